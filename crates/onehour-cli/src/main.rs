@@ -1,0 +1,2 @@
+//! onehour-cli
+fn main() {}

@@ -1,0 +1,5 @@
+//! Exact matching and assignment with proof: integers and vertices in, matching and certificate out.
+//!
+//! No person, no file, no clock.
+
+pub mod nested;

@@ -1,0 +1,15 @@
+//! onehour: people in, plan out.
+//!
+//! A pure function of its inputs: no clock, no I/O, no global state.
+
+pub mod attribute;
+pub mod error;
+pub mod language;
+pub mod pool;
+pub mod programme;
+pub mod time;
+
+pub use crate::error::{Error, Result};
+pub use crate::pool::Pool;
+pub use crate::programme::Programme;
+pub use crate::time::Availability;
