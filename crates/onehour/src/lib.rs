@@ -5,11 +5,14 @@
 pub mod attribute;
 pub mod error;
 pub mod language;
+pub mod plan;
 pub mod pool;
 pub mod programme;
+pub mod snapshot;
 pub mod time;
 
 pub use crate::error::{Error, Result};
+pub use crate::plan::Plan;
 pub use crate::pool::Pool;
 pub use crate::programme::Programme;
 pub use crate::time::Availability;
