@@ -2,4 +2,7 @@
 //!
 //! No person, no file, no clock.
 
+mod control;
 pub mod nested;
+
+pub use self::control::Control;
