@@ -230,6 +230,13 @@ pub enum SetName {
         /// UTC seconds.
         start: Option<i64>,
     },
+    /// The starts of an opener from `start` until `length + buffer` later: they collide, so one of them is used.
+    Window {
+        /// Id.
+        opener: String,
+        /// UTC seconds.
+        start: i64,
+    },
     /// One day of an opener.
     Day {
         /// Id.
@@ -301,7 +308,7 @@ pub struct ChannelCounts {
 /// The proof: one dual vector a tier, written as one vector of all tiers a person or set. Zero vectors are left out.
 ///
 /// For every candidate edge (newcomer, opener, start) of the problem without its crossing constraints,
-/// `newcomers[n] + sum of sets around (opener, start) + at_least >= weight` in lexicographic order; every vector is
+/// `newcomers[n] + sum of sets around (opener, start) >= weight + at_least` in lexicographic order; every vector is
 /// lexicographically at least zero (a pinned newcomer's may be anything). Then no plan is better than
 /// `sum newcomers + sum capacity * sets + spread part - at_least * floor`: the bounds of the tiers.
 /// docs/certificate.md says it in full.
