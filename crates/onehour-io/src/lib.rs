@@ -1,1 +1,3 @@
-//! onehour-io
+//! Files in and out for onehour.
+
+pub mod out;

@@ -1,0 +1,70 @@
+//! Single files: created for their owner alone, synced, replaced by one rename.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::Path;
+
+use onehour::Result;
+use onehour::error::Error;
+
+use super::io_issue;
+
+/// Puts these bytes in the place of a file: beside it first, synced, then renamed over it. What is no regular file (a
+/// pipe, a device) is written to directly.
+///
+/// # Errors
+/// `E-disk-full`, `E-write`. The old file then stands as it was.
+pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<()> {
+    replace(path, bytes).map_err(|error| Error::from(io_issue(path, "write this file", &error)))
+}
+
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    // Through a link to what it points at, so that the link stays one.
+    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let old = fs::metadata(path).ok();
+    if old.as_ref().is_some_and(|old| !old.is_file()) {
+        let mut file = OpenOptions::new().write(true).open(path)?;
+        return file.write_all(bytes).and_then(|()| file.flush());
+    }
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+    let mut beside = std::ffi::OsString::from(".");
+    beside.push(name);
+    beside.push(format!(".onehour-{}", std::process::id()));
+    let beside = path.with_file_name(beside);
+    // Left by a killed process that had the same number.
+    let _ = fs::remove_file(&beside);
+    let written = create(&beside, bytes).and_then(|()| match old {
+        Some(old) => fs::set_permissions(&beside, old.permissions()),
+        None => Ok(()),
+    });
+    let renamed = written.and_then(|()| fs::rename(&beside, path));
+    if renamed.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    renamed.and_then(|()| sync_folder(parent_of(path)))
+}
+
+/// Creates a file that only its owner may read, and does not return before the disk has it.
+pub(super) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Makes the names in a folder durable.
+pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
+    // Only Unix opens folders as files.
+    if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
+}
+
+/// The folder a path lies in; `.` for a bare name.
+pub(super) fn parent_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}

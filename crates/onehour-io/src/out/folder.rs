@@ -1,0 +1,212 @@
+//! A folder replaced as a whole.
+//!
+//! 1. Lock the parent folder, so that two runs do not take each other's unfinished work for a leftover.
+//! 2. Refuse a place that holds anything but a plan.
+//! 3. Remove what killed runs left: siblings named `.NAME.onehour-*`.
+//! 4. Write the complete new folder as such a sibling (mode 0700), every file synced.
+//! 5. Exchange the two names in one system call, sync the parent, remove the old folder.
+//!
+//! Killed before 5, the old plan stands; killed after, the new one does. Where the system cannot exchange names, the
+//! old plan.json is removed first and the new one moved in last: a reader finds no plan, or a whole one.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use onehour::Result;
+use onehour::error::{Error, Issue, Place};
+use serde::Deserialize;
+
+use super::file::{create, parent_of, sync_folder};
+use super::{Content, MEETINGS_FILE, PLAN_FILE, POOL_FILE, WAITING_FILE, io_issue};
+
+/// Files of a plan folder, of this version or of a later one.
+const OURS: [&str; 7] = [PLAN_FILE, POOL_FILE, MEETINGS_FILE, WAITING_FILE, "plan.xlsx", "report.html", "invites"];
+
+/// What file managers leave in any folder they show.
+const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
+
+/// Puts a folder with these contents in the place of `dir`; returns its path.
+pub(super) fn replace(dir: &Path, contents: &[Content]) -> Result<PathBuf> {
+    replace_by(dir, contents, exchange)
+}
+
+/// As [`replace`], by a given way to exchange two names.
+pub(super) fn replace_by(
+    dir: &Path,
+    contents: &[Content],
+    exchange: fn(&Path, &Path) -> io::Result<()>,
+) -> Result<PathBuf> {
+    let target = resolve(dir)?;
+    let parent = parent_of(&target);
+    let failed = |doing: &'static str| move |error: io::Error| Error::from(io_issue(dir, doing, &error));
+    fs::create_dir_all(parent).map_err(failed("create the folder above"))?;
+    let lock = lock(parent).map_err(failed("open the folder above"))?;
+    refuse_foreign(dir, &target)?;
+    remove_leftovers(&target).map_err(failed("remove what an interrupted run left"))?;
+
+    let beside = beside(&target);
+    let written = write_all(&beside, contents).and_then(|()| swap(&beside, &target, contents, exchange));
+    // The old folder after an exchange; the unfinished new one after an error.
+    let removed = if beside.exists() { fs::remove_dir_all(&beside) } else { Ok(()) };
+    drop(lock);
+    written.map_err(failed("write the plan's folder"))?;
+    removed.map_err(failed("remove the old plan's folder"))?;
+    Ok(dir.to_path_buf())
+}
+
+/// The folder meant, through links; its last part must be a name.
+fn resolve(dir: &Path) -> Result<PathBuf> {
+    let target = fs::canonicalize(dir).unwrap_or_else(|_| dir.to_path_buf());
+    if target.file_name().is_some() && target != Path::new("/") {
+        return Ok(target);
+    }
+    Err(Error::from(Issue::error(
+        "E-out-folder",
+        Place { file: Some(dir.display().to_string()), ..Place::default() },
+        "This path does not name a folder that a plan could be put in.",
+        "Give a folder by name, such as onehour-plan.",
+    )))
+}
+
+/// Waits for other writers in this folder; held until dropped. A file system without locks goes without.
+#[cfg(unix)]
+fn lock(parent: &Path) -> io::Result<Option<File>> {
+    let folder = File::open(parent)?;
+    let locked = rustix::fs::flock(&folder, rustix::fs::FlockOperation::LockExclusive);
+    Ok(locked.is_ok().then_some(folder))
+}
+
+/// Folders cannot be locked here.
+#[cfg(not(unix))]
+fn lock(_: &Path) -> io::Result<Option<File>> {
+    Ok(None)
+}
+
+/// Anything that is not wholly a plan's folder stays untouched.
+fn refuse_foreign(dir: &Path, target: &Path) -> Result<()> {
+    let Ok(metadata) = fs::metadata(target) else { return Ok(()) };
+    let foreign = |message: &str| {
+        Err(Error::from(Issue::error(
+            "E-out-foreign",
+            Place { file: Some(dir.display().to_string()), ..Place::default() },
+            message,
+            "Nothing was changed. Choose another folder with --out, or move what is in this one elsewhere.",
+        )))
+    };
+    if !metadata.is_dir() {
+        return foreign("There is a file of this name where the plan's folder should go.");
+    }
+    let entries = fs::read_dir(target).and_then(|entries| {
+        entries.map(|entry| entry.map(|entry| entry.file_name())).collect::<io::Result<Vec<OsString>>>()
+    });
+    let entries = entries.map_err(|error| Error::from(io_issue(dir, "list this folder", &error)))?;
+    let known = |name: &OsString| OURS.iter().chain(&LITTER).any(|ours| name == OsStr::new(ours));
+    if !entries.iter().all(known) {
+        return foreign("This folder holds other files than those of a plan.");
+    }
+    let is_plan = has_schema(&target.join(PLAN_FILE), "onehour-plan/");
+    let is_pool = has_schema(&target.join(POOL_FILE), "onehour-pool/");
+    if entries.is_empty() || is_plan || is_pool {
+        return Ok(());
+    }
+    foreign("This folder was not written by onehour.")
+}
+
+/// Whether a file is a JSON document of one of our schemas, of any version.
+fn has_schema(path: &Path, prefix: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Head {
+        schema: String,
+    }
+    let Ok(file) = File::open(path) else { return false };
+    serde_json::from_reader::<_, Head>(io::BufReader::new(file)).is_ok_and(|head| head.schema.starts_with(prefix))
+}
+
+/// `.NAME.onehour-` for a folder NAME.
+fn beside_prefix(target: &Path) -> OsString {
+    let mut prefix = OsString::from(".");
+    prefix.push(target.file_name().unwrap_or_default());
+    prefix.push(".onehour-");
+    prefix
+}
+
+fn beside(target: &Path) -> PathBuf {
+    let mut name = beside_prefix(target);
+    name.push(std::process::id().to_string());
+    target.with_file_name(name)
+}
+
+fn remove_leftovers(target: &Path) -> io::Result<()> {
+    let prefix = beside_prefix(target);
+    for entry in fs::read_dir(parent_of(target))? {
+        let entry = entry?;
+        let is_leftover = entry.file_name().as_encoded_bytes().starts_with(prefix.as_encoded_bytes());
+        if is_leftover && entry.file_type()?.is_dir() {
+            fs::remove_dir_all(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+fn write_all(folder: &Path, contents: &[Content]) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)?;
+    contents.iter().try_for_each(|content| create(&folder.join(content.name), &content.bytes))?;
+    sync_folder(folder)
+}
+
+/// Puts the finished folder in its place; what stood there is then at `beside`, or gone.
+fn swap(
+    beside: &Path,
+    target: &Path,
+    contents: &[Content],
+    exchange: fn(&Path, &Path) -> io::Result<()>,
+) -> io::Result<()> {
+    if !target.exists() {
+        fs::rename(beside, target)?;
+    } else if let Err(error) = exchange(beside, target) {
+        if !matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput) {
+            return Err(error);
+        }
+        move_files(beside, target, contents)?;
+    }
+    sync_folder(parent_of(target))
+}
+
+/// File by file, plan.json away first and back last.
+fn move_files(beside: &Path, target: &Path, contents: &[Content]) -> io::Result<()> {
+    let old_plan = target.join(PLAN_FILE);
+    if old_plan.exists() {
+        fs::remove_file(&old_plan)?;
+        sync_folder(target)?;
+    }
+    let (plan, others): (Vec<_>, Vec<_>) = contents.iter().partition(|content| content.name == PLAN_FILE);
+    for content in others {
+        fs::rename(beside.join(content.name), target.join(content.name))?;
+    }
+    sync_folder(target)?;
+    for content in plan {
+        fs::rename(beside.join(content.name), target.join(content.name))?;
+    }
+    sync_folder(target)
+}
+
+/// Exchanges two names in one step.
+#[cfg(target_os = "linux")]
+fn exchange(one: &Path, other: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE).map_err(|errno| match errno {
+        rustix::io::Errno::NOSYS | rustix::io::Errno::OPNOTSUPP => io::ErrorKind::Unsupported.into(),
+        _ => io::Error::from(errno),
+    })
+}
+
+/// Exchanges two names in one step, which this system cannot.
+#[cfg(not(target_os = "linux"))]
+fn exchange(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}

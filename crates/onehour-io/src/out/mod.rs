@@ -1,0 +1,108 @@
+//! The plan folder: plan.json, pool.json, meetings.csv and waiting.csv, written as one and read as one.
+//!
+//! A folder is written beside its place, synced, and exchanged with the old one in a single rename, so that a reader
+//! meets the old plan or the new one. plan.json holds the hash of pool.json; [`read`] refuses a pair that do not
+//! belong together.
+
+mod cell;
+mod file;
+mod folder;
+mod read;
+mod tables;
+
+use std::path::{Path, PathBuf};
+
+use onehour::error::{Error, Issue, Place};
+use onehour::snapshot::Snapshot;
+use onehour::{Plan, Result};
+use sha2::{Digest, Sha256};
+
+pub use self::cell::{guard, unguard};
+pub use self::file::replace_file;
+pub use self::read::{compare_inputs, read};
+
+/// The plan.
+pub const PLAN_FILE: &str = "plan.json";
+/// What the plan was computed from.
+pub const POOL_FILE: &str = "pool.json";
+/// Who meets whom.
+pub const MEETINGS_FILE: &str = "meetings.csv";
+/// Who waits.
+pub const WAITING_FILE: &str = "waiting.csv";
+
+/// The bytes of one file of the folder.
+struct Content {
+    name: &'static str,
+    bytes: Vec<u8>,
+}
+
+/// Writes the folder of a plan to `dir`, in place of an older plan's folder if there is one.
+///
+/// The hash of pool.json is entered in the plan that is written. The folder is readable by its owner alone.
+///
+/// # Errors
+/// `E-out-folder` when `dir` cannot name a folder; `E-out-foreign` when it holds something else than a plan;
+/// `E-disk-full` and `E-write` when the system refuses. The old folder then stands as it was.
+pub fn write(dir: &Path, plan: &Plan, snapshot: &Snapshot) -> Result<PathBuf> {
+    let pool = json(snapshot)?;
+    let mut plan = plan.clone();
+    plan.hashes.pool = sha256_hex(&pool);
+    let contents = [
+        Content { name: POOL_FILE, bytes: pool },
+        Content { name: MEETINGS_FILE, bytes: tables::meetings(&plan) },
+        Content { name: WAITING_FILE, bytes: tables::waiting(&plan) },
+        Content { name: PLAN_FILE, bytes: json(&plan)? },
+    ];
+    folder::replace(dir, &contents)
+}
+
+/// SHA-256 as lower-case hexadecimal.
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// One line for each entry would be long and one line for all unreadable: indented by one space, ended by a newline.
+fn json(value: &impl serde::Serialize) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let format = serde_json::ser::PrettyFormatter::with_indent(b" ");
+    let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, format);
+    value.serialize(&mut serializer).map_err(|error| {
+        Error::from(Issue::error(
+            "E-write",
+            Place::default(),
+            format!("The plan cannot be put in JSON ({error})."),
+            "This is a fault of onehour; please report it with the programme file.",
+        ))
+    })?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// What the system refused, as an issue with a remedy.
+fn io_issue(path: &Path, doing: &str, error: &std::io::Error) -> Issue {
+    use std::io::ErrorKind::{FileTooLarge, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    let place = Place { file: Some(path.display().to_string()), ..Place::default() };
+    match error.kind() {
+        StorageFull | QuotaExceeded | FileTooLarge => Issue::error(
+            "E-disk-full",
+            place,
+            format!("The disk is full, or its quota is used up: the system could not {doing}."),
+            "Free some space or write to another disk; what stood here before is unchanged.",
+        ),
+        PermissionDenied | ReadOnlyFilesystem => Issue::error(
+            "E-write",
+            place,
+            format!("The system does not allow this user to {doing}."),
+            "Choose a folder that you may write to.",
+        ),
+        _ => Issue::error(
+            "E-write",
+            place,
+            format!("The system could not {doing} ({error})."),
+            "Check that the path exists and try again, or choose another.",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests;

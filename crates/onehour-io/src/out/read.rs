@@ -1,0 +1,111 @@
+//! A plan read back: from its folder or its plan.json, together with the pool it was computed from.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use onehour::error::{Error, Issue, Place};
+use onehour::snapshot::Snapshot;
+use onehour::{Plan, Result};
+use serde::Deserialize;
+
+use super::{PLAN_FILE, POOL_FILE, io_issue, sha256_hex};
+
+/// Reads a plan and its pool. `path` is the folder or its plan.json.
+///
+/// # Errors
+/// `E-plan-missing` when there is no plan; `E-plan-schema` when plan.json or pool.json is of another version or of
+/// none; `E-plan-json` when one of them is broken; `E-plan-mixed` when pool.json is not the one the plan was computed
+/// from.
+pub fn read(path: &Path) -> Result<(Plan, Snapshot)> {
+    // A second time, for a folder that was exchanged between the two files.
+    read_once(path).or_else(|_| read_once(path))
+}
+
+fn read_once(path: &Path) -> Result<(Plan, Snapshot)> {
+    let plan_path = if path.is_dir() { path.join(PLAN_FILE) } else { path.to_path_buf() };
+    let pool_path = plan_path.with_file_name(POOL_FILE);
+    let plan: Plan = parse(&plan_path, &bytes(&plan_path)?, onehour::plan::SCHEMA)?;
+    let pool_bytes = bytes(&pool_path)?;
+    if sha256_hex(&pool_bytes) != plan.hashes.pool {
+        return Err(Error::from(Issue::error(
+            "E-plan-mixed",
+            at(&pool_path),
+            "This pool.json is not the one that plan.json was computed from: its hash differs.",
+            "Use the folder as onehour wrote it, or run `onehour match` again.",
+        )));
+    }
+    Ok((plan, parse(&pool_path, &pool_bytes, onehour::snapshot::SCHEMA)?))
+}
+
+/// Compares input files with the hashes in the plan: an issue for each that differs or that the plan does not know.
+///
+/// # Errors
+/// `E-read` when a file cannot be read.
+pub fn compare_inputs(plan: &Plan, files: &[PathBuf]) -> Result<Vec<Issue>> {
+    let mut issues = Vec::new();
+    for file in files {
+        let hash = sha256_hex(&bytes(file)?);
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        match plan.hashes.inputs.get(name.as_ref()) {
+            Some(recorded) if *recorded == hash => {}
+            Some(_) => issues.push(Issue::error(
+                "E-input-changed",
+                at(file),
+                "This file is not the one that the plan was computed from: its hash differs.",
+                "Find the file as it was, or run `onehour match` again.",
+            )),
+            None => issues.push(Issue::error(
+                "E-input-unknown",
+                at(file),
+                "The plan was not computed from a file of this name.",
+                "Give the input files by the names they had; plan.json lists them under `hashes`.",
+            )),
+        }
+    }
+    Ok(issues)
+}
+
+fn at(path: &Path) -> Place {
+    Place { file: Some(path.display().to_string()), ..Place::default() }
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).map_err(|error| {
+        Error::from(match error.kind() {
+            std::io::ErrorKind::NotFound => Issue::error(
+                "E-plan-missing",
+                at(path),
+                "There is no such file.",
+                "Give the folder that `onehour match` wrote, or the plan.json in it.",
+            ),
+            _ => Issue { code: "E-read".into(), ..io_issue(path, "read this file", &error) },
+        })
+    })
+}
+
+/// The schema first, so that a plan of a later version is called that and not broken.
+fn parse<T: for<'de> Deserialize<'de>>(path: &Path, bytes: &[u8], schema: &str) -> Result<T> {
+    #[derive(Deserialize)]
+    struct Head {
+        schema: String,
+    }
+    let broken = |error: serde_json::Error| {
+        // The line alone: the parser's own words may quote the document.
+        Error::from(Issue::error(
+            "E-plan-json",
+            Place { row: Some(error.line() as u64), ..at(path) },
+            "This is not a whole file of onehour: it was cut off or changed here.",
+            "Use the folder as onehour wrote it, or run `onehour match` again.",
+        ))
+    };
+    let head: Head = serde_json::from_slice(bytes).map_err(broken)?;
+    if head.schema != schema {
+        return Err(Error::from(Issue::error(
+            "E-plan-schema",
+            at(path),
+            format!("This file is not of the schema {schema}."),
+            "Use the version of onehour that wrote it.",
+        )));
+    }
+    serde_json::from_slice(bytes).map_err(broken)
+}

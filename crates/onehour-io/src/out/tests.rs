@@ -1,0 +1,330 @@
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use onehour::Plan;
+use onehour::plan::{Meeting, PlanCertificate, Reason, Status, Summary, Waiting, WaitingCode};
+use onehour::programme::Programme;
+use onehour::snapshot::Snapshot;
+
+use super::folder::replace_by;
+use super::*;
+
+fn snapshot(seed: u64) -> Snapshot {
+    let programme: Programme = serde_json::from_str(r#"{"name": "test"}"#).unwrap();
+    Snapshot {
+        schema: onehour::snapshot::SCHEMA.into(),
+        from: "2026-11-23".parse().unwrap(),
+        weeks: 4,
+        seed,
+        programme,
+        starts: Vec::new(),
+        dates: Vec::new(),
+        people: Vec::new(),
+        history: Vec::new(),
+        previous: Vec::new(),
+    }
+}
+
+fn plan(seed: u64) -> Plan {
+    Plan {
+        schema: onehour::plan::SCHEMA.into(),
+        version: "0".into(),
+        programme: "test".into(),
+        from: "2026-11-23".parse().unwrap(),
+        weeks: 4,
+        seed,
+        zone: "Europe/Helsinki".into(),
+        hashes: onehour::plan::Hashes::default(),
+        status: Status::Optimal,
+        tiers: Vec::new(),
+        summary: Summary::default(),
+        crossings: Vec::new(),
+        meetings: vec![meeting("n1", "ok")],
+        waiting: Vec::new(),
+        bottlenecks: Vec::new(),
+        shortlists: Vec::new(),
+        channels: Default::default(),
+        certificate: PlanCertificate::default(),
+    }
+}
+
+fn meeting(newcomer: &str, text: &str) -> Meeting {
+    Meeting {
+        newcomer: newcomer.into(),
+        opener: "o1".into(),
+        start: Some("2026-11-23T09:00:00+02:00[Europe/Helsinki]".into()),
+        end: Some("2026-11-23T10:00:00+02:00[Europe/Helsinki]".into()),
+        options: Vec::new(),
+        place: Some("remote".into()),
+        points: -3,
+        reasons: vec![
+            Reason { name: "rule".into(), points: None, text: text.into() },
+            Reason { name: "term".into(), points: Some(-3), text: "Less.".into() },
+        ],
+        pinned: false,
+        broken: Vec::new(),
+    }
+}
+
+fn names(dir: &Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_folder_is_written_and_read_back_whole() {
+    let place = tempfile::tempdir().unwrap();
+    let dir = place.path().join("deep").join("plan");
+    write(&dir, &plan(1), &snapshot(1)).unwrap();
+    assert_eq!(names(&dir), ["meetings.csv", "plan.json", "pool.json", "waiting.csv"]);
+    let (read_plan, read_snapshot) = read(&dir).unwrap();
+    assert_eq!(read_plan.meetings, plan(1).meetings);
+    assert_eq!(read_snapshot, snapshot(1));
+    assert_eq!(read(&dir.join("plan.json")).unwrap().0, read_plan);
+}
+
+#[cfg(unix)]
+#[test]
+fn nobody_but_the_owner_can_read_the_folder() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = tempfile::tempdir().unwrap();
+    let dir = place.path().join("plan");
+    write(&dir, &plan(1), &snapshot(1)).unwrap();
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&dir), 0o700);
+    for name in names(&dir) {
+        assert_eq!(mode(&dir.join(name)), 0o600);
+    }
+}
+
+#[test]
+fn a_second_plan_takes_the_place_of_the_first_and_leaves_nothing() {
+    let place = tempfile::tempdir().unwrap();
+    let dir = place.path().join("plan");
+    write(&dir, &plan(1), &snapshot(1)).unwrap();
+    write(&dir, &plan(2), &snapshot(2)).unwrap();
+    assert_eq!(read(&dir).unwrap().1.seed, 2);
+    assert_eq!(names(place.path()), ["plan"]);
+}
+
+#[test]
+fn an_empty_folder_is_taken() {
+    let place = tempfile::tempdir().unwrap();
+    write(place.path(), &plan(1), &snapshot(1)).unwrap();
+    assert!(read(place.path()).is_ok());
+}
+
+#[test]
+fn a_folder_with_other_files_is_never_replaced() {
+    let place = tempfile::tempdir().unwrap();
+    let dir = place.path().join("precious");
+    fs::create_dir(&dir).unwrap();
+    for name in ["thesis.doc", "plan.json"] {
+        fs::write(dir.join(name), "not yours").unwrap();
+        assert!(write(&dir, &plan(1), &snapshot(1)).unwrap_err().has("E-out-foreign"));
+        assert_eq!(fs::read_to_string(dir.join(name)).unwrap(), "not yours");
+        fs::remove_file(dir.join(name)).unwrap();
+    }
+    write(&dir, &plan(1), &snapshot(1)).unwrap();
+    fs::write(dir.join("notes.txt"), "kept").unwrap();
+    assert!(write(&dir, &plan(2), &snapshot(2)).unwrap_err().has("E-out-foreign"));
+    assert_eq!(read(&dir).unwrap().1.seed, 1);
+}
+
+#[test]
+fn a_file_in_the_place_of_the_folder_is_never_replaced() {
+    let place = tempfile::tempdir().unwrap();
+    let file = place.path().join("people.csv");
+    fs::write(&file, "id,role\n").unwrap();
+    assert!(write(&file, &plan(1), &snapshot(1)).unwrap_err().has("E-out-foreign"));
+    assert_eq!(fs::read_to_string(&file).unwrap(), "id,role\n");
+}
+
+#[test]
+fn a_path_that_names_no_folder_is_refused() {
+    assert!(write(Path::new("/"), &plan(1), &snapshot(1)).unwrap_err().has("E-out-folder"));
+}
+
+#[test]
+fn a_parent_that_cannot_be_made_is_an_error_with_a_remedy() {
+    let place = tempfile::tempdir().unwrap();
+    let file = place.path().join("file");
+    fs::write(&file, "").unwrap();
+    let error = write(&file.join("plan"), &plan(1), &snapshot(1)).unwrap_err();
+    assert!(error.has("E-write") && !error.issues[0].remedy.is_empty());
+}
+
+#[test]
+fn a_full_disk_is_called_that() {
+    let issue = io_issue(Path::new("plan"), "write this", &io::ErrorKind::StorageFull.into());
+    assert_eq!(issue.code, "E-disk-full");
+    assert_eq!(io_issue(Path::new("plan"), "write this", &io::ErrorKind::PermissionDenied.into()).code, "E-write");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_device_is_reported() {
+    assert!(replace_file(Path::new("/dev/full"), b"x").unwrap_err().has("E-disk-full"));
+}
+
+#[test]
+fn a_write_that_fails_leaves_the_old_plan_and_no_leftover() {
+    let place = tempfile::tempdir().unwrap();
+    let dir = place.path().join("plan");
+    write(&dir, &plan(1), &snapshot(1)).unwrap();
+    // A name that cannot be created stands for a disk that gives out half-way.
+    let contents =
+        [Content { name: PLAN_FILE, bytes: Vec::new() }, Content { name: "no/such/folder", bytes: Vec::new() }];
+    assert!(folder::replace(&dir, &contents).is_err());
+    assert_eq!(read(&dir).unwrap().1.seed, 1);
+    assert_eq!(names(place.path()), ["plan"]);
+}
+
+#[test]
+fn without_an_exchange_plan_json_comes_last() {
+    let place = tempfile::tempdir().unwrap();
+    let dir = place.path().join("plan");
+    write(&dir, &plan(1), &snapshot(1)).unwrap();
+    let contents = |seed| {
+        let pool = json(&snapshot(seed)).unwrap();
+        let mut plan = plan(seed);
+        plan.hashes.pool = sha256_hex(&pool);
+        [Content { name: POOL_FILE, bytes: pool }, Content { name: PLAN_FILE, bytes: json(&plan).unwrap() }]
+    };
+    replace_by(&dir, &contents(2), |_, _| Err(io::ErrorKind::Unsupported.into())).unwrap();
+    assert_eq!(read(&dir).unwrap().1.seed, 2);
+    assert_eq!(names(place.path()), ["plan"]);
+    // Killed between the files: a reader finds no plan, and the next run mends it.
+    fs::remove_file(dir.join(PLAN_FILE)).unwrap();
+    assert!(read(&dir).unwrap_err().has("E-plan-missing"));
+    write(&dir, &plan(3), &snapshot(3)).unwrap();
+    assert_eq!(read(&dir).unwrap().1.seed, 3);
+}
+
+#[test]
+fn a_mixed_set_is_refused() {
+    let place = tempfile::tempdir().unwrap();
+    let (one, two) = (place.path().join("one"), place.path().join("two"));
+    write(&one, &plan(1), &snapshot(1)).unwrap();
+    write(&two, &plan(2), &snapshot(2)).unwrap();
+    fs::copy(two.join(POOL_FILE), one.join(POOL_FILE)).unwrap();
+    assert!(read(&one).unwrap_err().has("E-plan-mixed"));
+}
+
+#[test]
+fn broken_and_foreign_plan_files_are_errors_without_content() {
+    let place = tempfile::tempdir().unwrap();
+    let dir = place.path().join("plan");
+    for (bytes, code) in [
+        ("", "E-plan-json"),
+        ("{\"schema\": \"onehour-plan/1\", \"secret\": ", "E-plan-json"),
+        ("{\"schema\": \"onehour-plan/1\", \"secret\": 1}", "E-plan-json"),
+        ("{\"schema\": \"onehour-plan/9\"}", "E-plan-schema"),
+        ("[]", "E-plan-json"),
+    ] {
+        let _ = fs::remove_dir_all(&dir);
+        write(&dir, &plan(1), &snapshot(1)).unwrap();
+        fs::write(dir.join(PLAN_FILE), bytes).unwrap();
+        let error = read(&dir).unwrap_err();
+        assert!(error.has(code), "{bytes:?}: {error}");
+        assert!(!error.to_string().contains("secret"));
+    }
+}
+
+#[test]
+fn hostile_text_comes_back_from_the_tables_as_it_was() {
+    let hostile = "=HYPERLINK(\"http://x\";\"y\")\r\n;@SUM(A1)\t-1";
+    let mut plan = plan(1);
+    plan.meetings = vec![meeting(hostile, "Fine.")];
+    plan.waiting = vec![Waiting {
+        newcomer: hostile.into(),
+        waited_days: 1,
+        code: WaitingCode::NoCandidate,
+        reason: hostile.into(),
+        ruled_out: Vec::new(),
+        candidates: 0,
+        bottleneck: None,
+    }];
+    let meetings = tables::meetings(&plan);
+    let mut reader = csv::Reader::from_reader(&meetings[..]);
+    assert_eq!(
+        reader.headers().unwrap().iter().collect::<Vec<_>>(),
+        ["newcomer", "opener", "start", "end", "place", "points", "reasons"]
+    );
+    let row = reader.records().next().unwrap().unwrap();
+    assert!(row[0].starts_with("'="));
+    assert_eq!(unguard(&row[0]), hostile);
+    assert_eq!(&row[2], "2026-11-23T09:00:00+02:00[Europe/Helsinki]");
+    assert_eq!((&row[5], &row[6]), ("-3", "Fine. Less. (-3)"));
+
+    let waiting = tables::waiting(&plan);
+    let row = csv::Reader::from_reader(&waiting[..]).records().next().unwrap().unwrap();
+    assert_eq!((unguard(&row[0]).as_str(), &row[1], unguard(&row[2]).as_str()), (hostile, "no-candidate", hostile));
+}
+
+#[test]
+fn changed_and_unknown_inputs_are_told_apart() {
+    let place = tempfile::tempdir().unwrap();
+    let (same, changed, unknown) =
+        (place.path().join("same.csv"), place.path().join("changed.csv"), place.path().join("unknown.csv"));
+    for file in [&same, &changed, &unknown] {
+        fs::write(file, "id,role\n").unwrap();
+    }
+    let mut plan = plan(1);
+    plan.hashes.inputs.insert("same.csv".into(), sha256_hex(b"id,role\n"));
+    plan.hashes.inputs.insert("changed.csv".into(), sha256_hex(b"id\n"));
+    let issues = compare_inputs(&plan, &[same, changed, unknown]).unwrap();
+    let codes: Vec<&str> = issues.iter().map(|issue| issue.code.as_str()).collect();
+    assert_eq!(codes, ["E-input-changed", "E-input-unknown"]);
+    assert!(compare_inputs(&plan, &["no/such/file".into()]).is_err());
+}
+
+/// Names the folder for [`writer_child`], which does nothing without it.
+const WRITER_DIR: &str = "ONEHOUR_TEST_WRITER_DIR";
+
+/// Not a test of its own: the process that [`killed_at_any_moment_the_folder_is_old_or_new`] kills.
+#[test]
+fn writer_child() {
+    let Some(dir) = std::env::var_os(WRITER_DIR) else { return };
+    for seed in 0.. {
+        write(Path::new(&dir), &plan(seed), &snapshot(seed)).unwrap();
+    }
+}
+
+#[test]
+fn killed_at_any_moment_the_folder_is_old_or_new() {
+    let kills = if std::env::var_os("ONEHOUR_LONG").is_some() { 1000 } else { 40 };
+    let place = tempfile::tempdir().unwrap();
+    let dir = place.path().join("plan");
+    write(&dir, &plan(0), &snapshot(0)).unwrap();
+    let mut leftovers = 0;
+    for kill in 0..kills {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "out::tests::writer_child"])
+            .env(WRITER_DIR, &dir)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let until = Instant::now() + Duration::from_micros(15_000 + kill * 7919 % 20_000);
+        while Instant::now() < until {
+            let (plan, snapshot) = read(&dir).expect("a reader meets a whole plan");
+            assert_eq!(plan.seed, snapshot.seed);
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let (plan, snapshot) = read(&dir).unwrap();
+        assert_eq!(plan.seed, snapshot.seed);
+        leftovers += names(place.path()).len() - 1;
+    }
+    assert!(leftovers > 0, "no kill hit a write: the test proves nothing");
+    write(&dir, &plan(1), &snapshot(1)).unwrap();
+    assert_eq!(names(place.path()), ["plan"], "the next run removes leftovers");
+}
