@@ -1,0 +1,80 @@
+//! `cargo xtask test`.
+
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
+
+use crate::command::{cargo, shown};
+use crate::tally::Tally;
+
+/// Every test of the workspace, then the counts and the skips. A skip is a failure where the data are given.
+pub(crate) fn run(long: bool) -> Result<(), String> {
+    let mut command = cargo(&["test", "--workspace", "--no-fail-fast", "--", "--show-output"]);
+    if long {
+        command.env("ONEHOUR_LONG", "1");
+    }
+    println!("$ {}", shown(&command));
+    let mut child = command
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("`{}` could not be started: {error}", shown(&command)))?;
+    let mut tally = Tally::default();
+    if let Some(output) = child.stdout.take() {
+        for line in BufReader::new(output).split(b'\n') {
+            let line = line.map_err(|error| format!("reading the tests' output: {error}"))?;
+            let line = String::from_utf8_lossy(&line);
+            tally.line(&line);
+            println!("{line}");
+        }
+    }
+    let status = child.wait().map_err(|error| format!("waiting for the tests: {error}"))?;
+    let verdict = judge(&tally, status.success(), std::env::var_os("ONEHOUR_DATA").is_some());
+    for ((_, name), reason) in &tally.skipped {
+        println!("skipped: {name}: {reason}");
+    }
+    if let Err(message) = &verdict {
+        println!("error: {message}");
+    }
+    println!("{}", tally.closing());
+    verdict
+}
+
+fn judge(tally: &Tally, success: bool, data_given: bool) -> Result<(), String> {
+    if tally.programs == 0 || tally.passed() == 0 {
+        return Err("no test ran".into());
+    }
+    if !success || tally.failed > 0 {
+        return Err("a test failed, or a test program did not build or end".into());
+    }
+    if data_given && !tally.skipped.is_empty() {
+        return Err("ONEHOUR_DATA is set, yet tests were skipped".into());
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tally(text: &str) -> Tally {
+        let mut tally = Tally::default();
+        text.lines().for_each(|line| tally.line(line));
+        tally
+    }
+
+    #[test]
+    fn a_run_without_tests_is_a_failure() {
+        assert!(judge(&Tally::default(), true, false).is_err());
+    }
+
+    #[test]
+    fn a_skip_fails_only_where_the_data_are_given() {
+        let skipped = tally("skipped: no data\ntest result: ok. 2 passed; 0 failed\n");
+        assert!(judge(&skipped, true, false).is_ok());
+        assert!(judge(&skipped, true, true).is_err());
+    }
+
+    #[test]
+    fn a_program_that_did_not_end_well_is_a_failure() {
+        assert!(judge(&tally("test result: ok. 2 passed; 0 failed\n"), false, false).is_err());
+    }
+}
