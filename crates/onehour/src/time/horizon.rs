@@ -177,3 +177,6 @@ fn check(from: Date, weeks: u32, meeting: &Meeting) -> Result<(jiff::tz::TimeZon
         _ => Err(Error::from(issues)),
     }
 }
+
+#[cfg(test)]
+mod tests;

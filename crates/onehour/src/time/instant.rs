@@ -87,3 +87,6 @@ fn out_of_range() -> Error {
         "Use a date between 1970-01-01 and 9998-12-31.",
     ))
 }
+
+#[cfg(test)]
+mod tests;

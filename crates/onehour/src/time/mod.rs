@@ -9,7 +9,7 @@ mod hourset;
 mod instant;
 mod offsets;
 
-pub use self::availability::Availability;
+pub use self::availability::{Availability, CalendarFile, CalendarUse, Expander, Interval};
 pub use self::horizon::{Horizon, Start, month_key, quarter_key};
 pub use self::hourset::HourSet;
 pub use self::instant::{instant_from_text, instant_to_text, timezone, wall_to_utc};

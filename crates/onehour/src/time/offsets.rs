@@ -8,9 +8,9 @@
 //!
 //! A gap is a step up of the offset, a fold a step down; both are read off two neighbouring pieces.
 
-use jiff::Timestamp;
-use jiff::civil::{Date, Time};
-use jiff::tz::{Offset, TimeZone};
+use jiff::civil::{Date, date};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 /// Seconds of a day without clock changes.
 pub(super) const DAY_S: i64 = 86_400;
@@ -59,6 +59,13 @@ impl Offsets {
         Offsets { pieces }
     }
 
+    /// The earliest and the latest wall time of the stretch.
+    pub(super) fn wall_span(&self) -> (i64, i64) {
+        let first = self.pieces.iter().map(|piece| piece.start + piece.offset).min();
+        let last = self.pieces.iter().map(|piece| piece.end + piece.offset).max();
+        (first.unwrap_or(0), last.unwrap_or(0))
+    }
+
     /// The instants at which the clock shows a wall time in `[from, to)`, as rising disjoint intervals.
     pub(super) fn showing(&self, from: i64, to: i64) -> impl Iterator<Item = (i64, i64)> + '_ {
         self.pieces.iter().filter_map(move |piece| {
@@ -96,7 +103,11 @@ impl Offsets {
 }
 
 /// Wall seconds of 00:00 of a date: seconds since 1970-01-01T00:00 on a clock that never changes.
-pub(super) fn midnight(date: Date) -> i64 {
-    // Out of range only for offsets that push the ends of the calendar over; UTC has none.
-    Offset::UTC.to_timestamp(date.to_datetime(Time::midnight())).map_or(0, Timestamp::as_second)
+pub(super) fn midnight(day: Date) -> i64 {
+    day.duration_since(date(1970, 1, 1)).as_secs()
+}
+
+/// The date of a wall second, where the calendar has one.
+pub(super) fn date_of(wall: i64) -> Option<Date> {
+    date(1970, 1, 1).checked_add(SignedDuration::from_secs(wall)).ok()
 }
