@@ -4,6 +4,7 @@
 
 pub mod attribute;
 pub mod error;
+pub mod generate;
 pub mod language;
 pub mod plan;
 pub mod pool;
