@@ -1,0 +1,115 @@
+//! Exact sparse assignment: `perfect`, `most` and `best`, with a certificate.
+//!
+//! [`assign`] is the front door. Which file is which step: `search` finds one shortest augmenting path at a time, `start`
+//! matches most rows before it by cheap dual steps, `view` turns every problem into the one form they know (minimise; no more
+//! rows than columns), `solution` is what comes out.
+
+mod search;
+mod solution;
+mod start;
+mod view;
+
+use self::search::Search;
+pub use self::solution::{Assignment, Certificate, Duals, Objective, Sense, Status};
+use self::view::View;
+use crate::Control;
+use crate::cost::{Cost, Lex};
+use crate::matching::{HallViolator, Structure, maximum_matching_with};
+use crate::problem::{Side, SparseProblem};
+
+/// How to run [`assign`]; the default minimises and never stops early.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options<'a> {
+    /// Whether totals should be small (the default, as costs are) or large.
+    pub sense: Sense,
+    /// Interruption and progress, in rows of the smaller side that are settled.
+    pub control: Control<'a>,
+}
+
+impl<'a> Options<'a> {
+    /// The same with the largest total wanted.
+    #[must_use]
+    pub fn maximize(self) -> Self {
+        Self { sense: Sense::Maximize, ..self }
+    }
+
+    /// The same under the caller's control.
+    #[must_use]
+    pub fn control(self, control: Control<'a>) -> Self {
+        Self { control, ..self }
+    }
+}
+
+/// Solves the assignment problem exactly.
+///
+/// The three objectives give different answers to the same problem:
+///
+/// ```
+/// use onehour_solver::{Objective, Options, SparseProblem, Status, assign, verify};
+///
+/// let problem = SparseProblem::from_triples(2, 2, [(0, 0, -5), (0, 1, 1), (1, 0, 1)])?;
+/// let total = |objective| {
+///     let answer = assign(&problem, objective, Options::default());
+///     verify(&problem, &answer).map(|()| (answer.status, answer.size(), answer.total))
+/// };
+/// assert_eq!(total(Objective::Perfect)?, (Status::Optimal, 2, 2));
+/// assert_eq!(total(Objective::Most)?, (Status::Optimal, 2, 2));
+/// assert_eq!(total(Objective::Best)?, (Status::Optimal, 1, -5));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// A problem without a perfect matching is an outcome, not an error, and says why:
+///
+/// ```
+/// use onehour_solver::{Certificate, Objective, Options, SparseProblem, Status, assign};
+///
+/// let problem = SparseProblem::from_triples(2, 2, [(0, 0, 3), (1, 0, 4)])?;
+/// let answer = assign(&problem, Objective::Perfect, Options::default());
+/// assert_eq!(answer.status, Status::Infeasible);
+/// let Certificate::Hall(violator) = answer.certificate else { panic!("no witness") };
+/// assert_eq!((violator.vertices, violator.neighbours), (vec![0, 1], vec![0]));
+/// # Ok::<(), onehour_solver::ProblemError>(())
+/// ```
+pub fn assign(problem: &SparseProblem, objective: Objective, options: Options<'_>) -> Assignment {
+    if objective == Objective::Perfect
+        && let Some(violator) = refute_perfect(problem, options.control)
+    {
+        return Assignment::infeasible(problem, options.sense, violator);
+    }
+    let view = View::new(problem, options.sense);
+    match (objective, view.fits_i64()) {
+        (Objective::Most, true) => optimum::<Lex<i64>>(problem, &view, objective, options),
+        (Objective::Most, false) => optimum::<Lex<i128>>(problem, &view, objective, options),
+        (_, true) => optimum::<i64>(problem, &view, objective, options),
+        (_, false) => optimum::<i128>(problem, &view, objective, options),
+    }
+}
+
+/// A Hall violator on the smaller side, if there is one. When the caller stops it there is no answer, and the search, which asks
+/// the caller too, ends as interrupted.
+fn refute_perfect(problem: &SparseProblem, control: Control<'_>) -> Option<HallViolator> {
+    let quiet = Control { progress: &|_, _| {}, ..control };
+    let matching = maximum_matching_with(problem, quiet)?;
+    if matching.size() == problem.rows().min(problem.cols()) as usize {
+        return None;
+    }
+    let side = if problem.rows() <= problem.cols() { Side::Row } else { Side::Col };
+    Structure::of(problem, matching).hall_violator(side)
+}
+
+/// Solves over the group `T` and carries the result back to the caller's sides and sense.
+fn optimum<T: Cost>(problem: &SparseProblem, view: &View<'_>, objective: Objective, options: Options<'_>) -> Assignment
+where
+    Duals<T>: Into<Certificate>,
+{
+    let mut search = Search::<T>::new(view, objective != Objective::Perfect);
+    let pending = search.reduce_rows(options.control);
+    let done = search.augment_all(&pending, options.control);
+    let (matched, duals) = search.into_parts();
+    let status = if done { Status::Optimal } else { Status::Interrupted };
+    let row_to_col = view.to_row_mates(matched, problem.rows());
+    // Fits: the problem has no matching whose total leaves i64.
+    let total = (0..).zip(&row_to_col).filter_map(|(row, &col)| problem.cost(row, col?)).sum();
+    let certificate = view.restore(duals).into();
+    Assignment { objective, sense: options.sense, status, row_to_col, total, certificate }
+}

@@ -1,0 +1,156 @@
+//! What [`assign`](super::assign) answers.
+
+use crate::cost::Lex;
+use crate::matching::HallViolator;
+use crate::problem::SparseProblem;
+
+/// What is wanted of a matching.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Objective {
+    /// Every vertex of the smaller side (of both, when equal) is matched, at the best total; else infeasible.
+    #[default]
+    Perfect,
+    /// As many pairs as possible, then the best total.
+    Most,
+    /// The best total, any number of pairs.
+    Best,
+}
+
+/// Which totals are good.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Sense {
+    /// Small ones.
+    #[default]
+    Minimize,
+    /// Large ones.
+    Maximize,
+}
+
+impl Sense {
+    /// The cost to be minimised. (`i64::MIN` is no cost of a problem.)
+    pub(super) fn to_cost(self, value: i64) -> i64 {
+        match self {
+            Sense::Minimize => value,
+            Sense::Maximize => -value,
+        }
+    }
+}
+
+/// How far an answer goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// No matching is better; the certificate has the duals that prove it.
+    Optimal,
+    /// There is no perfect matching; the certificate has the Hall violator that proves it.
+    Infeasible,
+    /// The caller stopped the run; the pairs are a matching, the duals bound what an optimum can be.
+    Interrupted,
+}
+
+/// One dual value for each row and each column.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Duals<T> {
+    /// Of the rows.
+    pub rows: Vec<T>,
+    /// Of the columns.
+    pub cols: Vec<T>,
+}
+
+/// The proof of an answer.
+///
+/// Minimising, duals `u` of rows and `v` of columns satisfy `u[i] + v[j] <= c[i][j]` for every entry, with equality on the
+/// pairs of the matching, and
+/// - `perfect`: where one side is larger, its duals are nonpositive, and zero where it is unmatched; all else is free;
+/// - `best`: both sides are nonpositive, and zero where unmatched;
+/// - `most`: as `best`, over pairs `(cardinality, total)` compared in this order, an entry of cost `c` being `(-1, c)`.
+///
+/// Maximising, everything is mirrored: `>=`, nonnegative, `(1, c)`. In each case the duals sum to the total of the matching, and no
+/// matching of the kind can pass that sum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Certificate {
+    /// A Hall violator on the smaller side (either, when equal): no perfect matching.
+    Hall(HallViolator),
+    /// Duals for `perfect` and `best`.
+    Duals(Duals<i128>),
+    /// Duals for `most`.
+    LexDuals(Duals<Lex<i128>>),
+}
+
+impl From<Duals<i128>> for Certificate {
+    fn from(duals: Duals<i128>) -> Self {
+        Certificate::Duals(duals)
+    }
+}
+
+impl From<Duals<i64>> for Certificate {
+    fn from(duals: Duals<i64>) -> Self {
+        Certificate::Duals(duals.map(i128::from))
+    }
+}
+
+impl From<Duals<Lex<i128>>> for Certificate {
+    fn from(duals: Duals<Lex<i128>>) -> Self {
+        Certificate::LexDuals(duals)
+    }
+}
+
+impl From<Duals<Lex<i64>>> for Certificate {
+    fn from(duals: Duals<Lex<i64>>) -> Self {
+        let widen = |dual: Lex<i64>| Lex { cardinality: dual.cardinality, total: i128::from(dual.total) };
+        Certificate::LexDuals(duals.map(widen))
+    }
+}
+
+impl<T> Duals<T> {
+    fn map<U>(self, f: impl Fn(T) -> U + Copy) -> Duals<U> {
+        Duals { rows: self.rows.into_iter().map(f).collect(), cols: self.cols.into_iter().map(f).collect() }
+    }
+}
+
+/// A matching, what it claims to be, and the proof.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assignment {
+    /// What was asked for.
+    pub objective: Objective,
+    /// Which totals are good.
+    pub sense: Sense,
+    /// How far the answer goes.
+    pub status: Status,
+    /// The column of each row.
+    pub row_to_col: Vec<Option<u32>>,
+    /// Sum of the costs of the pairs.
+    pub total: i64,
+    /// The proof.
+    pub certificate: Certificate,
+}
+
+impl Assignment {
+    /// The pairs `(row, column)`, by row.
+    pub fn pairs(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        (0..).zip(&self.row_to_col).filter_map(|(row, &col)| Some((row, col?)))
+    }
+
+    /// Number of pairs.
+    pub fn size(&self) -> usize {
+        self.row_to_col.iter().flatten().count()
+    }
+
+    /// The sum of the duals of `perfect` and `best`: a total that no matching of the kind can pass, whatever the status.
+    pub fn bound(&self) -> Option<i128> {
+        match &self.certificate {
+            Certificate::Duals(duals) => Some(duals.rows.iter().chain(&duals.cols).sum()),
+            Certificate::Hall(_) | Certificate::LexDuals(_) => None,
+        }
+    }
+
+    pub(super) fn infeasible(problem: &SparseProblem, sense: Sense, violator: HallViolator) -> Self {
+        Self {
+            objective: Objective::Perfect,
+            sense,
+            status: Status::Infeasible,
+            row_to_col: vec![None; problem.rows() as usize],
+            total: 0,
+            certificate: Certificate::Hall(violator),
+        }
+    }
+}
