@@ -6,10 +6,13 @@ pub mod attribute;
 pub mod error;
 pub mod generate;
 pub mod language;
+pub mod place;
 pub mod plan;
 pub mod pool;
 pub mod programme;
+pub mod rule;
 pub mod snapshot;
+pub mod taxonomy;
 pub mod time;
 
 pub use crate::error::{Error, Result};
