@@ -111,3 +111,24 @@ fn colleagues_are_free_on_the_same_days_more_than_strangers() {
     let everywhere = openers.iter().filter(monday).count() * 100 / openers.len();
     assert!(staff.len() > 20 && share.abs_diff(everywhere) > 5, "{share} {everywhere}");
 }
+
+#[test]
+fn every_code_is_in_the_built_in_taxonomies() {
+    use crate::taxonomy::Taxonomy;
+    let (fields, places) = (Taxonomy::builtin("fields").unwrap(), Taxonomy::builtin("places-fi-se").unwrap());
+    for (code, _) in shares::NEWCOMER_FIELDS.iter().chain(&shares::OPENER_FIELDS) {
+        assert!(fields.find(code).is_some(), "{code}");
+    }
+    for (country, _) in shares::COUNTRIES {
+        for (code, _) in country.capital_region.iter().chain(country.elsewhere) {
+            assert!(places.find(code).is_some(), "{code}");
+        }
+    }
+}
+
+#[test]
+fn every_availability_can_be_read() {
+    for row in rows(spec(300, 100)) {
+        assert!(row[column("availability")].parse::<crate::Availability>().is_ok(), "{row:?}");
+    }
+}
