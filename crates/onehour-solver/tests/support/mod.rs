@@ -1,5 +1,5 @@
 //! Random small problems, brute force, and the length of a run. No algorithm of the crate is used here.
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used)]
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::print_stderr)]
 
 use onehour_solver::{Objective, Sense, SparseProblem};
 
@@ -96,7 +96,7 @@ pub fn brute_force(problem: &SparseProblem, objective: Objective, sense: Sense) 
     let sized = || best.iter().copied().enumerate().filter_map(|(size, total)| Some((size, total?)));
     match objective {
         Objective::Perfect => best.last().copied().flatten().map(|total| (best.len() - 1, total)),
-        Objective::Most => sized().last(),
+        Objective::Most => sized().next_back(),
         Objective::Best => match sense {
             Sense::Minimize => sized().min_by_key(|&(size, total)| (total, size)),
             Sense::Maximize => sized().max_by_key(|&(size, total)| (total, std::cmp::Reverse(size))),
