@@ -27,17 +27,13 @@ const OURS: [&str; 7] = [PLAN_FILE, POOL_FILE, MEETINGS_FILE, WAITING_FILE, "pla
 /// What file managers leave in any folder they show.
 const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
-/// Puts a folder with these contents in the place of `dir`; returns its path.
-pub(super) fn replace(dir: &Path, contents: &[Content]) -> Result<PathBuf> {
+/// Puts a folder with these contents in the place of `dir`.
+pub(super) fn replace(dir: &Path, contents: &[Content]) -> Result<()> {
     replace_by(dir, contents, exchange)
 }
 
 /// As [`replace`], by a given way to exchange two names.
-pub(super) fn replace_by(
-    dir: &Path,
-    contents: &[Content],
-    exchange: fn(&Path, &Path) -> io::Result<()>,
-) -> Result<PathBuf> {
+pub(super) fn replace_by(dir: &Path, contents: &[Content], exchange: fn(&Path, &Path) -> io::Result<()>) -> Result<()> {
     let target = resolve(dir)?;
     let parent = parent_of(&target);
     let failed = |doing: &'static str| move |error: io::Error| Error::from(io_issue(dir, doing, &error));
@@ -52,8 +48,7 @@ pub(super) fn replace_by(
     let removed = if beside.exists() { fs::remove_dir_all(&beside) } else { Ok(()) };
     drop(lock);
     written.map_err(failed("write the plan's folder"))?;
-    removed.map_err(failed("remove the old plan's folder"))?;
-    Ok(dir.to_path_buf())
+    removed.map_err(failed("remove the old plan's folder"))
 }
 
 /// The folder meant, through links; its last part must be a name.

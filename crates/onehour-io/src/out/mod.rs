@@ -10,7 +10,7 @@ mod folder;
 mod read;
 mod tables;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use onehour::error::{Error, Issue, Place};
 use onehour::snapshot::Snapshot;
@@ -36,22 +36,43 @@ struct Content {
     bytes: Vec<u8>,
 }
 
-/// Writes the folder of a plan to `dir`, in place of an older plan's folder if there is one.
-///
-/// The hash of pool.json is entered in the plan that is written. The folder is readable by its owner alone.
+/// A plan and its pool, with the hash that binds them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bound {
+    /// The plan; `hashes.pool` is what it claims of pool.json.
+    pub plan: Plan,
+    /// What it was computed from.
+    pub snapshot: Snapshot,
+    /// SHA-256 of the bytes of pool.json.
+    pub pool_sha256: String,
+    pool_bytes: Vec<u8>,
+}
+
+impl Bound {
+    /// Puts the snapshot in the bytes of pool.json and their hash in the plan.
+    ///
+    /// # Errors
+    /// `E-write` when the snapshot cannot be put in JSON.
+    pub fn new(mut plan: Plan, snapshot: Snapshot) -> Result<Self> {
+        let pool_bytes = json(&snapshot)?;
+        let pool_sha256 = sha256_hex(&pool_bytes);
+        plan.hashes.pool.clone_from(&pool_sha256);
+        Ok(Bound { plan, snapshot, pool_sha256, pool_bytes })
+    }
+}
+
+/// Writes the folder of a plan to `dir`, in place of an older plan's folder if there is one. The folder is readable by
+/// its owner alone.
 ///
 /// # Errors
 /// `E-out-folder` when `dir` cannot name a folder; `E-out-foreign` when it holds something else than a plan;
 /// `E-disk-full` and `E-write` when the system refuses. The old folder then stands as it was.
-pub fn write(dir: &Path, plan: &Plan, snapshot: &Snapshot) -> Result<PathBuf> {
-    let pool = json(snapshot)?;
-    let mut plan = plan.clone();
-    plan.hashes.pool = sha256_hex(&pool);
+pub fn write(dir: &Path, bound: &Bound) -> Result<()> {
     let contents = [
-        Content { name: POOL_FILE, bytes: pool },
-        Content { name: MEETINGS_FILE, bytes: tables::meetings(&plan) },
-        Content { name: WAITING_FILE, bytes: tables::waiting(&plan) },
-        Content { name: PLAN_FILE, bytes: json(&plan)? },
+        Content { name: POOL_FILE, bytes: bound.pool_bytes.clone() },
+        Content { name: MEETINGS_FILE, bytes: tables::meetings(&bound.plan) },
+        Content { name: WAITING_FILE, bytes: tables::waiting(&bound.plan) },
+        Content { name: PLAN_FILE, bytes: json(&bound.plan)? },
     ];
     folder::replace(dir, &contents)
 }

@@ -4,11 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use onehour::error::{Error, Issue, Place};
-use onehour::snapshot::Snapshot;
 use onehour::{Plan, Result};
 use serde::Deserialize;
 
-use super::{PLAN_FILE, POOL_FILE, io_issue, sha256_hex};
+use super::{Bound, PLAN_FILE, POOL_FILE, io_issue, sha256_hex};
 
 /// Reads a plan and its pool. `path` is the folder or its plan.json.
 ///
@@ -16,17 +15,18 @@ use super::{PLAN_FILE, POOL_FILE, io_issue, sha256_hex};
 /// `E-plan-missing` when there is no plan; `E-plan-schema` when plan.json or pool.json is of another version or of
 /// none; `E-plan-json` when one of them is broken; `E-plan-mixed` when pool.json is not the one the plan was computed
 /// from.
-pub fn read(path: &Path) -> Result<(Plan, Snapshot)> {
+pub fn read(path: &Path) -> Result<Bound> {
     // A second time, for a folder that was exchanged between the two files.
     read_once(path).or_else(|_| read_once(path))
 }
 
-fn read_once(path: &Path) -> Result<(Plan, Snapshot)> {
+fn read_once(path: &Path) -> Result<Bound> {
     let plan_path = if path.is_dir() { path.join(PLAN_FILE) } else { path.to_path_buf() };
     let pool_path = plan_path.with_file_name(POOL_FILE);
     let plan: Plan = parse(&plan_path, &bytes(&plan_path)?, onehour::plan::SCHEMA)?;
     let pool_bytes = bytes(&pool_path)?;
-    if sha256_hex(&pool_bytes) != plan.hashes.pool {
+    let pool_sha256 = sha256_hex(&pool_bytes);
+    if pool_sha256 != plan.hashes.pool {
         return Err(Error::from(Issue::error(
             "E-plan-mixed",
             at(&pool_path),
@@ -34,7 +34,8 @@ fn read_once(path: &Path) -> Result<(Plan, Snapshot)> {
             "Use the folder as onehour wrote it, or run `onehour match` again.",
         )));
     }
-    Ok((plan, parse(&pool_path, &pool_bytes, onehour::snapshot::SCHEMA)?))
+    let snapshot = parse(&pool_path, &pool_bytes, onehour::snapshot::SCHEMA)?;
+    Ok(Bound { plan, snapshot, pool_sha256, pool_bytes })
 }
 
 /// Compares input files with the hashes in the plan: an issue for each that differs or that the plan does not know.

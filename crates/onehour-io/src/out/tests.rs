@@ -53,6 +53,10 @@ fn plan(seed: u64) -> Plan {
     }
 }
 
+fn bound(seed: u64) -> Bound {
+    Bound::new(plan(seed), snapshot(seed)).unwrap()
+}
+
 fn meeting(newcomer: &str, text: &str) -> Meeting {
     Meeting {
         newcomer: newcomer.into(),
@@ -82,12 +86,10 @@ fn names(dir: &Path) -> Vec<String> {
 fn a_folder_is_written_and_read_back_whole() {
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("deep").join("plan");
-    write(&dir, &plan(1), &snapshot(1)).unwrap();
+    write(&dir, &bound(1)).unwrap();
     assert_eq!(names(&dir), ["meetings.csv", "plan.json", "pool.json", "waiting.csv"]);
-    let (read_plan, read_snapshot) = read(&dir).unwrap();
-    assert_eq!(read_plan.meetings, plan(1).meetings);
-    assert_eq!(read_snapshot, snapshot(1));
-    assert_eq!(read(&dir.join("plan.json")).unwrap().0, read_plan);
+    assert_eq!(read(&dir).unwrap(), bound(1));
+    assert_eq!(read(&dir.join("plan.json")).unwrap(), bound(1));
 }
 
 #[cfg(unix)]
@@ -96,7 +98,7 @@ fn nobody_but_the_owner_can_read_the_folder() {
     use std::os::unix::fs::PermissionsExt;
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("plan");
-    write(&dir, &plan(1), &snapshot(1)).unwrap();
+    write(&dir, &bound(1)).unwrap();
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&dir), 0o700);
     for name in names(&dir) {
@@ -108,16 +110,16 @@ fn nobody_but_the_owner_can_read_the_folder() {
 fn a_second_plan_takes_the_place_of_the_first_and_leaves_nothing() {
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("plan");
-    write(&dir, &plan(1), &snapshot(1)).unwrap();
-    write(&dir, &plan(2), &snapshot(2)).unwrap();
-    assert_eq!(read(&dir).unwrap().1.seed, 2);
+    write(&dir, &bound(1)).unwrap();
+    write(&dir, &bound(2)).unwrap();
+    assert_eq!(read(&dir).unwrap().snapshot.seed, 2);
     assert_eq!(names(place.path()), ["plan"]);
 }
 
 #[test]
 fn an_empty_folder_is_taken() {
     let place = tempfile::tempdir().unwrap();
-    write(place.path(), &plan(1), &snapshot(1)).unwrap();
+    write(place.path(), &bound(1)).unwrap();
     assert!(read(place.path()).is_ok());
 }
 
@@ -128,14 +130,14 @@ fn a_folder_with_other_files_is_never_replaced() {
     fs::create_dir(&dir).unwrap();
     for name in ["thesis.doc", "plan.json"] {
         fs::write(dir.join(name), "not yours").unwrap();
-        assert!(write(&dir, &plan(1), &snapshot(1)).unwrap_err().has("E-out-foreign"));
+        assert!(write(&dir, &bound(1)).unwrap_err().has("E-out-foreign"));
         assert_eq!(fs::read_to_string(dir.join(name)).unwrap(), "not yours");
         fs::remove_file(dir.join(name)).unwrap();
     }
-    write(&dir, &plan(1), &snapshot(1)).unwrap();
+    write(&dir, &bound(1)).unwrap();
     fs::write(dir.join("notes.txt"), "kept").unwrap();
-    assert!(write(&dir, &plan(2), &snapshot(2)).unwrap_err().has("E-out-foreign"));
-    assert_eq!(read(&dir).unwrap().1.seed, 1);
+    assert!(write(&dir, &bound(2)).unwrap_err().has("E-out-foreign"));
+    assert_eq!(read(&dir).unwrap().snapshot.seed, 1);
 }
 
 #[test]
@@ -143,13 +145,13 @@ fn a_file_in_the_place_of_the_folder_is_never_replaced() {
     let place = tempfile::tempdir().unwrap();
     let file = place.path().join("people.csv");
     fs::write(&file, "id,role\n").unwrap();
-    assert!(write(&file, &plan(1), &snapshot(1)).unwrap_err().has("E-out-foreign"));
+    assert!(write(&file, &bound(1)).unwrap_err().has("E-out-foreign"));
     assert_eq!(fs::read_to_string(&file).unwrap(), "id,role\n");
 }
 
 #[test]
 fn a_path_that_names_no_folder_is_refused() {
-    assert!(write(Path::new("/"), &plan(1), &snapshot(1)).unwrap_err().has("E-out-folder"));
+    assert!(write(Path::new("/"), &bound(1)).unwrap_err().has("E-out-folder"));
 }
 
 #[test]
@@ -157,7 +159,7 @@ fn a_parent_that_cannot_be_made_is_an_error_with_a_remedy() {
     let place = tempfile::tempdir().unwrap();
     let file = place.path().join("file");
     fs::write(&file, "").unwrap();
-    let error = write(&file.join("plan"), &plan(1), &snapshot(1)).unwrap_err();
+    let error = write(&file.join("plan"), &bound(1)).unwrap_err();
     assert!(error.has("E-write") && !error.issues[0].remedy.is_empty());
 }
 
@@ -178,12 +180,12 @@ fn a_full_device_is_reported() {
 fn a_write_that_fails_leaves_the_old_plan_and_no_leftover() {
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("plan");
-    write(&dir, &plan(1), &snapshot(1)).unwrap();
+    write(&dir, &bound(1)).unwrap();
     // A name that cannot be created stands for a disk that gives out half-way.
     let contents =
         [Content { name: PLAN_FILE, bytes: Vec::new() }, Content { name: "no/such/folder", bytes: Vec::new() }];
     assert!(folder::replace(&dir, &contents).is_err());
-    assert_eq!(read(&dir).unwrap().1.seed, 1);
+    assert_eq!(read(&dir).unwrap().snapshot.seed, 1);
     assert_eq!(names(place.path()), ["plan"]);
 }
 
@@ -191,29 +193,28 @@ fn a_write_that_fails_leaves_the_old_plan_and_no_leftover() {
 fn without_an_exchange_plan_json_comes_last() {
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("plan");
-    write(&dir, &plan(1), &snapshot(1)).unwrap();
+    write(&dir, &bound(1)).unwrap();
     let contents = |seed| {
-        let pool = json(&snapshot(seed)).unwrap();
-        let mut plan = plan(seed);
-        plan.hashes.pool = sha256_hex(&pool);
-        [Content { name: POOL_FILE, bytes: pool }, Content { name: PLAN_FILE, bytes: json(&plan).unwrap() }]
+        let bound = bound(seed);
+        let plan = json(&bound.plan).unwrap();
+        [Content { name: POOL_FILE, bytes: bound.pool_bytes }, Content { name: PLAN_FILE, bytes: plan }]
     };
     replace_by(&dir, &contents(2), |_, _| Err(io::ErrorKind::Unsupported.into())).unwrap();
-    assert_eq!(read(&dir).unwrap().1.seed, 2);
+    assert_eq!(read(&dir).unwrap().snapshot.seed, 2);
     assert_eq!(names(place.path()), ["plan"]);
     // Killed between the files: a reader finds no plan, and the next run mends it.
     fs::remove_file(dir.join(PLAN_FILE)).unwrap();
     assert!(read(&dir).unwrap_err().has("E-plan-missing"));
-    write(&dir, &plan(3), &snapshot(3)).unwrap();
-    assert_eq!(read(&dir).unwrap().1.seed, 3);
+    write(&dir, &bound(3)).unwrap();
+    assert_eq!(read(&dir).unwrap().snapshot.seed, 3);
 }
 
 #[test]
 fn a_mixed_set_is_refused() {
     let place = tempfile::tempdir().unwrap();
     let (one, two) = (place.path().join("one"), place.path().join("two"));
-    write(&one, &plan(1), &snapshot(1)).unwrap();
-    write(&two, &plan(2), &snapshot(2)).unwrap();
+    write(&one, &bound(1)).unwrap();
+    write(&two, &bound(2)).unwrap();
     fs::copy(two.join(POOL_FILE), one.join(POOL_FILE)).unwrap();
     assert!(read(&one).unwrap_err().has("E-plan-mixed"));
 }
@@ -230,7 +231,7 @@ fn broken_and_foreign_plan_files_are_errors_without_content() {
         ("[]", "E-plan-json"),
     ] {
         let _ = fs::remove_dir_all(&dir);
-        write(&dir, &plan(1), &snapshot(1)).unwrap();
+        write(&dir, &bound(1)).unwrap();
         fs::write(dir.join(PLAN_FILE), bytes).unwrap();
         let error = read(&dir).unwrap_err();
         assert!(error.has(code), "{bytes:?}: {error}");
@@ -294,7 +295,7 @@ const WRITER_DIR: &str = "ONEHOUR_TEST_WRITER_DIR";
 fn writer_child() {
     let Some(dir) = std::env::var_os(WRITER_DIR) else { return };
     for seed in 0.. {
-        write(Path::new(&dir), &plan(seed), &snapshot(seed)).unwrap();
+        write(Path::new(&dir), &bound(seed)).unwrap();
     }
 }
 
@@ -303,7 +304,7 @@ fn killed_at_any_moment_the_folder_is_old_or_new() {
     let kills = if std::env::var_os("ONEHOUR_LONG").is_some() { 1000 } else { 40 };
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("plan");
-    write(&dir, &plan(0), &snapshot(0)).unwrap();
+    write(&dir, &bound(0)).unwrap();
     let mut leftovers = 0;
     for kill in 0..kills {
         let mut child = Command::new(std::env::current_exe().unwrap())
@@ -315,16 +316,16 @@ fn killed_at_any_moment_the_folder_is_old_or_new() {
             .unwrap();
         let until = Instant::now() + Duration::from_micros(15_000 + kill * 7919 % 20_000);
         while Instant::now() < until {
-            let (plan, snapshot) = read(&dir).expect("a reader meets a whole plan");
-            assert_eq!(plan.seed, snapshot.seed);
+            let bound = read(&dir).expect("a reader meets a whole plan");
+            assert_eq!(bound.plan.seed, bound.snapshot.seed);
         }
         child.kill().unwrap();
         child.wait().unwrap();
-        let (plan, snapshot) = read(&dir).unwrap();
-        assert_eq!(plan.seed, snapshot.seed);
+        let bound = read(&dir).unwrap();
+        assert_eq!(bound.plan.seed, bound.snapshot.seed);
         leftovers += names(place.path()).len() - 1;
     }
     assert!(leftovers > 0, "no kill hit a write: the test proves nothing");
-    write(&dir, &plan(1), &snapshot(1)).unwrap();
+    write(&dir, &bound(1)).unwrap();
     assert_eq!(names(place.path()), ["plan"], "the next run removes leftovers");
 }
