@@ -10,7 +10,37 @@
 //! set and slot such that for every edge `u[l] + sum of y over the slot and the sets around it >= w`; with equality on
 //! matched edges, `u[l] = 0` where `l` is free and `y[S] = 0` where `S` is not full. Read tier by tier it is one
 //! dual vector a tier, each on the problem that the tiers before it leave.
+//!
+//! # The way through
+//! [`solve`] checks the problem (`validate`), splits it (`components`, `instance`), lets left vertices enter along
+//! shortest augmenting paths (`insert`, on `search` and `state`), forces the floor (`floor`), collects the duals
+//! (`certify`) and picks the lexicographically first of equal plans (`face`). [`check`] shares no code with all that.
+//! [`Bottlenecks`] says who shares too few places with whom. docs/algorithms/nested-capacities.md has the proofs.
 
+mod bottleneck;
+mod certify;
+mod check;
+mod components;
+mod control;
+mod excess;
+mod face;
+mod floor;
+mod freeze;
+mod insert;
+mod instance;
 mod problem;
+mod search;
+mod solution;
+mod solve;
+mod state;
+mod strong;
+mod tiers;
+mod validate;
 
+pub use self::bottleneck::{Bottlenecks, Deficiency, Reach, Shortage};
+pub use self::check::{Violation, check};
+pub use self::control::Control;
 pub use self::problem::{CapSet, NestedProblem, TieKeys};
+pub use self::solution::{NestedCertificate, NestedCover, NestedFloor, NestedSolution, NestedStatus};
+pub use self::solve::solve;
+pub use self::validate::{MAX_TIERS, ProblemError};

@@ -1,5 +1,7 @@
 //! The immutable input.
 
+use std::ops::Range;
+
 /// A capacity around slots or other sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CapSet {
@@ -63,4 +65,55 @@ pub struct NestedProblem {
     pub ties: Option<TieKeys>,
     /// At least so many matched; if that is out of reach, the most that can be.
     pub at_least: u32,
+}
+
+impl NestedProblem {
+    /// Number of left vertices.
+    pub fn left_count(&self) -> usize {
+        self.bundle_start.len().saturating_sub(1)
+    }
+
+    /// Number of slots.
+    pub fn slot_count(&self) -> usize {
+        self.slot_caps.len()
+    }
+
+    /// Bundles of a left vertex. Like all accessors below, for a validated problem.
+    pub(super) fn bundles(&self, left: usize) -> Range<usize> {
+        self.bundle_start[left] as usize..self.bundle_start[left + 1] as usize
+    }
+
+    /// Slots of a bundle.
+    pub(super) fn bundle_slots(&self, bundle: usize) -> &[u32] {
+        &self.slots[self.slot_start[bundle] as usize..self.slot_start[bundle + 1] as usize]
+    }
+
+    /// All slots that a left vertex has an edge to.
+    pub(super) fn left_slots(&self, left: usize) -> &[u32] {
+        let bundles = self.bundles(left);
+        &self.slots[self.slot_start[bundles.start] as usize..self.slot_start[bundles.end] as usize]
+    }
+
+    /// The bundle that holds the edge (`left`, `slot`).
+    pub(super) fn find_edge(&self, left: usize, slot: u32) -> Option<usize> {
+        self.bundles(left).find(|&bundle| self.bundle_slots(bundle).binary_search(&slot).is_ok())
+    }
+
+    /// Weight of an edge in one tier, without the steps of spread sets.
+    pub(super) fn edge_weight(&self, left: usize, bundle: usize, slot: u32, tier: usize) -> i128 {
+        let class = self.bundle_class[bundle] as usize;
+        let tie = match &self.ties {
+            Some(ties) if usize::from(ties.tier) == tier => TieKeys::mix(ties.left[left], ties.slot[slot as usize]),
+            _ => 0,
+        };
+        i128::from(self.left_weights[left * self.tiers + tier])
+            + i128::from(self.class_weights[class * self.tiers + tier])
+            + i128::from(tie)
+    }
+
+    /// The sets around a slot, smallest first.
+    pub(super) fn sets_around(&self, slot: u32) -> impl Iterator<Item = usize> + '_ {
+        let first = self.slot_sets[slot as usize];
+        std::iter::successors(first, |&set| self.sets[set as usize].parent).map(|set| set as usize)
+    }
 }

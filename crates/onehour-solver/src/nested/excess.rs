@@ -1,0 +1,57 @@
+//! How far edges are from what their duals pay: the cheapest repair of the duals, and the edges that are tight.
+
+use super::search::Engine;
+use super::tiers::Tiers;
+
+impl<const T: usize> Engine<'_, '_, T> {
+    /// After a stop: raises left duals until no edge weighs more than its duals. The bound stays true, not tight.
+    pub(super) fn cover(&mut self) {
+        for left in 0..self.instance.left_count() as u32 {
+            let most = self.most_excess(left);
+            self.state.net[left as usize] += most;
+        }
+    }
+
+    /// The most by which an edge of a left vertex weighs more than its duals; at least zero.
+    fn most_excess(&self, left: u32) -> Tiers<T> {
+        let instance = &self.instance;
+        let dual = self.state.net[left as usize] - instance.left_weight[left as usize];
+        let mut least = Tiers::ZERO;
+        for bundle in instance.bundle_range(left).map(|index| instance.bundle(index)) {
+            let base = dual - instance.class_weight(bundle);
+            let gate = self.state.anchor(instance, bundle.gate);
+            if base + self.state.price[gate as usize] - instance.tie_most < least {
+                for &slot in instance.bundle_slots(bundle) {
+                    let (tier, tie) = instance.tie(left, slot);
+                    let price = self.state.price[self.state.anchor(instance, slot) as usize];
+                    least = least.min(base + price - Tiers::unit(tier, tie));
+                }
+            }
+        }
+        -least
+    }
+
+    /// Edges whose duals equal their weight, as (left vertex, slot) of the whole problem, in order.
+    pub(super) fn tight_edges(&self) -> Vec<(u32, u32)> {
+        let (instance, state) = (&self.instance, &self.state);
+        let mut edges = Vec::new();
+        for left in 0..instance.left_count() as u32 {
+            let dual = state.net[left as usize] - instance.left_weight[left as usize];
+            for bundle in instance.bundle_range(left).map(|index| instance.bundle(index)) {
+                let base = dual - instance.class_weight(bundle);
+                let gate = state.anchor(instance, bundle.gate);
+                if base + state.price[gate as usize] - instance.tie_most > Tiers::ZERO {
+                    continue;
+                }
+                for &slot in instance.bundle_slots(bundle) {
+                    let (tier, tie) = instance.tie(left, slot);
+                    let excess = base + state.price[state.anchor(instance, slot) as usize];
+                    if excess == Tiers::unit(tier, tie) {
+                        edges.push((instance.part.lefts[left as usize], instance.part.slots[slot as usize]));
+                    }
+                }
+            }
+        }
+        edges
+    }
+}

@@ -1,0 +1,165 @@
+//! One component with indices of its own: the immutable input of a search.
+//!
+//! *Nodes* are the slots, then the live sets, then one node `outside` that stands for everything beyond the roots; a
+//! node's parent has a larger index. A slot is a node like any other: a leaf capacity.
+
+use super::components::{Components, NONE, Part};
+use super::problem::{NestedProblem, TieKeys};
+use super::tiers::Tiers;
+
+/// One component of a [`NestedProblem`].
+pub(super) struct Instance<'p, const T: usize> {
+    pub(super) part: &'p Part,
+    /// Weight vectors of the classes, shared by all components.
+    classes: &'p [Tiers<T>],
+    ties: Option<LocalTies>,
+    /// The most that a tie-break can add to an edge.
+    pub(super) tie_most: Tiers<T>,
+    /// Weight of each left vertex.
+    pub(super) left_weight: Vec<Tiers<T>>,
+    /// Bundles of left vertex `l` are `bundle_start[l]..bundle_start[l + 1]`.
+    bundle_start: Vec<u32>,
+    bundles: Vec<Bundle>,
+    /// Slots of all bundles, as nodes.
+    slots: Vec<u32>,
+    /// Smallest node around each node; `outside` around a root.
+    pub(super) parent: Vec<u32>,
+    /// Capacity of each node.
+    pub(super) cap: Vec<u32>,
+    /// Tier of a spread set's steps; `NO_SPREAD` for other nodes.
+    spread_tier: Vec<u8>,
+    /// The node beyond the roots.
+    pub(super) outside: u32,
+}
+
+/// Edges of one left vertex with one weight class.
+#[derive(Clone, Copy)]
+pub(super) struct Bundle {
+    class: u32,
+    /// A node whose price is at most that of every slot in the bundle: the smallest node around them all, or
+    /// `outside` where spread sets in between may lower the price.
+    pub(super) gate: u32,
+    start: u64,
+    end: u64,
+}
+
+struct LocalTies {
+    tier: usize,
+    left: Vec<u64>,
+    slot: Vec<u64>,
+}
+
+const NO_SPREAD: u8 = u8::MAX;
+
+impl<'p, const T: usize> Instance<'p, T> {
+    pub(super) fn new(problem: &NestedProblem, split: &Components, part: &'p Part, classes: &'p [Tiers<T>]) -> Self {
+        let outside = (part.slots.len() + part.sets.len()) as u32;
+        let mut instance = Instance {
+            part,
+            classes,
+            ties: problem.ties.as_ref().map(|ties| LocalTies {
+                tier: ties.tier.into(),
+                left: part.lefts.iter().map(|&left| ties.left[left as usize]).collect(),
+                slot: part.slots.iter().map(|&slot| ties.slot[slot as usize]).collect(),
+            }),
+            tie_most: problem.ties.as_ref().map_or(Tiers::ZERO, |ties| Tiers::unit(ties.tier.into(), u32::MAX.into())),
+            left_weight: part.lefts.iter().map(|&left| Tiers::read(&problem.left_weights, left as usize)).collect(),
+            bundle_start: Vec::with_capacity(part.lefts.len() + 1),
+            bundles: Vec::new(),
+            slots: Vec::new(),
+            parent: Vec::new(),
+            cap: Vec::new(),
+            spread_tier: Vec::new(),
+            outside,
+        };
+        instance.add_nodes(problem, split);
+        instance.bundle_start.push(0);
+        for &left in &part.lefts {
+            problem.bundles(left as usize).for_each(|bundle| instance.add_bundle(problem, split, bundle));
+            instance.bundle_start.push(instance.bundles.len() as u32);
+        }
+        instance
+    }
+
+    fn add_nodes(&mut self, problem: &NestedProblem, split: &Components) {
+        let (part, outside) = (self.part, self.outside);
+        let node_of = |set: u32| match set {
+            NONE => outside,
+            set => part.slots.len() as u32 + split.set_position[set as usize],
+        };
+        self.parent.extend(part.slots.iter().map(|&slot| node_of(split.forest.slot_parent[slot as usize])));
+        self.parent.extend(part.sets.iter().map(|&set| node_of(split.forest.set_parent[set as usize])));
+        self.cap.extend(part.slots.iter().map(|&slot| problem.slot_caps[slot as usize]));
+        self.cap.extend(part.sets.iter().map(|&set| problem.sets[set as usize].cap));
+        self.spread_tier.resize(part.slots.len(), NO_SPREAD);
+        let set_tiers = part.sets.iter().map(|&set| problem.sets[set as usize].spread_tier.unwrap_or(NO_SPREAD));
+        self.spread_tier.extend(set_tiers);
+    }
+
+    fn add_bundle(&mut self, problem: &NestedProblem, split: &Components, bundle: usize) {
+        let start = self.slots.len();
+        let live = problem.bundle_slots(bundle).iter().map(|&slot| split.slot_position[slot as usize]);
+        self.slots.extend(live.filter(|&node| node != NONE));
+        if self.slots.len() > start {
+            self.bundles.push(Bundle {
+                class: problem.bundle_class[bundle],
+                gate: self.gate(&self.slots[start..]),
+                start: start as u64,
+                end: self.slots.len() as u64,
+            });
+        }
+    }
+
+    /// See [`Bundle::gate`]. Parents have larger indices, so the smaller of two nodes is the one to climb from.
+    fn gate(&self, slots: &[u32]) -> u32 {
+        let mut gate = slots[0];
+        for &slot in &slots[1..] {
+            let mut other = slot;
+            while gate != other {
+                let lower = if gate < other { &mut gate } else { &mut other };
+                if self.is_spread(*lower) {
+                    return self.outside;
+                }
+                *lower = self.parent[*lower as usize];
+            }
+        }
+        gate
+    }
+
+    pub(super) fn left_count(&self) -> usize {
+        self.left_weight.len()
+    }
+
+    pub(super) fn bundle_range(&self, left: u32) -> std::ops::Range<usize> {
+        self.bundle_start[left as usize] as usize..self.bundle_start[left as usize + 1] as usize
+    }
+
+    pub(super) fn bundle(&self, index: usize) -> Bundle {
+        self.bundles[index]
+    }
+
+    pub(super) fn bundle_slots(&self, bundle: Bundle) -> &[u32] {
+        &self.slots[bundle.start as usize..bundle.end as usize]
+    }
+
+    pub(super) fn class_weight(&self, bundle: Bundle) -> Tiers<T> {
+        self.classes[bundle.class as usize]
+    }
+
+    /// The tie-break of an edge: its tier and value. `(0, 0)` without a tie-break.
+    pub(super) fn tie(&self, left: u32, slot: u32) -> (usize, i64) {
+        match &self.ties {
+            Some(ties) => (ties.tier, TieKeys::mix(ties.left[left as usize], ties.slot[slot as usize])),
+            None => (0, 0),
+        }
+    }
+
+    pub(super) fn is_spread(&self, node: u32) -> bool {
+        self.spread_tier[node as usize] != NO_SPREAD
+    }
+
+    /// What the `unit`-th edge in a spread set costs.
+    pub(super) fn step(&self, node: u32, unit: u32) -> Tiers<T> {
+        Tiers::unit(self.spread_tier[node as usize].into(), 2 * i64::from(unit) - 1)
+    }
+}

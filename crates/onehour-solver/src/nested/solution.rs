@@ -1,0 +1,64 @@
+//! The answer and its proof: plain data that the checker and the caller read.
+
+/// How good a [`NestedSolution`] is known to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NestedStatus {
+    /// The bound equals the totals: no plan is better.
+    Optimal,
+    /// The bound says how much better a plan could be at most. [`super::solve`] never says so; it is the status of a
+    /// claim whose matching the caller changed (to keep a constraint that does not nest, say) under the same bound.
+    Feasible,
+    /// Stopped early: the best so far. Perhaps fewer are matched than the floor asks for.
+    Interrupted,
+}
+
+/// A matching, its totals, and a proof of how good it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NestedSolution {
+    /// Slot of each left vertex.
+    pub mates: Vec<Option<u32>>,
+    /// Sum of the weights of the matched edges less the steps of spread sets, one a tier.
+    pub totals: Vec<i64>,
+    /// No matching that serves as many as the floor in force has lexicographically larger totals.
+    pub bound: Vec<i64>,
+    /// Whether `bound` and `totals` are equal.
+    pub status: NestedStatus,
+    /// Why `bound` is a bound.
+    pub certificate: NestedCertificate,
+}
+
+/// Dual vectors, flat with one entry a tier.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NestedCertificate {
+    /// `u` of each left vertex, `left_count * tiers`, each vector at least zero.
+    pub left: Vec<i64>,
+    /// Price of each set, `sets * tiers`: `y >= 0`, or for a spread set `z`, the price of one more unit, of any sign.
+    pub sets: Vec<i64>,
+    /// Prices `y >= 0` of slots, rising by slot; a slot that is not listed has price zero.
+    pub slots: Vec<(u32, Vec<i64>)>,
+    /// The floor in force; `None` if the matching reaches it unforced.
+    pub floor: Option<NestedFloor>,
+}
+
+/// What forcing the number of matched vertices costs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NestedFloor {
+    /// The bound holds for every matching of at least so many edges.
+    pub count: u32,
+    /// Multiplier, a vector at least zero: each edge weighs so much more in the proof.
+    pub multiplier: Vec<i64>,
+    /// If fewer are matched than `at_least`: why no matching has more edges.
+    pub cover: Option<NestedCover>,
+}
+
+/// Left vertices, slots and sets that touch every edge. No matching has more edges than there are left vertices in it
+/// plus the capacities of its slots and sets.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NestedCover {
+    /// Left vertices, rising.
+    pub left: Vec<u32>,
+    /// Slots, rising.
+    pub slots: Vec<u32>,
+    /// Sets, rising.
+    pub sets: Vec<u32>,
+}

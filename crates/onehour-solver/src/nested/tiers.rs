@@ -1,0 +1,71 @@
+//! Vectors of one integer a tier, compared lexicographically: the ordered group that replaces numbers.
+
+use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
+
+/// One integer a tier. The derived order is lexicographic: the first tier decides before the second.
+///
+/// [`super::NestedProblem::validate`] has bounded every sum that the engine can form, so plain arithmetic is exact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Tiers<const T: usize>(pub(super) [i64; T]);
+
+impl<const T: usize> Tiers<T> {
+    pub(super) const ZERO: Self = Tiers([0; T]);
+    /// Larger than every sum that occurs: no label, no limit. Only ever compared.
+    pub(super) const INFINITY: Self = Tiers([i64::MAX; T]);
+
+    /// `value` in one tier, zero in the others.
+    pub(super) fn unit(tier: usize, value: i64) -> Self {
+        let mut vector = Self::ZERO;
+        vector.0[tier] = value;
+        vector
+    }
+
+    /// The first `count` entries; zero in the others.
+    pub(super) fn first(self, count: usize) -> Self {
+        Tiers(std::array::from_fn(|tier| if tier < count { self.0[tier] } else { 0 }))
+    }
+
+    /// The `index`-th vector of a flat array.
+    pub(super) fn read(flat: &[i64], index: usize) -> Self {
+        Tiers(std::array::from_fn(|tier| flat[index * T + tier]))
+    }
+}
+
+impl<const T: usize> Add for Tiers<T> {
+    type Output = Self;
+    fn add(mut self, other: Self) -> Self {
+        self += other;
+        self
+    }
+}
+
+impl<const T: usize> Sub for Tiers<T> {
+    type Output = Self;
+    fn sub(mut self, other: Self) -> Self {
+        self -= other;
+        self
+    }
+}
+
+impl<const T: usize> Neg for Tiers<T> {
+    type Output = Self;
+    fn neg(self) -> Self {
+        Self::ZERO - self
+    }
+}
+
+impl<const T: usize> AddAssign for Tiers<T> {
+    fn add_assign(&mut self, other: Self) {
+        for (a, b) in self.0.iter_mut().zip(other.0) {
+            *a += b;
+        }
+    }
+}
+
+impl<const T: usize> SubAssign for Tiers<T> {
+    fn sub_assign(&mut self, other: Self) {
+        for (a, b) in self.0.iter_mut().zip(other.0) {
+            *a -= b;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! The answer is the optimum, the first of equal ones, and proven.
+
+use onehour_solver::nested::{Control, NestedProblem, NestedSolution, NestedStatus, check, solve};
+
+use crate::brute;
+use crate::generate::{Family, MIDDLE, TINY, cases, problem};
+
+pub(crate) fn solved(problem: &NestedProblem) -> NestedSolution {
+    let solution = solve(problem, &Control::default()).unwrap();
+    assert_eq!(check(problem, &solution), Ok(()), "{problem:#?} {solution:#?}");
+    assert_eq!(solution.status, NestedStatus::Optimal, "{problem:#?} {solution:#?}");
+    solution
+}
+
+fn against_brute_force(family: Family, seeds: std::ops::Range<u64>) {
+    for seed in seeds {
+        let problem = problem(family, seed);
+        let solution = solved(&problem);
+        let best = brute::best(&problem);
+        assert_eq!(solution.totals, best.totals, "seed {seed}: {problem:#?}");
+        assert_eq!(solution.mates, best.mates, "seed {seed}: {problem:#?}");
+    }
+}
+
+#[test]
+fn totals_and_first_plan_of_tiny_problems_equal_brute_force() {
+    against_brute_force(TINY, 0..cases(20_000, 1_000_000));
+}
+
+#[test]
+fn crowded_trees_equal_brute_force() {
+    let crowded = Family { left: 7, slots: 4, sets: 6, density: 60, set_cap: 4 };
+    against_brute_force(crowded, 0..cases(2_000, 50_000));
+}
+
+#[test]
+fn middle_sized_problems_are_proven() {
+    for seed in 0..cases(300, 20_000) {
+        solved(&problem(MIDDLE, seed));
+    }
+}
