@@ -14,6 +14,7 @@ pub mod rule;
 pub mod snapshot;
 pub mod taxonomy;
 pub mod time;
+pub mod verify;
 
 pub use crate::error::{Error, Result};
 pub use crate::plan::Plan;

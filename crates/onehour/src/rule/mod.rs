@@ -165,4 +165,3 @@ impl Compiled {
         self.rules.iter().map(|(rule, test)| (&rule.when, test))
     }
 }
-

@@ -301,4 +301,3 @@ fn ancestor_paths(parents: &[Option<u32>], levels: &[u8], depth: u8) -> Vec<u32>
     }
     paths
 }
-

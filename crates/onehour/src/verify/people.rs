@@ -1,0 +1,52 @@
+//! Who stands on which side, by index.
+
+use super::facts::Facts;
+use super::tree::Trees;
+use crate::pool::Person;
+use crate::snapshot::{Snapshot, SnapshotPerson};
+
+/// The people of one side, sorted by the bytes of their ids.
+pub(super) struct Party<'a> {
+    people: Vec<&'a SnapshotPerson>,
+    facts: Vec<Facts<'a>>,
+}
+
+impl<'a> Party<'a> {
+    /// Those of the snapshot for whom `stands_here` holds.
+    pub(super) fn of(snapshot: &'a Snapshot, trees: &'a Trees, stands_here: impl Fn(&Person) -> bool) -> Self {
+        let people: Vec<_> = snapshot.people.iter().filter(|p| stands_here(&p.person)).collect();
+        let facts = people.iter().map(|p| Facts::read(&p.person, &snapshot.programme, trees)).collect();
+        Party { people, facts }
+    }
+
+    /// How many.
+    pub(super) fn len(&self) -> u32 {
+        self.people.len() as u32
+    }
+
+    /// The index of an id.
+    pub(super) fn find(&self, id: &str) -> Option<u32> {
+        let at = self.people.binary_search_by(|p| p.person.id.as_bytes().cmp(id.as_bytes())).ok()?;
+        Some(at as u32)
+    }
+
+    /// The person at an index that [`Party::find`] gave, or below [`Party::len`].
+    pub(super) fn person(&self, at: u32) -> &'a Person {
+        &self.people[at as usize].person
+    }
+
+    /// Likewise, the id.
+    pub(super) fn id(&self, at: u32) -> &'a str {
+        &self.person(at).id
+    }
+
+    /// Likewise, the hours.
+    pub(super) fn hours(&self, at: u32) -> &'a [(u32, u32)] {
+        &self.people[at as usize].hours
+    }
+
+    /// Likewise, what the person states.
+    pub(super) fn facts(&self, at: u32) -> &Facts<'a> {
+        &self.facts[at as usize]
+    }
+}

@@ -1,0 +1,50 @@
+//! Whether pool.json makes sense at all: what the rest of the checker relies on.
+
+use std::collections::BTreeMap;
+
+use super::clock::Clock;
+use super::findings::Findings;
+use super::hours;
+use super::people::Party;
+use super::problem::Pinned;
+use super::violation::{PoolDefect, Violation};
+use crate::programme::Pin;
+use crate::snapshot::Snapshot;
+use crate::time::instant_from_text;
+
+/// Finds what contradicts itself, pins apart.
+pub(super) fn check(snapshot: &Snapshot, clock: &Clock, found: &mut Findings) {
+    let mut expect = |holds: bool, defect: PoolDefect| found.expect(holds, || Violation::Pool { defect });
+    let lasts = snapshot.programme.meeting.length_minutes > 0;
+    expect(lasts && snapshot.programme.validate().is_ok(), PoolDefect::Programme);
+    let ids: Vec<&[u8]> = snapshot.people.iter().map(|person| person.person.id.as_bytes()).collect();
+    expect(ids.windows(2).all(|pair| pair[0] < pair[1]), PoolDefect::People);
+    let rises = snapshot.starts.windows(2).all(|pair| pair[0] < pair[1]);
+    let dates = snapshot.starts.iter().map(|&start| clock.date(start));
+    expect(rises && dates.eq(snapshot.dates.iter().map(|&date| Some(date))), PoolDefect::Starts);
+    for person in &snapshot.people {
+        let sound = hours::are_sound(&person.hours, snapshot.starts.len());
+        expect(sound, PoolDefect::Hours { person: person.person.id.clone() });
+    }
+}
+
+/// The pins by index; finds those of unknown people, at no time, and beside another pin of the same newcomer.
+pub(super) fn pins(
+    pins: &[Pin],
+    newcomers: &Party<'_>,
+    openers: &Party<'_>,
+    found: &mut Findings,
+) -> BTreeMap<u32, Pinned> {
+    let mut by_newcomer = BTreeMap::new();
+    for pin in pins {
+        let start = pin.start.as_deref().map(instant_from_text).transpose();
+        let people =
+            newcomers.find(&pin.newcomer).zip(openers.find(&pin.opener)).filter(|_| pin.newcomer != pin.opener);
+        let is_first = match (people, start) {
+            (Some((newcomer, opener)), Ok(start)) => by_newcomer.insert(newcomer, Pinned { opener, start }).is_none(),
+            _ => false,
+        };
+        found.expect(is_first, || Violation::Pool { defect: PoolDefect::Pin { newcomer: pin.newcomer.clone() } });
+    }
+    by_newcomer
+}
