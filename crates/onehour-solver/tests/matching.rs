@@ -80,8 +80,8 @@ fn parts_do_not_depend_on_the_order_of_vertices() {
 
 #[test]
 fn layered_graphs_take_no_exponential_time() {
-    // Row (layer, k) has its own column, and all columns of the next layer; of the rows one more is added to the first layer, and
-    // there is no column left for it. Walks without memory try all of width^layers ways.
+    // Row (layer, k) has its own column, and all columns of the next layer; of the rows one more is added to the
+    // first layer, and there is no column left for it. Walks without memory try all of width^layers ways.
     let (layers, width) = (40_u32, 6_u32);
     let mut triples = Vec::new();
     for row in 0..layers * width {
