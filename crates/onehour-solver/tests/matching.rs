@@ -114,7 +114,7 @@ fn a_path_of_a_hundred_thousand_rows_needs_no_call_stack() {
 #[test]
 fn a_stopped_matching_is_none() {
     let problem = SparseProblem::from_triples(1, 1, [(0, 0, 0)]).unwrap();
-    assert!(maximum_matching_with(&problem, Control { should_stop: &|| true, progress: &|_, _| {} }).is_none());
+    assert!(maximum_matching_with(&problem, Control::none().stop_when(&|| true)).is_none());
     assert!(maximum_matching_with(&problem, Control::none()).is_some());
     assert_eq!(maximum_matching(&problem).row_of(0), Some(0));
     assert_eq!(maximum_matching(&problem).col_of(1), None);

@@ -88,8 +88,7 @@ pub fn assign(problem: &SparseProblem, objective: Objective, options: Options<'_
 /// A Hall violator on the smaller side, if there is one. When the caller stops it there is no answer, and the search,
 /// which asks the caller too, ends as interrupted.
 fn refute_perfect(problem: &SparseProblem, control: Control<'_>) -> Option<HallViolator> {
-    let quiet = Control { progress: &|_, _| {}, ..control };
-    let matching = maximum_matching_with(problem, quiet)?;
+    let matching = maximum_matching_with(problem, control.quiet())?;
     if matching.size() == problem.rows().min(problem.cols()) as usize {
         return None;
     }

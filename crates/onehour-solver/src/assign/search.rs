@@ -160,7 +160,7 @@ impl<'a, T: Cost> Search<'a, T> {
             return false;
         }
         self.since_asked = 0;
-        control.stopped()
+        control.should_stop()
     }
 
     /// Looks at all that one step from `row`, itself at `distance`, can reach.

@@ -38,7 +38,7 @@ impl<T: Cost> Search<'_, T> {
         for row in open {
             let mut current = Some(row);
             while let Some(row) = current {
-                let stop = steps == 0 || (steps.is_multiple_of(STOP_STRIDE) && control.stopped());
+                let stop = steps == 0 || (steps.is_multiple_of(STOP_STRIDE) && control.should_stop());
                 if stop {
                     steps = 0;
                     pending.push(row);

@@ -31,7 +31,7 @@ pub(super) fn establish(residual: &mut Residual, control: Control<'_>) -> Feasib
     let nodes = residual.nodes();
     let mut sender = Sender { residual, label: vec![0; nodes], cursor: vec![0; nodes], path: Vec::new() };
     loop {
-        if control.stopped() {
+        if control.should_stop() {
             return Feasibility::Interrupted;
         }
         let sources: Vec<u32> = sender.excess_nodes();

@@ -138,7 +138,7 @@ impl<'a, T: Integer> Scaling<'a, T> {
             since_asked += 1;
             if since_asked == STOP_STRIDE {
                 since_asked = 0;
-                if control.stopped() {
+                if control.should_stop() {
                     return None;
                 }
             }

@@ -75,7 +75,7 @@ pub fn maximum_matching_with(problem: &SparseProblem, control: Control<'_>) -> O
     let mut phases = Phases::new(problem);
     let total = u64::from(problem.rows().min(problem.cols()));
     // A phase is one pass over the entries: short enough to ask between phases alone.
-    while !control.stopped() {
+    while !control.should_stop() {
         if !phases.label_rows() {
             return Some(phases.matching);
         }
