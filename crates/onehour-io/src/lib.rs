@@ -1,3 +1,12 @@
-//! Files in and out for onehour.
+//! Files in and out for onehour: people, history and programmes, every error with its place.
 
+pub mod history;
+mod limits;
 pub mod out;
+mod pattern;
+pub mod people;
+pub mod programme;
+mod source;
+mod table;
+
+pub use crate::source::Source;

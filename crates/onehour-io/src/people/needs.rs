@@ -1,0 +1,81 @@
+//! Which columns the rules of a programme need.
+//!
+//! What is not stated makes most predicates false, so a file without the column would leave everybody waiting and say
+//! nothing. `all` needs the columns of each of its conditions; `any` is content when one of its conditions has all it
+//! needs. Wishes and needs hold when they are not stated and so need nothing. Terms give 0 points to what is not
+//! stated and need nothing either.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use onehour::pool::Role;
+use onehour::programme::{Condition, Mode, Programme, Side};
+
+/// The columns that a table with people of these roles lacks, each with the reason it is needed.
+pub(super) fn missing(programme: &Programme, roles: &[Role], has: &dyn Fn(&str) -> bool) -> Vec<(String, String)> {
+    let present = Present {
+        newcomers: roles.iter().any(|role| role.is_newcomer()),
+        openers: roles.iter().any(|role| role.is_opener()),
+        has,
+    };
+    let mut rules: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for rule in &programme.rules {
+        for column in present.missing(&rule.when) {
+            rules.entry(column).or_default().push(&rule.name);
+        }
+    }
+    let mut missing: Vec<(String, String)> = rules
+        .into_iter()
+        .map(|(column, rules)| {
+            let (word, verb) = if rules.len() == 1 { ("rule", "reads") } else { ("rules", "read") };
+            (column, format!("the {word} `{}` {verb} it", rules.join("`, `")))
+        })
+        .collect();
+    if programme.meeting.mode != Mode::Introduce && !roles.is_empty() && !has("availability") {
+        missing.push(("availability".into(), "the programme gives each meeting an hour that suits both".into()));
+    }
+    missing
+}
+
+/// Which sides and columns a table has.
+struct Present<'a> {
+    newcomers: bool,
+    openers: bool,
+    has: &'a dyn Fn(&str) -> bool,
+}
+
+impl Present<'_> {
+    /// The columns without which the condition can hold for nobody of this table.
+    fn missing(&self, condition: &Condition) -> BTreeSet<String> {
+        use Side::{Newcomer, Opener};
+        match condition {
+            Condition::All(conditions) => conditions.iter().flat_map(|each| self.missing(each)).collect(),
+            Condition::Any(conditions) => {
+                let each: Vec<BTreeSet<String>> = conditions.iter().map(|each| self.missing(each)).collect();
+                if each.iter().any(BTreeSet::is_empty) { BTreeSet::new() } else { each.into_iter().flatten().collect() }
+            }
+            Condition::Related { newcomer, opener, .. }
+            | Condition::Equal { newcomer, opener }
+            | Condition::Differs { newcomer, opener }
+            | Condition::Shares { newcomer, opener, .. }
+            | Condition::Difference { newcomer, opener, .. } => self.lacking(&[(Newcomer, newcomer), (Opener, opener)]),
+            Condition::CommonLanguage { .. } => self.lacking(&[(Newcomer, "languages"), (Opener, "languages")]),
+            Condition::SamePlace { .. } => self.lacking(&[(Newcomer, "place"), (Opener, "place")]),
+            Condition::WithinKm { .. } => {
+                self.lacking(&[(Newcomer, "lat"), (Opener, "lat"), (Newcomer, "lon"), (Opener, "lon")])
+            }
+            Condition::BothRemote {} => self.lacking(&[(Newcomer, "remote"), (Opener, "remote")]),
+            Condition::Is { side, attribute, .. }
+            | Condition::IsNot { side, attribute, .. }
+            | Condition::Between { side, attribute, .. }
+            | Condition::Stated { side, attribute } => self.lacking(&[(*side, attribute)]),
+            Condition::Wish { .. } | Condition::NeedsMet { .. } => BTreeSet::new(),
+        }
+    }
+
+    /// Those of the columns that the table lacks although it has people of the side.
+    fn lacking(&self, columns: &[(Side, &str)]) -> BTreeSet<String> {
+        let concerns = |side: Side| if side == Side::Newcomer { self.newcomers } else { self.openers };
+        let lacks = |&&(side, column): &&(Side, &str)| concerns(side) && !(self.has)(column);
+        columns.iter().filter(lacks).map(|&(_, column)| column.to_owned()).collect()
+    }
+}
