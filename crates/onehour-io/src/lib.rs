@@ -1,5 +1,6 @@
 //! Files in and out for onehour: people, history and programmes, every error with its place.
 
+pub mod calendar;
 pub mod history;
 mod limits;
 pub mod out;

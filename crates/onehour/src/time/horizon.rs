@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
+use super::Interval;
 use super::instant::{instant_to_text, timezone};
 use super::offsets::{DAY_S, Offsets, midnight};
 use crate::error::{Error, Issue, Place, Result};
@@ -103,6 +104,13 @@ impl Horizon {
     /// Whether no meeting can start in this round.
     pub fn is_empty(&self) -> bool {
         self.starts.is_empty()
+    }
+
+    /// From the first start to the end of the last meeting, in UTC seconds: what a calendar must be read for. Empty
+    /// without starts.
+    pub fn stretch(&self) -> Interval {
+        let first = self.starts.first().copied().unwrap_or(0);
+        (first, self.starts.last().map_or(first, |last| last + self.length_s))
     }
 
     /// UTC seconds of a start of this horizon.

@@ -35,17 +35,13 @@ use crate::time::{Horizon, HourSet, timezone};
 #[derive(Clone, Debug)]
 pub struct Expander<'h> {
     horizon: &'h Horizon,
-    /// From the first start to the end of the last meeting; empty without starts.
-    stretch: Interval,
     zones: BTreeMap<String, Offsets>,
 }
 
 impl<'h> Expander<'h> {
     /// For availabilities over this horizon.
     pub fn new(horizon: &'h Horizon) -> Self {
-        let first = horizon.starts.first().copied().unwrap_or(0);
-        let end = horizon.starts.last().map_or(0, |last| last + horizon.length_s);
-        Expander { horizon, stretch: (first, end), zones: BTreeMap::new() }
+        Expander { horizon, zones: BTreeMap::new() }
     }
 
     /// The starts at which somebody with this availability is free, and warnings where a bound of a window falls into
@@ -58,7 +54,8 @@ impl<'h> Expander<'h> {
             return Err(unresolved());
         }
         if !self.zones.contains_key(zone) {
-            let offsets = Offsets::new(&timezone(zone)?, self.stretch.0, self.stretch.1);
+            let (from, to) = self.horizon.stretch();
+            let offsets = Offsets::new(&timezone(zone)?, from, to);
             self.zones.insert(zone.to_owned(), offsets);
         }
         let offsets = &self.zones[zone];

@@ -1,5 +1,5 @@
 //! The oracle asks jiff for the wall time of every single minute, and never converts the other way.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use jiff::civil::{Date, DateTime, date};
 use jiff::tz::TimeZone;
@@ -207,4 +207,24 @@ fn a_horizon_without_starts_gives_an_empty_set() {
     assert!(horizon.is_empty());
     let (hours, warnings) = Expander::new(&horizon).expand(&Availability::always(), "Europe/Helsinki").unwrap();
     assert!(hours.is_empty() && warnings.is_empty());
+}
+
+#[test]
+fn twenty_thousand_people_over_four_weeks_are_expanded_at_once() {
+    let horizon = Horizon::new(date(2026, 10, 12), 4, &meeting("Europe/Helsinki", 60, None)).unwrap();
+    let people: Vec<Availability> = (0..20_000u32)
+        .map(|person| {
+            let (hour, day) = (8 + person % 9, 1 + person % 28);
+            let text = format!("Mon-Thu {hour}-{}; Sat 10-14; 2026-10-{day:02} 18-20; not Tue 12-13", hour + 3);
+            text.parse().unwrap()
+        })
+        .collect();
+    let began = std::time::Instant::now();
+    let mut expander = Expander::new(&horizon);
+    let zones = ["Europe/Helsinki", "Europe/Stockholm"];
+    let free: u32 = (0..).zip(&people).map(|(at, p)| expander.expand(p, zones[at % 2]).unwrap().0.count()).sum();
+    let took = began.elapsed();
+    println!("20,000 people: {took:?}, {free} free hours");
+    // An unoptimised build on a busy machine; a release build needs a small part of a second.
+    assert!(took.as_secs() < 10, "{took:?}");
 }

@@ -1,0 +1,62 @@
+//! The calendar files that an availability names.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use onehour::Availability;
+use onehour::error::{Error, Issue};
+use onehour::time::{Interval, timezone};
+
+use super::reader::MAX_BYTES;
+use super::{place, read};
+
+/// Puts the intervals of every calendar file that the availability names in the place of its name, for the stretch
+/// `[from, to)` of UTC seconds ([`onehour::time::Horizon::stretch`]). `zone` is the person's; `load` gives the bytes of
+/// a file by the path in the availability ([`folder`] reads them next to the people file).
+///
+/// Returns the warnings of the files.
+///
+/// # Errors
+/// `E-unknown-zone`, what `load` returns, and what [`read`] and [`super::Calendar::intervals`] refuse, over all files.
+pub fn resolve_calendars(
+    availability: &mut Availability,
+    zone: &str,
+    (from, to): Interval,
+    mut load: impl FnMut(&str) -> Result<Vec<u8>, Error>,
+) -> Result<Vec<Issue>, Error> {
+    if availability.calendars().is_empty() {
+        return Ok(Vec::new());
+    }
+    let home = timezone(zone)?;
+    let mut warnings = Vec::new();
+    availability.resolve_calendars(|named| {
+        let calendar = read(&load(&named.file)?, &named.file)?;
+        warnings.extend_from_slice(calendar.warnings());
+        calendar.intervals(named.means, from, to, &home)
+    })?;
+    Ok(warnings)
+}
+
+/// Loads calendar files below a folder, and none outside of it: the grammar allows no `..`, and links that lead out are
+/// refused here.
+pub fn folder(base: &Path) -> impl FnMut(&str) -> Result<Vec<u8>, Error> + use<> {
+    let base = if base.as_os_str().is_empty() { PathBuf::from(".") } else { base.to_owned() };
+    move |file| {
+        let unreadable = || {
+            let remedy = "Put the calendar next to the people file, and check its name and permissions.";
+            let message = "The calendar file cannot be opened.";
+            Error::from(Issue::error("E-calendar-file", place(file, None), message, remedy))
+        };
+        let inner = || {
+            let root = base.canonicalize().ok()?;
+            let path = root.join(file).canonicalize().ok()?;
+            path.starts_with(&root).then_some(path)
+        };
+        let opened = inner().and_then(|path| File::open(path).ok()).ok_or_else(unreadable)?;
+        let mut bytes = Vec::new();
+        // One byte beyond the limit is enough for the reader to refuse the file.
+        opened.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|_| unreadable())?;
+        Ok(bytes)
+    }
+}
