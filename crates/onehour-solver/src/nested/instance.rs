@@ -43,6 +43,13 @@ pub(super) struct Bundle {
     end: u64,
 }
 
+impl Bundle {
+    /// Positions of its slots in the list of all.
+    pub(super) fn slots(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
 struct LocalTies {
     tier: usize,
     left: Vec<u64>,
@@ -139,7 +146,12 @@ impl<'p, const T: usize> Instance<'p, T> {
     }
 
     pub(super) fn bundle_slots(&self, bundle: Bundle) -> &[u32] {
-        &self.slots[bundle.start as usize..bundle.end as usize]
+        &self.slots[bundle.slots()]
+    }
+
+    /// The slot node at a position of [`Bundle::slots`].
+    pub(super) fn slot(&self, position: usize) -> u32 {
+        self.slots[position]
     }
 
     pub(super) fn class_weight(&self, bundle: Bundle) -> Tiers<T> {

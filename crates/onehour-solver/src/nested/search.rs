@@ -237,38 +237,47 @@ impl<'p, 'c, const T: usize> Engine<'p, 'c, T> {
         if self.scans.is_multiple_of(SCANS_PER_QUESTION) && self.control.should_stop() {
             self.stopped = true;
         }
+        let least_base = base - self.instance.tie_most;
         for index in self.instance.bundle_range(left) {
             let bundle = self.instance.bundle(index);
             let gate = self.state.anchor(&self.instance, bundle.gate);
-            let base = base - self.instance.class_weight(bundle);
-            let least = base + self.state.price[gate as usize] - self.instance.tie_most;
-            if least < self.limit && self.may_enter(gate) {
-                self.scan_bundle(left, bundle, base);
+            let weight = self.instance.class_weight(bundle);
+            // What beats no label at the gate beats none within: the way through the gate is no longer.
+            let least = least_base + self.state.price[gate as usize] - weight;
+            if least < self.known(gate) && self.may_enter(gate) {
+                self.scan_bundle(left, bundle, base - weight);
             }
         }
     }
 
     /// Labels the anchors of a bundle's slots. Slots that share an anchor follow each other, as slots of a set do.
     fn scan_bundle(&mut self, left: u32, bundle: Bundle, base: Tiers<T>) {
-        let mut first = 0;
-        while let Some(&slot) = self.instance.bundle_slots(bundle).get(first) {
-            let anchor = self.state.anchor(&self.instance, slot);
-            let rest = self.instance.bundle_slots(bundle)[first..].iter();
-            let run = rest.take_while(|&&slot| self.state.anchor(&self.instance, slot) == anchor).count();
+        let mut first = bundle.slots().start;
+        let end = bundle.slots().end;
+        let mut anchor = self.state.anchor(&self.instance, self.instance.slot(first));
+        while first < end {
+            let mut next = first + 1;
+            let mut next_anchor = anchor;
+            while next < end {
+                next_anchor = self.state.anchor(&self.instance, self.instance.slot(next));
+                if next_anchor != anchor {
+                    break;
+                }
+                next += 1;
+            }
             let least = base + self.state.price[anchor as usize];
             if least - self.instance.tie_most < self.known(anchor) && self.may_enter(anchor) {
-                let slots = &self.instance.bundle_slots(bundle)[first..first + run];
-                let (slot, tie) = self.best_tie(left, slots);
+                let (slot, tie) = self.best_tie(left, first..next);
                 self.label(anchor, least - tie, Origin::Edge { left, slot });
             }
-            first += run;
+            (first, anchor) = (next, next_anchor);
         }
     }
 
     /// The slot with the largest tie-break (the first of equals), and that as a vector.
-    fn best_tie(&self, left: u32, slots: &[u32]) -> (u32, Tiers<T>) {
-        let mut best = (slots[0], 0, -1);
-        for &slot in slots {
+    fn best_tie(&self, left: u32, slots: std::ops::Range<usize>) -> (u32, Tiers<T>) {
+        let mut best = (NONE, 0, -1);
+        for slot in slots.map(|index| self.instance.slot(index)) {
             let (tier, tie) = self.instance.tie(left, slot);
             if tie > best.2 {
                 best = (slot, tier, tie);

@@ -1,11 +1,12 @@
 //! Vectors of one integer a tier, compared lexicographically: the ordered group that replaces numbers.
 
+use std::cmp::Ordering;
 use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 
-/// One integer a tier. The derived order is lexicographic: the first tier decides before the second.
+/// One integer a tier. The order is lexicographic: the first tier decides before the second.
 ///
 /// [`super::NestedProblem::validate`] has bounded every sum that the engine can form, so plain arithmetic is exact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Tiers<const T: usize>(pub(super) [i64; T]);
 
 impl<const T: usize> Tiers<T> {
@@ -28,6 +29,41 @@ impl<const T: usize> Tiers<T> {
     /// The `index`-th vector of a flat array.
     pub(super) fn read(flat: &[i64], index: usize) -> Self {
         Tiers(std::array::from_fn(|tier| flat[index * T + tier]))
+    }
+}
+
+impl<const T: usize> Ord for Tiers<T> {
+    #[inline]
+    fn cmp(&self, other: &Self) -> Ordering {
+        for (a, b) in self.0.iter().zip(&other.0) {
+            if a != b {
+                return a.cmp(b);
+            }
+        }
+        Ordering::Equal
+    }
+}
+
+impl<const T: usize> PartialOrd for Tiers<T> {
+    #[inline]
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+
+    /// Most comparisons of a search ask this alone, and most are decided by the first entries.
+    #[inline]
+    fn lt(&self, other: &Self) -> bool {
+        for (a, b) in self.0.iter().zip(&other.0) {
+            if a != b {
+                return a < b;
+            }
+        }
+        false
+    }
+
+    #[inline]
+    fn ge(&self, other: &Self) -> bool {
+        !self.lt(other)
     }
 }
 

@@ -97,7 +97,7 @@ impl NestedProblem {
             if found == expected { Ok(()) } else { Err(ProblemError::Length { array, found, expected }) }
         };
         let classes = self.class_weights.len() / self.tiers;
-        length("bundle_start", self.bundle_start.len().max(1), self.bundle_start.len())?;
+        length("bundle_start", self.bundle_start.len(), self.bundle_start.len().max(1))?;
         length("left_weights", self.left_weights.len(), self.left_count() * self.tiers)?;
         length("class_weights", self.class_weights.len(), classes * self.tiers)?;
         length("slot_start", self.slot_start.len(), self.bundle_class.len() + 1)?;

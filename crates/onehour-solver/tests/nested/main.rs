@@ -1,6 +1,12 @@
 //! Matching under nested capacities: against brute force, against forged claims, on nasty input.
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
+mod bottleneck;
 mod brute;
+mod control;
+mod forged;
 mod generate;
+mod hostile;
+mod matroid;
 mod optimum;
+mod order;

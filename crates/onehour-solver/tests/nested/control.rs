@@ -1,0 +1,74 @@
+//! Stopping and watching.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use onehour_solver::nested::{Control, NestedProblem, NestedStatus, check, solve};
+
+use crate::generate::{Family, MIDDLE, cases, problem};
+
+#[test]
+fn stopped_after_any_number_of_questions_the_claim_still_holds() {
+    let mut interrupted = 0;
+    for seed in 0..cases(300, 10_000) {
+        let problem = problem(Family { left: 400, slots: 300, ..MIDDLE }, seed);
+        let questions = AtomicU64::new(seed % 23);
+        let stop = || questions.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_err();
+        let solution = solve(&problem, &Control::default().stop_when(&stop)).unwrap();
+        assert_eq!(check(&problem, &solution), Ok(()), "seed {seed}: {solution:#?}");
+        interrupted += u32::from(solution.status == NestedStatus::Interrupted);
+    }
+    assert!(interrupted > 100, "only {interrupted} runs were stopped in time to matter");
+}
+
+/// A dense problem that takes seconds.
+fn slow() -> NestedProblem {
+    let mut problem = problem(Family { left: 1, slots: 1, sets: 0, density: 0, set_cap: 1 }, 0);
+    let (left, slots) = (3_000_u32, 1_500_u32);
+    problem.tiers = 2;
+    problem.ties = None;
+    problem.at_least = 0;
+    problem.slot_caps = vec![1; slots as usize];
+    problem.slot_sets = vec![None; slots as usize];
+    problem.left_weights = vec![0; 2 * left as usize];
+    problem.class_weights = (0..400).flat_map(|class| [class * 997 % 401, class * 61 % 71]).collect();
+    problem.bundle_class = (0..left * slots).map(|edge| (edge / slots * (edge % slots) + edge % 13) % 400).collect();
+    problem.bundle_start = (0..=left).map(|left| left * slots).collect();
+    problem.slot_start = (0..=u64::from(left * slots)).collect();
+    problem.slots = (0..left * slots).map(|edge| edge % slots).collect();
+    problem
+}
+
+#[test]
+fn a_stop_is_obeyed_at_once() {
+    let problem = slow();
+    let stopped_at = std::sync::OnceLock::new();
+    let start = Instant::now();
+    let stop = || {
+        let stop = start.elapsed() > Duration::from_millis(300);
+        if stop {
+            stopped_at.get_or_init(Instant::now);
+        }
+        stop
+    };
+    let solution = solve(&problem, &Control::default().stop_when(&stop)).unwrap();
+    let late = stopped_at.get().map(Instant::elapsed);
+    assert_eq!(solution.status, NestedStatus::Interrupted);
+    // 200 ms are promised of an optimised build; a debug build on a busy machine gets more.
+    assert!(late.is_some_and(|late| late < Duration::from_millis(2_000)), "{late:?}");
+    assert_eq!(check(&problem, &solution), Ok(()));
+}
+
+#[test]
+fn progress_ends_at_the_number_of_left_vertices() {
+    let problem = problem(Family { left: 3_000, slots: 500, sets: 50, density: 1, set_cap: 9 }, 4);
+    let (calls, last) = (AtomicU64::new(0), AtomicU64::new(0));
+    let progress = |done: u64, total: u64| {
+        assert!(done <= total);
+        calls.fetch_add(1, Ordering::Relaxed);
+        last.store(done, Ordering::Relaxed);
+    };
+    solve(&problem, &Control::default().on_progress(&progress)).unwrap();
+    assert_eq!(last.load(Ordering::Relaxed), problem.left_count() as u64);
+    assert!(calls.load(Ordering::Relaxed) >= 1);
+}
