@@ -1,64 +1,56 @@
 //! Interruption and progress of long calls.
 
-/// How a caller stops a long call and hears of its progress.
+use std::fmt;
+
+/// How a caller stops and watches a long call. The default does neither.
 ///
-/// The solver asks `should_stop` at least every few milliseconds of work and leaves as soon as it answers `true`. It
-/// is a closure, not a clock: a deadline, a signal and a test that stops at the n-th question look the same.
-#[derive(Clone, Copy)]
+/// A closure, not a clock: a deadline, a signal and a test that stops at the n-th question look the same. Both closures
+/// are called from the threads that work, every few milliseconds or more often; they should return at once.
+#[derive(Clone, Copy, Default)]
 pub struct Control<'a> {
-    /// Whether the call should give up.
-    pub should_stop: &'a (dyn Fn() -> bool + Sync),
-    /// Told `(done, total)` in units of the called function; `done` never falls within one call.
-    pub progress: &'a (dyn Fn(u64, u64) + Sync),
+    stop: Option<&'a (dyn Fn() -> bool + Sync)>,
+    progress: Option<&'a (dyn Fn(u64, u64) + Sync)>,
 }
 
-impl Control<'_> {
+impl<'a> Control<'a> {
     /// Never stops, tells nobody.
-    pub const fn none() -> Control<'static> {
-        Control { should_stop: &|| false, progress: &|_, _| {} }
+    pub const fn none() -> Self {
+        Control { stop: None, progress: None }
     }
 
-    /// Whether the call should give up.
-    pub fn stopped(&self) -> bool {
-        (self.should_stop)()
+    /// Ends the call early once `stop` says so.
+    #[must_use]
+    pub fn stop_when(self, stop: &'a (dyn Fn() -> bool + Sync)) -> Self {
+        Control { stop: Some(stop), ..self }
     }
 
-    /// Reports `done` of `total`.
-    pub fn report(&self, done: u64, total: u64) {
-        (self.progress)(done, total);
+    /// Calls `progress(done, total)` now and then, in a unit that the called function names; `done` never falls.
+    #[must_use]
+    pub fn on_progress(self, progress: &'a (dyn Fn(u64, u64) + Sync)) -> Self {
+        Control { progress: Some(progress), ..self }
+    }
+
+    /// The same for a step whose progress is not the caller's.
+    pub(crate) fn quiet(self) -> Self {
+        Control { progress: None, ..self }
+    }
+
+    pub(crate) fn should_stop(&self) -> bool {
+        self.stop.is_some_and(|stop| stop())
+    }
+
+    pub(crate) fn report(&self, done: u64, total: u64) {
+        if let Some(progress) = self.progress {
+            progress(done, total);
+        }
     }
 }
 
-impl std::fmt::Debug for Control<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Control")
-    }
-}
-
-impl Default for Control<'_> {
-    fn default() -> Self {
-        Control::none()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::sync::atomic::{AtomicU64, Ordering};
-
-    #[test]
-    fn none_never_stops() {
-        assert!(!Control::none().stopped());
-        Control::default().report(1, 2);
-    }
-
-    #[test]
-    fn closures_are_asked_and_told() {
-        let told = AtomicU64::new(0);
-        let progress = |done: u64, _: u64| told.store(done, Ordering::Relaxed);
-        let control = Control { should_stop: &|| true, progress: &progress };
-        control.report(7, 9);
-        assert!(control.stopped());
-        assert_eq!(told.load(Ordering::Relaxed), 7);
+impl fmt::Debug for Control<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Control")
+            .field("stop", &self.stop.is_some())
+            .field("progress", &self.progress.is_some())
+            .finish()
     }
 }

@@ -1,6 +1,49 @@
-//! Exact matching and assignment with proof: integers and vertices in, matching and certificate out.
+//! Exact matching, assignment and flow with proof: integers and vertices in, an answer and its certificate out.
 //!
-//! No person, no file, no clock.
+//! No person, no file, no clock. Every answer says how far it goes, and carries what proves it: duals for an optimum, a
+//! set of vertices for "it cannot be done". A separate checker, [`verify`](mod@verify), reads problem and claim and
+//! shares no code with the algorithms.
+//!
+//! # Which question has its answer where
+//!
+//! | question | answer |
+//! |---|---|
+//! | Who goes with whom at the best total? | [`assign`], on a [`SparseProblem`] |
+//! | ... all of the smaller side, as many as possible, or only where it pays? | [`Objective`] |
+//! | My costs are a matrix, or floating-point numbers | [`SparseProblem::from_dense`], [`SparseProblem::from_dense_f64`] |
+//! | My problem is a petgraph graph | [`petgraph`](mod@petgraph) |
+//! | How many can be matched at all, and who stands in the way? | [`maximum_matching`], [`Structure`] |
+//! | Units through a network with bounds | [`flow`] |
+//! | One meeting each, capacities inside capacities, several aims in order | [`nested`] |
+//! | Is this answer true? | [`verify()`], [`verify_flow`], [`verify_hall`], [`verify_matching`], [`nested::check`] |
+//! | How do I stop a long call, or watch it? | [`Control`] |
+//!
+//! # A first answer
+//!
+//! ```
+//! use onehour_solver::{Objective, Options, SparseProblem, Status, assign, verify};
+//!
+//! // Three rows, three columns; what is not listed is forbidden.
+//! let costs = [(0, 0, 4), (0, 1, 1), (1, 0, 2), (1, 1, 0), (1, 2, 5), (2, 1, 3), (2, 2, 2)];
+//! let problem = SparseProblem::from_triples(3, 3, costs)?;
+//!
+//! let answer = assign(&problem, Objective::Perfect, Options::default());
+//! assert_eq!(answer.status, Status::Optimal);
+//! assert_eq!(answer.pairs().collect::<Vec<_>>(), [(0, 1), (1, 0), (2, 2)]);
+//! assert_eq!(answer.total, 5);
+//! verify(&problem, &answer)?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Input that states no problem is an error with its place, before any work:
+//!
+//! ```
+//! use onehour_solver::{ProblemError, SparseProblem};
+//!
+//! let error = SparseProblem::from_triples(2, 2, [(0, 0, 1), (1, 5, 1)]).unwrap_err();
+//! assert_eq!(error.place(), Some((1, 5)));
+//! assert_eq!(error.to_string(), "entry at row 1, column 5 lies outside a matrix of 2 rows and 2 columns");
+//! ```
 
 mod assign;
 mod control;

@@ -1,7 +1,8 @@
 //! Assignment on any petgraph graph.
 //!
-//! [`BipartiteGraph::new`] takes a graph that implements petgraph's visit traits, a function that says on which side a node lies and one
-//! that gives the cost of an edge; answers come back as petgraph's own edge ids. Directions of edges are ignored.
+//! [`BipartiteGraph::new`] takes a graph that implements petgraph's visit traits, a function that says on which side
+//! a node lies and one that gives the cost of an edge; answers come back as petgraph's own edge ids. Directions of
+//! edges are ignored.
 //!
 //! ```
 //! use onehour_solver::petgraph::{BipartiteGraph, GraphError};

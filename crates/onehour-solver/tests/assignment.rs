@@ -163,7 +163,7 @@ fn a_stopped_run_is_a_matching_with_a_bound_that_holds() {
     let costs: Vec<i64> = (0..n * n).map(|_| random.between(-1000, -1)).collect();
     let problem = SparseProblem::from_dense(n as usize, n as usize, &costs, None).unwrap();
     for objective in OBJECTIVES {
-        let control = Control { should_stop: &|| true, progress: &|_, _| {} };
+        let control = Control::none().stop_when(&|| true);
         let answer = assign(&problem, objective, Options::default().control(control));
         assert_eq!(answer.status, Status::Interrupted);
         assert_eq!(verify(&problem, &answer), Ok(()));
@@ -181,11 +181,7 @@ fn progress_ends_at_the_number_of_rows() {
     let progress = |done: u64, total: u64| {
         assert!(last.swap(done, Ordering::Relaxed) <= done && done <= total);
     };
-    assign(
-        &problem,
-        Objective::Perfect,
-        Options::default().control(Control { should_stop: &|| false, progress: &progress }),
-    );
+    assign(&problem, Objective::Perfect, Options::default().control(Control::none().on_progress(&progress)));
     assert_eq!(last.into_inner(), 50);
 }
 

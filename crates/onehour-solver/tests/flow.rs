@@ -162,7 +162,7 @@ fn input_that_states_no_problem_is_refused() {
 #[test]
 fn a_stopped_run_says_so() {
     let network = Network::new(vec![1, -1], vec![arc(0, 1, 0, 1, 3)]).unwrap();
-    let control = Control { should_stop: &|| true, progress: &|_, _| {} };
+    let control = Control::none().stop_when(&|| true);
     assert_eq!(min_cost_flow(&network, control), FlowOutcome::Interrupted);
 }
 

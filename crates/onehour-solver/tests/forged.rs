@@ -1,4 +1,5 @@
-//! False claims: each check of the checker has one that no other check refuses, and of any number of random forgeries none is accepted.
+//! False claims: each check of the checker has one that no other check refuses, and of any number of random forgeries
+//! none is accepted.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod support;

@@ -93,6 +93,10 @@ fn machol_wien_as_reported() {
     assert_eq!(list(&cases, "machol_wien").len(), 2);
     for case in list(&cases, "machol_wien") {
         let n = case["n"].as_i64().unwrap();
+        // The hardest family for shortest augmenting paths; 300 rows of it are in every run.
+        if n as u64 > support::cases(100, 1000) {
+            continue;
+        }
         let costs: Vec<i64> = (0..n * n).map(|k| (k / n) * (k % n)).collect();
         let problem = SparseProblem::from_dense(n as usize, n as usize, &costs, None).unwrap();
         let found = solve(&problem, Objective::Perfect, Sense::Minimize);

@@ -80,8 +80,8 @@ fn parts_do_not_depend_on_the_order_of_vertices() {
 
 #[test]
 fn layered_graphs_take_no_exponential_time() {
-    // Row (layer, k) has its own column, and all columns of the next layer; of the rows one more is added to the first layer, and
-    // there is no column left for it. Walks without memory try all of width^layers ways.
+    // Row (layer, k) has its own column, and all columns of the next layer; of the rows one more is added to the
+    // first layer, and there is no column left for it. Walks without memory try all of width^layers ways.
     let (layers, width) = (40_u32, 6_u32);
     let mut triples = Vec::new();
     for row in 0..layers * width {
@@ -114,7 +114,7 @@ fn a_path_of_a_hundred_thousand_rows_needs_no_call_stack() {
 #[test]
 fn a_stopped_matching_is_none() {
     let problem = SparseProblem::from_triples(1, 1, [(0, 0, 0)]).unwrap();
-    assert!(maximum_matching_with(&problem, Control { should_stop: &|| true, progress: &|_, _| {} }).is_none());
+    assert!(maximum_matching_with(&problem, Control::none().stop_when(&|| true)).is_none());
     assert!(maximum_matching_with(&problem, Control::none()).is_some());
     assert_eq!(maximum_matching(&problem).row_of(0), Some(0));
     assert_eq!(maximum_matching(&problem).col_of(1), None);

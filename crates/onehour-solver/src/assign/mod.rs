@@ -1,8 +1,8 @@
 //! Exact sparse assignment: `perfect`, `most` and `best`, with a certificate.
 //!
-//! [`assign`] is the front door. Which file is which step: `search` finds one shortest augmenting path at a time, `start`
-//! matches most rows before it by cheap dual steps, `view` turns every problem into the one form they know (minimise; no more
-//! rows than columns), `solution` is what comes out.
+//! [`assign`] is the front door. Which file is which step: `search` finds one shortest augmenting path at a time,
+//! `start` matches most rows before it by cheap dual steps, `view` turns every problem into the one form they know
+//! (minimise; no more rows than columns), `solution` is what comes out.
 
 mod search;
 mod solution;
@@ -85,11 +85,10 @@ pub fn assign(problem: &SparseProblem, objective: Objective, options: Options<'_
     }
 }
 
-/// A Hall violator on the smaller side, if there is one. When the caller stops it there is no answer, and the search, which asks
-/// the caller too, ends as interrupted.
+/// A Hall violator on the smaller side, if there is one. When the caller stops it there is no answer, and the search,
+/// which asks the caller too, ends as interrupted.
 fn refute_perfect(problem: &SparseProblem, control: Control<'_>) -> Option<HallViolator> {
-    let quiet = Control { progress: &|_, _| {}, ..control };
-    let matching = maximum_matching_with(problem, quiet)?;
+    let matching = maximum_matching_with(problem, control.quiet())?;
     if matching.size() == problem.rows().min(problem.cols()) as usize {
         return None;
     }

@@ -1,8 +1,8 @@
 //! Shortest augmenting paths on sparse costs.
 //!
 //! # Problem
-//! Rows `i`, columns `j`, no more rows than columns, entries of cost `c[i][j]` in an ordered group. Match every row (or, where rows
-//! may *leave*, let a row stay unmatched at cost zero) so that the sum is smallest.
+//! Rows `i`, columns `j`, no more rows than columns, entries of cost `c[i][j]` in an ordered group. Match every row
+//! (or, where rows may *leave*, let a row stay unmatched at cost zero) so that the sum is smallest.
 //!
 //! # Notation
 //! `u[i]`, `v[j]` duals; `c[i][j] - u[i] - v[j]` the slack of an entry, `-u[i]` the slack of leaving; an entry without
@@ -17,20 +17,23 @@
 //!
 //! # Steps
 //! For each row that `start` left pending: Dijkstra over columns with slacks as lengths, going on from a matched
-//! column through its row (`scan`). The search ends at the nearest *end*: an unmatched column, or a row that leaves. Ends are not put into
-//! the heap; the nearest one seen so far is the *horizon*, and nothing at or beyond it is pushed. Then the duals of what was
-//! settled move by the difference to the horizon (`move_duals`), and the path flips (`flip_path`).
+//! column through its row (`scan`). The search ends at the nearest *end*: an unmatched column, or a row that leaves.
+//! Ends are not put into the heap; the nearest one seen so far is the *horizon*, and nothing at or beyond it is
+//! pushed. Then the duals of what was settled move by the difference to the horizon (`move_duals`), and the path
+//! flips (`flip_path`).
 //!
 //! # Complexity
-//! `O(n (m + n log n))` for `n` rows and `m` entries, with a binary heap that keeps outdated entries, `O(log m)` for `O(log n)`. A
-//! search costs what it touches: labels are valid by the number of the search, so nothing is reset. Space `O(n + m)`.
+//! `O(n (m + n log n))` for `n` rows and `m` entries, with a binary heap that keeps outdated entries, `O(log m)` for
+//! `O(log n)`. A search costs what it touches: labels are valid by the number of the search, so nothing is reset.
+//! Space `O(n + m)`.
 //!
 //! # Cannot detect
 //! A perfect matching must exist where rows may not leave: the caller runs Hopcroft-Karp first.
 //!
 //! # Sources
-//! R. Jonker, A. Volgenant: A shortest augmenting path algorithm for dense and sparse linear assignment problems, Computing 38 (1987);
-//! A. Volgenant: Linear and semi-assignment problems, a core oriented approach, Computers & OR 23 (1996).
+//! R. Jonker, A. Volgenant: A shortest augmenting path algorithm for dense and sparse linear assignment problems,
+//! Computing 38 (1987); A. Volgenant: Linear and semi-assignment problems, a core oriented approach, Computers & OR
+//! 23 (1996).
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -135,7 +138,8 @@ impl<'a, T: Cost> Search<'a, T> {
         self.col_mate[col as usize] = row;
     }
 
-    /// Dijkstra from an unsettled row to the nearest end; `None` when the caller stopped it (or there is no end at all).
+    /// Dijkstra from an unsettled row to the nearest end; `None` when the caller stopped it (or there is no end at
+    /// all).
     fn nearest_end(&mut self, source: u32, control: Control<'_>) -> Option<(T, End)> {
         self.labels.begin();
         let (mut row, mut distance) = (source, T::ZERO);
@@ -156,7 +160,7 @@ impl<'a, T: Cost> Search<'a, T> {
             return false;
         }
         self.since_asked = 0;
-        control.stopped()
+        control.should_stop()
     }
 
     /// Looks at all that one step from `row`, itself at `distance`, can reach.

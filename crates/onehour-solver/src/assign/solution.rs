@@ -58,14 +58,14 @@ pub struct Duals<T> {
 
 /// The proof of an answer.
 ///
-/// Minimising, duals `u` of rows and `v` of columns satisfy `u[i] + v[j] <= c[i][j]` for every entry, with equality on the
-/// pairs of the matching, and
+/// Minimising, duals `u` of rows and `v` of columns satisfy `u[i] + v[j] <= c[i][j]` for every entry, with equality
+/// on the pairs of the matching, and
 /// - `perfect`: where one side is larger, its duals are nonpositive, and zero where it is unmatched; all else is free;
 /// - `best`: both sides are nonpositive, and zero where unmatched;
 /// - `most`: as `best`, over pairs `(cardinality, total)` compared in this order, an entry of cost `c` being `(-1, c)`.
 ///
-/// Maximising, everything is mirrored: `>=`, nonnegative, `(1, c)`. In each case the duals sum to the total of the matching, and no
-/// matching of the kind can pass that sum.
+/// Maximising, everything is mirrored: `>=`, nonnegative, `(1, c)`. In each case the duals sum to the total of the
+/// matching, and no matching of the kind can pass that sum.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Certificate {
     /// A Hall violator on the smaller side (either, when equal): no perfect matching.
@@ -135,7 +135,8 @@ impl Assignment {
         self.row_to_col.iter().flatten().count()
     }
 
-    /// The sum of the duals of `perfect` and `best`: a total that no matching of the kind can pass, whatever the status.
+    /// The sum of the duals of `perfect` and `best`: a total that no matching of the kind can pass, whatever the
+    /// status.
     pub fn bound(&self) -> Option<i128> {
         match &self.certificate {
             Certificate::Duals(duals) => Some(duals.rows.iter().chain(&duals.cols).sum()),

@@ -1,9 +1,10 @@
 //! Row reduction and augmenting row reduction: most rows find their column by cheap dual steps.
 //!
-//! A row takes its cheapest column at current duals if that one is free. Else it takes it all the same: the column's dual is lowered until
-//! the row's second cheapest choice is as good, which keeps every slack nonnegative, and the row that had the column
-//! must look again. Ties end that chain: nothing is gained by exchanging two rows over one column. The rows left over are pending for
-//! the search. Valid for rectangular problems, since only duals of matched columns move, and downwards.
+//! A row takes its cheapest column at current duals if that one is free. Else it takes it all the same: the column's
+//! dual is lowered until the row's second cheapest choice is as good, which keeps every slack nonnegative, and the
+//! row that had the column must look again. Ties end that chain: nothing is gained by exchanging two rows over one
+//! column. The rows left over are pending for the search. Valid for rectangular problems, since only duals of matched
+//! columns move, and downwards.
 //!
 //! Source: Jonker and Volgenant 1987, "augmenting row reduction".
 
@@ -37,7 +38,7 @@ impl<T: Cost> Search<'_, T> {
         for row in open {
             let mut current = Some(row);
             while let Some(row) = current {
-                let stop = steps == 0 || (steps.is_multiple_of(STOP_STRIDE) && control.stopped());
+                let stop = steps == 0 || (steps.is_multiple_of(STOP_STRIDE) && control.should_stop());
                 if stop {
                     steps = 0;
                     pending.push(row);

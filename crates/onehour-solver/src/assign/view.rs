@@ -37,9 +37,10 @@ impl<'a> View<'a> {
 
     /// Whether no sum inside the search leaves `i64`.
     ///
-    /// With `C` the largest absolute cost and `n` rows: the at most `2n` dual steps of the start move a dual by at most `2C`
-    /// each, and a search sets duals along a simple alternating path to a column of dual zero, at most `2nC` away. So duals
-    /// stay within `6nC`, and labels, being sums of a few duals and a cost, within four times that.
+    /// With `C` the largest absolute cost and `n` rows: the at most `2n` dual steps of the start move a dual by at
+    /// most `2C` each, and a search sets duals along a simple alternating path to a column of dual zero, at most
+    /// `2nC` away. So duals stay within `6nC`, and labels, being sums of a few duals and a cost, within four times
+    /// that.
     pub(super) fn fits_i64(&self) -> bool {
         let largest = self.problem.as_csr().2.iter().map(|cost| cost.unsigned_abs()).max().unwrap_or(0);
         let bound = u128::from(largest) * 32 * (self.rows() as u128 + 2);

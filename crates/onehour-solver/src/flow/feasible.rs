@@ -1,11 +1,11 @@
 //! Some flow within the bounds, or the cut that forbids one.
 //!
 //! With every arc at its lower bound, some nodes have an excess and some a deficit. Dinic's algorithm sends as much
-//! excess to deficits as the residual graph can take: a phase labels nodes with their distance to the nearest deficit and sends a blocking flow along
-//! the labels; distances grow with every phase, so there are fewer phases than nodes.
+//! excess to deficits as the residual graph can take: a phase labels nodes with their distance to the nearest deficit
+//! and sends a blocking flow along the labels; distances grow with every phase, so there are fewer phases than nodes.
 //!
-//! What excess is left cannot reach a deficit. The nodes that it does reach are a cut of Hoffman's theorem: every arc out of the set
-//! is at its upper bound, every arc into it at its lower bound, and still supply is left over.
+//! What excess is left cannot reach a deficit. The nodes that it does reach are a cut of Hoffman's theorem: every arc
+//! out of the set is at its upper bound, every arc into it at its lower bound, and still supply is left over.
 //!
 //! `O(nodes^2 * arcs)`; with unit bounds `O(sqrt(nodes) * arcs)`. No recursion.
 //!
@@ -31,7 +31,7 @@ pub(super) fn establish(residual: &mut Residual, control: Control<'_>) -> Feasib
     let nodes = residual.nodes();
     let mut sender = Sender { residual, label: vec![0; nodes], cursor: vec![0; nodes], path: Vec::new() };
     loop {
-        if control.stopped() {
+        if control.should_stop() {
             return Feasibility::Interrupted;
         }
         let sources: Vec<u32> = sender.excess_nodes();

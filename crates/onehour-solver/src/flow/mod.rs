@@ -1,7 +1,8 @@
 //! Exact minimum-cost flow on any directed graph, with lower and upper bounds and node supplies.
 //!
-//! [`min_cost_flow`] is the front door. `network` is the checked input, `residual` the graph that both steps work on; `feasible`
-//! finds some flow or the cut that forbids one, `scaling` turns it into a cheapest one, `solution` is what comes out.
+//! [`min_cost_flow`] is the front door. `network` is the checked input, `residual` the graph that both steps work on;
+//! `feasible` finds some flow or the cut that forbids one, `scaling` turns it into a cheapest one, `solution` is what
+//! comes out.
 
 mod feasible;
 mod network;

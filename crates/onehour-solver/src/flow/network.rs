@@ -17,8 +17,8 @@ pub struct Arc {
 
 /// A flow problem: a supply for each node and arcs between nodes.
 ///
-/// A node of supply `b` sends out `b` units more than it receives (a demand is a negative supply). Loops and parallel arcs
-/// are allowed. Bounds may be negative: a flow of `-1` is one unit against the arc.
+/// A node of supply `b` sends out `b` units more than it receives (a demand is a negative supply). Loops and parallel
+/// arcs are allowed. Bounds may be negative: a flow of `-1` is one unit against the arc.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Network {
     supply: Vec<i64>,
@@ -77,8 +77,8 @@ impl Network {
     /// Checks and keeps the problem; nodes are as many as supplies.
     ///
     /// # Errors
-    /// An arc to a node that does not exist, bounds that exclude each other or are more than `i64::MAX` apart, supplies that do not
-    /// sum to zero, costs beyond exact arithmetic (with a million nodes: never).
+    /// An arc to a node that does not exist, bounds that exclude each other or are more than `i64::MAX` apart,
+    /// supplies that do not sum to zero, costs beyond exact arithmetic (with a million nodes: never).
     pub fn new(supply: Vec<i64>, arcs: Vec<Arc>) -> Result<Self, NetworkError> {
         let nodes = supply.len();
         if nodes >= u32::MAX as usize {

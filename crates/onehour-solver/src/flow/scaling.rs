@@ -1,34 +1,40 @@
 //! From some flow to a cheapest one: cost scaling by push and relabel.
 //!
 //! # Notation
-//! `n` nodes, `C` the largest absolute cost. Costs are multiplied by `n + 1`; `p` potentials; `c + p[v] - p[w]` the reduced cost of
-//! a residual arc from `v` to `w`. A flow is *e-optimal* when no residual arc has a reduced cost below `-e`.
+//! `n` nodes, `C` the largest absolute cost. Costs are multiplied by `n + 1`; `p` potentials; `c + p[v] - p[w]` the
+//! reduced cost of a residual arc from `v` to `w`. A flow is *e-optimal* when no residual arc has a reduced cost
+//! below `-e`.
 //!
 //! # Invariants
-//! Between two refinements the flow is a flow and `epsilon`-optimal. Any flow is at first, with `p = 0` and `epsilon = (n + 1) C`; at
-//! `epsilon = 1` it is optimal, since a residual cycle of negative cost would cost at most `-(n + 1)` and at least `-n`.
+//! Between two refinements the flow is a flow and `epsilon`-optimal. Any flow is at first, with `p = 0` and `epsilon
+//! = (n + 1) C`; at `epsilon = 1` it is optimal, since a residual cycle of negative cost would cost at most `-(n +
+//! 1)` and at least `-n`.
 //!
 //! # Steps
-//! `refine` lowers `epsilon` by a constant factor: it saturates all residual arcs of negative reduced cost, which makes excesses and deficits,
-//! and then sends the excesses on along arcs of negative reduced cost (`discharge`). A node without such an arc has its potential lowered as
-//! far as `epsilon`-optimality lets it (`relabel`). From time to time all potentials are lowered at once so that every excess has a path of such
-//! arcs to a deficit (`lower_to_deficits`): without this, excess wanders.
+//! `refine` lowers `epsilon` by a constant factor: it saturates all residual arcs of negative reduced cost, which
+//! makes excesses and deficits, and then sends the excesses on along arcs of negative reduced cost (`discharge`). A
+//! node without such an arc has its potential lowered as far as `epsilon`-optimality lets it (`relabel`). From time
+//! to time all potentials are lowered at once so that every excess has a path of such arcs to a deficit
+//! (`lower_to_deficits`): without this, excess wanders.
 //!
 //! # Potentials of the certificate
-//! At `epsilon = 1` the potentials are those of scaled costs. Of the `n + 1` remainders modulo `n + 1` the `n` potentials leave one unused.
-//! Shifted so that the largest remainder is the unused one and divided, rounding down, they are integer potentials for the
-//! unscaled costs: with `p = (n + 1) q + r`, `0 <= r <= n - 1`, a residual arc has `c + q[v] - q[w] >= (r[w] - r[v] - 1) / (n + 1) > -1`, so `>= 0`.
+//! At `epsilon = 1` the potentials are those of scaled costs. Of the `n + 1` remainders modulo `n + 1` the `n`
+//! potentials leave one unused. Shifted so that the largest remainder is the unused one and divided, rounding down,
+//! they are integer potentials for the unscaled costs: with `p = (n + 1) q + r`, `0 <= r <= n - 1`, a residual arc
+//! has `c + q[v] - q[w] >= (r[w] - r[v] - 1) / (n + 1) > -1`, so `>= 0`.
 //!
 //! # Complexity
-//! `O(log(nC))` refinements of `O(n^2 m)` with first-in first-out discharge; far less in practice. In a refinement no potential
-//! falls by more than `(1 + FACTOR) n epsilon`, over all of them by less than `2 (n + 1)^2 C`: what `fits_i64` relies on.
+//! `O(log(nC))` refinements of `O(n^2 m)` with first-in first-out discharge; far less in practice. In a refinement no
+//! potential falls by more than `(1 + FACTOR) n epsilon`, over all of them by less than `2 (n + 1)^2 C`: what
+//! `fits_i64` relies on.
 //!
 //! # Cannot detect
 //! Infeasibility: `feasible` runs before.
 //!
 //! # Source
-//! A. V. Goldberg, R. E. Tarjan: Finding minimum-cost circulations by successive approximation, Math. Oper. Res. 15 (1990); the update of all potentials:
-//! A. V. Goldberg, An efficient implementation of a scaling minimum-cost flow algorithm, J. Algorithms 22 (1997).
+//! A. V. Goldberg, R. E. Tarjan: Finding minimum-cost circulations by successive approximation, Math. Oper. Res. 15
+//! (1990); the update of all potentials: A. V. Goldberg, An efficient implementation of a scaling minimum-cost flow
+//! algorithm, J. Algorithms 22 (1997).
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
@@ -132,7 +138,7 @@ impl<'a, T: Integer> Scaling<'a, T> {
             since_asked += 1;
             if since_asked == STOP_STRIDE {
                 since_asked = 0;
-                if control.stopped() {
+                if control.should_stop() {
                     return None;
                 }
             }
@@ -204,7 +210,8 @@ impl<'a, T: Integer> Scaling<'a, T> {
     }
 
     /// Lowers each potential by `epsilon` times the distance to the nearest deficit, an arc of reduced cost `r` being
-    /// `floor(r / epsilon) + 1` long. Lengths are not negative, `epsilon`-optimality holds on, and shortest paths become admissible.
+    /// `floor(r / epsilon) + 1` long. Lengths are not negative, `epsilon`-optimality holds on, and shortest paths
+    /// become admissible.
     fn lower_to_deficits(&mut self) {
         self.relabels = 0;
         let (distance, farthest) = self.distances_to_deficits();
@@ -215,7 +222,8 @@ impl<'a, T: Integer> Scaling<'a, T> {
         }
     }
 
-    /// Distances to the nearest deficit as far as the farthest excess, and that farthest distance, which stands for all beyond.
+    /// Distances to the nearest deficit as far as the farthest excess, and that farthest distance, which stands for
+    /// all beyond.
     fn distances_to_deficits(&self) -> (Vec<Option<T>>, T) {
         let nodes = self.residual.nodes();
         let mut distance: Vec<Option<T>> = vec![None; nodes];

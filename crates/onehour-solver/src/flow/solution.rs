@@ -4,8 +4,9 @@ use super::network::Network;
 
 /// A flow and the proof that none is cheaper.
 ///
-/// With `p` the potentials, an arc of cost `c` has the reduced cost `c + p[from] - p[to]`. It is not negative where the flow is below
-/// the upper bound and not positive where it is above the lower bound, so that no change along a cycle is a gain.
+/// With `p` the potentials, an arc of cost `c` has the reduced cost `c + p[from] - p[to]`. It is not negative where
+/// the flow is below the upper bound and not positive where it is above the lower bound, so that no change along a
+/// cycle is a gain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flow {
     /// Flow of each arc.
@@ -23,8 +24,8 @@ impl Flow {
     }
 }
 
-/// A set of nodes whose supply cannot leave it: the upper bounds of the arcs out of it, less the lower bounds of the arcs
-/// into it, are less than its supply. (Hoffman's circulation theorem: without such a set there is a flow.)
+/// A set of nodes whose supply cannot leave it: the upper bounds of the arcs out of it, less the lower bounds of the
+/// arcs into it, are less than its supply. (Hoffman's circulation theorem: without such a set there is a flow.)
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cut {
     /// The nodes, rising.

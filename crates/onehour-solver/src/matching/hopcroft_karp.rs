@@ -4,15 +4,15 @@
 //! The largest set of entries of which no two share a row or a column. Costs play no part.
 //!
 //! # Method
-//! A phase labels rows with their distance from the free rows along alternating paths, up to the first distance at which
-//! a free column is seen, and then augments along a maximal set of vertex-disjoint shortest paths. Shortest path lengths
-//! grow with every phase, so there are `O(sqrt(rows + cols))` phases of `O(entries)`.
+//! A phase labels rows with their distance from the free rows along alternating paths, up to the first distance at
+//! which a free column is seen, and then augments along a maximal set of vertex-disjoint shortest paths. Shortest
+//! path lengths grow with every phase, so there are `O(sqrt(rows + cols))` phases of `O(entries)`.
 //!
 //! # Invariants
 //! - `row_mate` and `col_mate` are inverse to each other where they are not `FREE`.
-//! - Within a phase each row has one cursor into its entries that never goes back, and a row whose entries are exhausted
-//!   loses its label: no entry is looked at twice in a phase, whatever the graph. (A plain depth-first search without
-//!   this takes exponential time on layered graphs.)
+//! - Within a phase each row has one cursor into its entries that never goes back, and a row whose entries are
+//!   exhausted loses its label: no entry is looked at twice in a phase, whatever the graph. (A plain depth-first
+//!   search without this takes exponential time on layered graphs.)
 //! - The walk keeps its own stack, so a path of a million rows needs no call stack.
 //!
 //! # Source
@@ -75,7 +75,7 @@ pub fn maximum_matching_with(problem: &SparseProblem, control: Control<'_>) -> O
     let mut phases = Phases::new(problem);
     let total = u64::from(problem.rows().min(problem.cols()));
     // A phase is one pass over the entries: short enough to ask between phases alone.
-    while !control.stopped() {
+    while !control.should_stop() {
         if !phases.label_rows() {
             return Some(phases.matching);
         }

@@ -1,7 +1,7 @@
 //! Matchings of largest cardinality, and what proves that none is larger.
 //!
-//! [`maximum_matching`] is the algorithm of Hopcroft and Karp; [`Structure`] reads its witnesses: a minimum vertex cover
-//! (König), a Hall violator for a side that cannot be matched wholly, and the coarse Dulmage-Mendelsohn parts.
+//! [`maximum_matching`] is the algorithm of Hopcroft and Karp; [`Structure`] reads its witnesses: a minimum vertex
+//! cover (König), a Hall violator for a side that cannot be matched wholly, and the coarse Dulmage-Mendelsohn parts.
 
 mod hopcroft_karp;
 mod structure;

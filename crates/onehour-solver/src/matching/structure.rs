@@ -1,11 +1,12 @@
 //! What a maximum matching proves: cover, Hall violators, Dulmage-Mendelsohn parts.
 //!
-//! From the free rows walk along alternating paths (any entry from a row to a column, the matched entry back). No such path
-//! reaches a free column, for it would augment. So the columns reached are all matched, and to rows that are reached:
-//! the rows reached outnumber their neighbours by exactly the number of free rows. The same holds from the free columns. The two
-//! walks cannot meet, and what neither reaches is matched within itself.
+//! From the free rows walk along alternating paths (any entry from a row to a column, the matched entry back). No
+//! such path reaches a free column, for it would augment. So the columns reached are all matched, and to rows that
+//! are reached: the rows reached outnumber their neighbours by exactly the number of free rows. The same holds from
+//! the free columns. The two walks cannot meet, and what neither reaches is matched within itself.
 //!
-//! Source: A. L. Dulmage, N. S. Mendelsohn, Coverings of bipartite graphs, Canad. J. Math. 10 (1958); D. König (1931); P. Hall (1935).
+//! Source: A. L. Dulmage, N. S. Mendelsohn, Coverings of bipartite graphs, Canad. J. Math. 10 (1958); D. König
+//! (1931); P. Hall (1935).
 
 use super::hopcroft_karp::{Matching, maximum_matching};
 use crate::problem::{Side, SparseProblem};
@@ -41,7 +42,8 @@ pub enum Part {
     Square,
 }
 
-/// A problem with a maximum matching and the parts that this matching reveals. The parts are the same for every maximum matching.
+/// A problem with a maximum matching and the parts that this matching reveals. The parts are the same for every
+/// maximum matching.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Structure {
     /// The matching.
@@ -85,7 +87,8 @@ impl Structure {
 
     /// A smallest set of rows and columns that touches every entry: König's proof that no matching is larger.
     pub fn vertex_cover(&self) -> VertexCover {
-        // Free rows are reached, and so are no part of it: it has one end of each pair of the matching and nothing else.
+        // Free rows are reached, and so are no part of it: it has one end of each pair of the matching and nothing
+        // else.
         VertexCover {
             rows: positions(&self.row_part, |part| part != Part::RowsCompete),
             cols: positions(&self.col_part, |part| part == Part::RowsCompete),

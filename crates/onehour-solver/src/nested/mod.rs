@@ -17,11 +17,12 @@
 //! (`certify`) and picks the lexicographically first of equal plans (`face`). [`check`] shares no code with all that.
 //! [`Bottlenecks`] says who shares too few places with whom. docs/algorithms/nested-capacities.md has the proofs.
 
+use crate::control;
+
 mod bottleneck;
 mod certify;
 mod check;
 mod components;
-mod control;
 mod excess;
 mod face;
 mod floor;

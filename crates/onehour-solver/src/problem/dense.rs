@@ -31,7 +31,8 @@ impl SparseProblem {
     /// ```
     ///
     /// # Errors
-    /// A number of values that is not `rows * cols`, more vertices than `u32` can number, costs whose totals can leave `i64`.
+    /// A number of values that is not `rows * cols`, more vertices than `u32` can number, costs whose totals can
+    /// leave `i64`.
     pub fn from_dense(rows: usize, cols: usize, values: &[i64], missing: Option<i64>) -> Result<Self, ProblemError> {
         check_length(rows, cols, values.len())?;
         gather(rows, cols, values, |&value| Some(value) != missing, |&value| value)
@@ -39,9 +40,10 @@ impl SparseProblem {
 
     /// Builds the problem from a row-major matrix of floating-point costs; `+inf` is a forbidden pair.
     ///
-    /// The costs are scaled to integers without any rounding, so the answer is exact for the numbers given. That asks for a
-    /// common scale: the bits from the lowest one set in any cost to the highest, with those that the number of pairs adds, must
-    /// fit 62. Integers, fixed-point numbers and `f32` values of like size do; `f64` values drawn at random do not.
+    /// The costs are scaled to integers without any rounding, so the answer is exact for the numbers given. That asks
+    /// for a common scale: the bits from the lowest one set in any cost to the highest, with those that the number of
+    /// pairs adds, must fit 62. Integers, fixed-point numbers and `f32` values of like size do; `f64` values drawn at
+    /// random do not.
     ///
     /// ```
     /// use onehour_solver::{Objective, Options, ProblemError, SparseProblem, assign};

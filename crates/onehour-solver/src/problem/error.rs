@@ -44,7 +44,8 @@ pub enum ProblemError {
     },
     /// The offsets of a CSR form do not describe its entries.
     #[error(
-        "row offset {position} is {found}; offsets are one more than rows, start at 0, never fall, and end at {entries}, the number of entries"
+        "row offset {position} is {found}; offsets are one more than rows, start at 0, never fall, and end at \
+         {entries}, the number of entries"
     )]
     BadOffset {
         /// Index into the offsets.
@@ -113,8 +114,9 @@ pub enum ProblemError {
     },
     /// Floating-point costs whose exact common scale needs too many bits.
     #[error(
-        "the costs have no common scale in 64 bits: they span {bits} bits, and a total adds up to {headroom} more, the largest is at \
-         row {row}, column {col}; round them to a common step first, or leave out the pairs that stand for \"forbidden\""
+        "the costs have no common scale in 64 bits: they span {bits} bits, and a total adds up to {headroom} more, the \
+         largest is at row {row}, column {col}; round them to a common step first, or leave out the pairs that stand \
+         for \"forbidden\""
     )]
     OffLattice {
         /// Row of a cost of largest magnitude.

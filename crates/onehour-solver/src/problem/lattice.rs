@@ -1,8 +1,8 @@
 //! Floating-point costs on an exact integer scale.
 //!
-//! Every finite `f64` is `m * 2^e` with an integer `m`. With `low` the smallest `e` over all costs once trailing zeros of
-//! `m` are moved into `e`, each cost is an integer multiple of `2^low`, and these multiples are what the solver sees: no
-//! rounding anywhere, so an optimum of the integers is an optimum of the floats.
+//! Every finite `f64` is `m * 2^e` with an integer `m`. With `low` the smallest `e` over all costs once trailing
+//! zeros of `m` are moved into `e`, each cost is an integer multiple of `2^low`, and these multiples are what the
+//! solver sees: no rounding anywhere, so an optimum of the integers is an optimum of the floats.
 
 /// `value = mantissa * 2^exponent` with an odd mantissa; zero has no exponent.
 fn decompose(value: f64) -> Option<(i64, i32)> {
@@ -55,8 +55,9 @@ impl Span {
 
 /// `multiple * 2^exponent`, rounded once to the nearest `f64`.
 pub(super) fn to_f64(multiple: i64, exponent: i32) -> f64 {
-    // 2^exponent alone may leave the range of f64 although the product does not, so the power is applied in steps. Only the last
-    // step can leave the normal range; a sum of multiples of a subnormal step is itself such a multiple, so it loses nothing.
+    // 2^exponent alone may leave the range of f64 although the product does not, so the power is applied in steps.
+    // Only the last step can leave the normal range; a sum of multiples of a subnormal step is itself such a
+    // multiple, so it loses nothing.
     let mut value = multiple as f64;
     let mut left = exponent;
     while left != 0 {

@@ -33,7 +33,8 @@ impl SparseProblem {
     /// Builds the problem from `(row, column, cost)` triples in any order.
     ///
     /// # Errors
-    /// An index out of range, the same pair twice, more vertices than `u32` can number, costs whose totals can leave `i64`.
+    /// An index out of range, the same pair twice, more vertices than `u32` can number, costs whose totals can leave
+    /// `i64`.
     pub fn from_triples<I>(rows: usize, cols: usize, triples: I) -> Result<Self, ProblemError>
     where
         I: IntoIterator<Item = (u32, u32, i64)>,

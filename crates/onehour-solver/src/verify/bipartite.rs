@@ -1,10 +1,10 @@
 //! Checks an [`Assignment`].
 //!
-//! Why it suffices, minimising: let `M` be any matching of the kind and `S` the sum of all duals. The cost of `M` is at least the sum
-//! of the duals at its pairs (`Slack`). What `S` has besides are duals of vertices that `M` leaves unmatched; those are on sides where duals are
-//! nonpositive (`Sign`), so the cost of `M` is at least `S`. For the claimed matching both steps are equalities (`NotTight`,
-//! `Unmatched`), so it costs `S` and nothing is cheaper. Over pairs `(cardinality, total)` the same words hold. Maximising, duals and costs are
-//! negated before the same check.
+//! Why it suffices, minimising: let `M` be any matching of the kind and `S` the sum of all duals. The cost of `M` is
+//! at least the sum of the duals at its pairs (`Slack`). What `S` has besides are duals of vertices that `M` leaves
+//! unmatched; those are on sides where duals are nonpositive (`Sign`), so the cost of `M` is at least `S`. For the
+//! claimed matching both steps are equalities (`NotTight`, `Unmatched`), so it costs `S` and nothing is cheaper. Over
+//! pairs `(cardinality, total)` the same words hold. Maximising, duals and costs are negated before the same check.
 
 use super::{Violation, difference, same_length, verify_hall};
 use crate::assign::{Assignment, Certificate, Duals, Objective, Sense, Status};
@@ -13,8 +13,8 @@ use crate::problem::{Side, SparseProblem};
 
 /// Checks that the claim is what it says it is.
 ///
-/// An [`Status::Interrupted`] claim is checked for being a matching with the stated total and for duals that bound every
-/// matching of the kind: that [`Assignment::bound`] holds, not that the matching is good.
+/// An [`Status::Interrupted`] claim is checked for being a matching with the stated total and for duals that bound
+/// every matching of the kind: that [`Assignment::bound`] holds, not that the matching is good.
 ///
 /// ```
 /// use onehour_solver::{Objective, Options, SparseProblem, Violation, assign, verify};

@@ -1,8 +1,9 @@
 //! Checks a [`FlowOutcome`].
 //!
-//! Why it suffices: between two flows the difference is a circulation, and the reduced costs of a circulation sum to its costs, because
-//! potentials cancel along cycles. Where the claimed flow can be raised the reduced cost is not negative, where it can be lowered not positive:
-//! no other flow is cheaper. A cut: what leaves a set of nodes less what enters it is the supply of the set, for every flow.
+//! Why it suffices: between two flows the difference is a circulation, and the reduced costs of a circulation sum to
+//! its costs, because potentials cancel along cycles. Where the claimed flow can be raised the reduced cost is not
+//! negative, where it can be lowered not positive: no other flow is cheaper. A cut: what leaves a set of nodes less
+//! what enters it is the supply of the set, for every flow.
 
 use super::{Violation, difference, same_length};
 use crate::flow::{Cut, Flow, FlowOutcome, Network};

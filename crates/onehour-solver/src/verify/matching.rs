@@ -32,8 +32,8 @@ pub fn verify_hall(problem: &SparseProblem, claim: &HallViolator) -> Result<(), 
     Ok(())
 }
 
-/// Checks that `pairs` are a matching of `problem` and that none is larger: every pair of any matching needs a vertex of the
-/// cover of its own, so none has more pairs than the cover has vertices.
+/// Checks that `pairs` are a matching of `problem` and that none is larger: every pair of any matching needs a vertex
+/// of the cover of its own, so none has more pairs than the cover has vertices.
 ///
 /// # Errors
 /// The first violation found.

@@ -1,8 +1,8 @@
 //! The separate checker: problem and claim in, verdict out.
 //!
-//! It imports problems and solutions and no algorithm, computes in `i128`, and believes nothing: each function reads the problem once
-//! and refuses the claim with the first [`Violation`] found. Why the checks suffice is written at each function; that each is needed
-//! is tested, by a false claim that no other check refuses.
+//! It imports problems and solutions and no algorithm, computes in `i128`, and believes nothing: each function reads
+//! the problem once and refuses the claim with the first [`Violation`] found. Why the checks suffice is written at
+//! each function; that each is needed is tested, by a false claim that no other check refuses.
 
 mod bipartite;
 mod flow;
