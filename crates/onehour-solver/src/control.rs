@@ -35,7 +35,8 @@ impl<'a> Control<'a> {
         Control { progress: None, ..self }
     }
 
-    pub(crate) fn should_stop(&self) -> bool {
+    /// Whether the caller wants the call to end.
+    pub fn should_stop(&self) -> bool {
         self.stop.is_some_and(|stop| stop())
     }
 

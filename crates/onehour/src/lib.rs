@@ -3,13 +3,18 @@
 //! A pure function of its inputs: no clock, no I/O, no global state.
 
 pub mod attribute;
+pub mod candidate;
+mod canonical;
 pub mod error;
 pub mod generate;
 pub mod language;
+mod outcome;
 pub mod place;
 pub mod plan;
 pub mod pool;
 pub mod programme;
+mod request;
+mod round;
 pub mod rule;
 pub mod snapshot;
 pub mod taxonomy;
@@ -17,7 +22,9 @@ pub mod time;
 pub mod verify;
 
 pub use crate::error::{Error, Result};
+pub use crate::outcome::{Outcome, candidates, crossings, plan};
 pub use crate::plan::Plan;
 pub use crate::pool::Pool;
 pub use crate::programme::Programme;
+pub use crate::request::Request;
 pub use crate::time::Availability;

@@ -1,5 +1,7 @@
 //! plan.json: who meets whom, when and why; who waits and why; and the proof.
 
+mod published;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;

@@ -76,6 +76,8 @@ impl History {
 /// The meetings of the published plan.
 pub(super) struct Published {
     meetings: BTreeSet<(u32, u32, Option<i64>)>,
+    /// Also those whose opener left.
+    newcomers: BTreeSet<u32>,
 }
 
 impl Published {
@@ -83,12 +85,15 @@ impl Published {
     pub(super) fn read(previous: &[KeptMeeting], newcomers: &Party<'_>, openers: &Party<'_>) -> Self {
         let find =
             |kept: &KeptMeeting| Some((newcomers.find(&kept.newcomer)?, openers.find(&kept.opener)?, kept.start));
-        Published { meetings: previous.iter().filter_map(find).collect() }
+        Published {
+            meetings: previous.iter().filter_map(find).collect(),
+            newcomers: previous.iter().filter_map(|kept| newcomers.find(&kept.newcomer)).collect(),
+        }
     }
 
     /// Whether the newcomer has a published meeting.
     pub(super) fn has_newcomer(&self, newcomer: u32) -> bool {
-        self.meetings.range((newcomer, 0, None)..).next().is_some_and(|first| first.0 == newcomer)
+        self.newcomers.contains(&newcomer)
     }
 
     /// Whether the pair has one.

@@ -36,7 +36,8 @@ impl<'a> Standing<'a> {
         for (&newcomer, pin) in &problem.pins {
             let booking = booked.get(&newcomer).filter(|booking| booking.slot.opener == pin.opener);
             if problem.introduces() || pin.start.is_some() {
-                standing.add(problem, newcomer, bookings::slot(problem, clock, pin.opener, pin.start));
+                let start = pin.start.filter(|_| !problem.introduces());
+                standing.add(problem, newcomer, bookings::slot(problem, clock, pin.opener, start));
             } else if let Some(booking) = booking.filter(|b| b.slot.start.is_none() || b.breaks_a_cap()) {
                 standing.add(problem, newcomer, booking.slot);
             }

@@ -74,11 +74,16 @@ fn defects(
     let checks = [
         (WaitingDefect::Days, entry.waited_days == problem.waited[newcomer as usize]),
         (WaitingDefect::Code, true_code),
-        (WaitingDefect::Candidates, entry.candidates as usize == candidates),
+        (WaitingDefect::Candidates, counts(plan, u64::from(entry.candidates), candidates as u64)),
         (WaitingDefect::RuledOut, entry.ruled_out == ruled_out),
         (WaitingDefect::Bottleneck, true_bottleneck),
     ];
     checks.into_iter().filter_map(|(defect, holds)| (!holds).then_some(defect)).collect()
+}
+
+/// Whether a count of candidates is true. A run that was stopped may have seen a part of them.
+pub(super) fn counts(plan: &Plan, told: u64, found: u64) -> bool {
+    told == found || plan.status == Status::Interrupted && told < found
 }
 
 /// Whether somebody could be left out for the sake of an earlier tier, or of a constraint that crosses.

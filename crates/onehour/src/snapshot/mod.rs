@@ -3,6 +3,10 @@
 //! Ids, codes, hours and the resolved programme; no names, no addresses, no free text that no rule reads. `verify`
 //! rebuilds the problem from this alone.
 
+mod resolve;
+
+pub(crate) use self::resolve::waited_days;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 

@@ -1,0 +1,53 @@
+//! When a meeting is, and when two meetings of one person collide.
+
+use jiff::civil::Date;
+
+use crate::programme::Meeting;
+
+/// When a meeting starts and on which day it counts.
+///
+/// Both are known for a fixed hour. An introduction has a day but no start. A pinned pair without an hour in common has
+/// neither.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Moment {
+    /// UTC seconds.
+    pub(crate) start: Option<i64>,
+    /// Local date in the programme's zone.
+    pub(crate) date: Option<Date>,
+}
+
+/// How long a meeting takes either side.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Durations {
+    /// Seconds that a newcomer is taken.
+    newcomer: i64,
+    /// Seconds that an opener is taken: the meeting and the buffer.
+    opener: i64,
+}
+
+impl Durations {
+    pub(crate) fn new(meeting: &Meeting) -> Self {
+        let length = i64::from(meeting.length_minutes) * 60;
+        Durations { newcomer: length, opener: length + i64::from(meeting.buffer_minutes) * 60 }
+    }
+
+    /// Length of a meeting in seconds.
+    pub(crate) fn length(self) -> i64 {
+        self.newcomer
+    }
+
+    /// Seconds from one start to the next that a single opener can give.
+    pub(crate) fn block(self) -> i64 {
+        self.opener
+    }
+
+    /// Whether two starts of one opener collide. Equal starts are one hour, shared.
+    pub(crate) fn collide_given(self, a: i64, b: i64) -> bool {
+        a != b && a.abs_diff(b) < self.opener.unsigned_abs()
+    }
+
+    /// Whether an hour taken as a newcomer collides with one given as an opener.
+    pub(crate) fn collide_both(self, taken: i64, given: i64) -> bool {
+        taken < given.saturating_add(self.opener) && given < taken.saturating_add(self.newcomer)
+    }
+}

@@ -1,0 +1,86 @@
+//! Meetings in the caller's words: hours, place, points, reasons, and what a pin breaks.
+
+use super::options::options;
+use super::placed;
+use crate::candidate::NewcomerIx;
+use crate::plan::{Meeting, Reason};
+use crate::programme::Mode;
+use crate::round::{Found, Placed, Round};
+use crate::time::{HourSet, instant_to_text};
+
+/// All meetings, by newcomer.
+///
+/// # Errors
+/// Those of [`instant_to_text`].
+pub(super) fn meetings(round: &Round<'_>, found: &Found) -> crate::Result<Vec<Meeting>> {
+    let mut options = options(round, found);
+    placed(found)
+        .map(|(newcomer, placed)| meeting(round, newcomer, &placed, options.remove(&newcomer).unwrap_or_default()))
+        .collect()
+}
+
+fn meeting(round: &Round<'_>, newcomer: NewcomerIx, placed: &Placed, options: Vec<i64>) -> crate::Result<Meeting> {
+    let (mine, theirs) = (round.roster.newcomer_at(newcomer), round.roster.opener_at(placed.opener));
+    let text = |utc: i64| instant_to_text(utc, &round.snapshot.programme.meeting.zone);
+    let start = placed.moment.start;
+    let pinned = round.pins.of(newcomer).is_some();
+    Ok(Meeting {
+        newcomer: round.roster.newcomer(newcomer).id.clone(),
+        opener: round.roster.opener(placed.opener).id.clone(),
+        start: start.map(text).transpose()?,
+        end: start.map(|start| text(start.saturating_add(round.durations.length()))).transpose()?,
+        options: options.into_iter().map(text).collect::<crate::Result<_>>()?,
+        place: round.rules.meeting_place(mine, theirs).map(str::to_owned),
+        points: placed.points,
+        reasons: reasons(round, mine, theirs),
+        pinned,
+        broken: if pinned { broken(round, newcomer, placed) } else { Vec::new() },
+    })
+}
+
+/// One reason for each rule, then for each term.
+fn reasons(round: &Round<'_>, mine: usize, theirs: usize) -> Vec<Reason> {
+    let rules = round.rules;
+    let mut points = Vec::new();
+    rules.term_points(mine, theirs, &mut points);
+    let of_rules = (0..rules.rule_count()).map(|rule| Reason {
+        name: rules.rule_name(rule).into(),
+        points: None,
+        text: rules.rule_text(rule, mine, theirs),
+    });
+    let of_terms = points.into_iter().enumerate().map(|(term, points)| Reason {
+        name: rules.term_name(term).into(),
+        points: Some(points),
+        text: rules.term_text(term, mine, theirs),
+    });
+    of_rules.chain(of_terms).collect()
+}
+
+/// The rules, prohibitions, hours and caps that a pinned meeting breaks.
+fn broken(round: &Round<'_>, newcomer: NewcomerIx, placed: &Placed) -> Vec<String> {
+    let (mine, theirs) = (round.roster.newcomer_at(newcomer), round.roster.opener_at(placed.opener));
+    let rules = round.rules.failing_rules(mine, theirs).map(|rule| round.rules.rule_name(rule).to_owned());
+    let mut broken: Vec<String> = rules.collect();
+    if round.bars.forbids(newcomer, placed.opener) {
+        broken.push("forbidden".into());
+    }
+    if !round.bars.past(newcomer, placed.opener).allows(placed.moment.date) {
+        broken.push("history".into());
+    }
+    let is_free = |hours: &HourSet| {
+        let at = placed.moment.start.and_then(|start| round.snapshot.starts.binary_search(&start).ok());
+        at.is_some_and(|at| hours.contains(crate::time::Start(at as u32)))
+    };
+    let introduces = round.snapshot.programme.meeting.mode == Mode::Introduce;
+    let (mine, theirs) = (round.roster.newcomer_hours(newcomer), round.roster.opener_hours(placed.opener));
+    if !introduces && !(is_free(mine) && is_free(theirs)) {
+        broken.push("hours".into());
+    }
+    let around = round.limits.around(placed.opener, placed.moment);
+    for name in around.filter(|&key| round.limits.overfull(key)).map(|key| key.broken_name()) {
+        if !broken.iter().any(|other| other == name) {
+            broken.push(name.into());
+        }
+    }
+    broken
+}

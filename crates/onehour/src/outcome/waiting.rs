@@ -1,0 +1,107 @@
+//! Who waits, and the first truth about why.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::bottlenecks::Shortages;
+use crate::candidate::{NewcomerIx, Past};
+use crate::plan::{Bottleneck, Waiting, WaitingCode};
+use crate::round::{Found, Round, Tier};
+
+/// All newcomers without a place, in the order of ids.
+pub(super) fn waiting(round: &Round<'_>, found: &Found, shortages: &Shortages, interrupted: bool) -> Vec<Waiting> {
+    let without = (0..).map(NewcomerIx).zip(&found.assignment).filter(|(_, placed)| placed.is_none());
+    let newcomers: Vec<NewcomerIx> = without.map(|(newcomer, _)| newcomer).collect();
+    newcomers.into_par_iter().map(|newcomer| entry(round, shortages, interrupted, newcomer)).collect()
+}
+
+fn entry(round: &Round<'_>, shortages: &Shortages, interrupted: bool, newcomer: NewcomerIx) -> Waiting {
+    let candidates = round.graph.pairs_of(newcomer).len() as u32;
+    let bottleneck = shortages.of_newcomer.get(&newcomer).copied();
+    let mut entry = Waiting {
+        newcomer: round.roster.newcomer(newcomer).id.clone(),
+        waited_days: round.objective.waited(newcomer),
+        code: WaitingCode::OutsideTier,
+        reason: outside(round),
+        ruled_out: Vec::new(),
+        candidates,
+        bottleneck: None,
+    };
+    if candidates == 0 && round.complete {
+        entry.code = WaitingCode::NoCandidate;
+        entry.ruled_out = ruled_out(round, newcomer);
+        entry.reason = without_candidate(round, &entry.ruled_out);
+    } else if let Some(bottleneck) = bottleneck.filter(|_| round.complete) {
+        entry.code = WaitingCode::Exhausted;
+        entry.bottleneck = Some(bottleneck);
+        entry.reason = shortages.bottlenecks.get(bottleneck as usize).map_or_else(String::new, exhausted);
+    } else if interrupted {
+        entry.code = WaitingCode::Interrupted;
+        entry.reason = "The run was stopped before this was decided.".into();
+    }
+    entry
+}
+
+/// How many openers each rule keeps from a newcomer, most first, then by name: an opener counts under every rule that fails,
+/// under `forbidden` and `history`, and under `hours` when nothing else keeps the two apart.
+fn ruled_out(round: &Round<'_>, newcomer: NewcomerIx) -> Vec<(String, u32)> {
+    let rules = round.rules;
+    let mine = round.roster.newcomer_at(newcomer);
+    let mut by_rule = vec![0u32; rules.rule_count()];
+    let (mut forbidden, mut history, mut hours) = (0u32, 0u32, 0u32);
+    for opener in round.roster.openers() {
+        let theirs = round.roster.opener_at(opener);
+        if mine == theirs {
+            continue;
+        }
+        let mut free = true;
+        for rule in rules.failing_rules(mine, theirs) {
+            by_rule[rule] += 1;
+            free = false;
+        }
+        let is_forbidden = round.bars.forbids(newcomer, opener);
+        let is_past = round.bars.past(newcomer, opener) == Past::Never;
+        forbidden += u32::from(is_forbidden);
+        history += u32::from(is_past);
+        hours += u32::from(free && !is_forbidden && !is_past);
+    }
+    let mut counts: BTreeMap<&str, u32> =
+        by_rule.into_iter().enumerate().map(|(rule, count)| (rules.rule_name(rule), count)).collect();
+    for (name, count) in [("forbidden", forbidden), ("history", history), ("hours", hours)] {
+        *counts.entry(name).or_default() += count;
+    }
+    let mut counts: Vec<(String, u32)> =
+        counts.into_iter().filter(|(_, count)| *count > 0).map(|(name, count)| (name.into(), count)).collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counts
+}
+
+fn without_candidate(round: &Round<'_>, ruled_out: &[(String, u32)]) -> String {
+    let openers = round.roster.opener_count();
+    match ruled_out.first() {
+        None => "There is no opener.".into(),
+        Some((rule, count)) => format!(
+            "None of {openers} openers passes every rule and shares a free hour; most are ruled out by {rule} ({count})."
+        ),
+    }
+}
+
+fn exhausted(bottleneck: &Bottleneck) -> String {
+    let count = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
+    format!(
+        "{} share {} with {}; the others come first in the order of the tiers.",
+        count(bottleneck.newcomers.len(), "newcomer", "newcomers"),
+        count(bottleneck.places as usize, "place", "places"),
+        count(bottleneck.openers.len(), "opener", "openers"),
+    )
+}
+
+/// Why a newcomer with an unused place in reach is not served.
+fn outside(round: &Round<'_>) -> String {
+    if round.objective.tiers.first() == Some(&Tier::Quality) {
+        "Could be served, but then the sum of points would be lower, and quality comes first.".into()
+    } else {
+        "Perhaps could be served; constraints that cross kept this from being decided.".into()
+    }
+}

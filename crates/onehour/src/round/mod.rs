@@ -1,0 +1,161 @@
+//! One round, from a snapshot to the best plan and its proof, in numbers.
+//!
+//! Which step is which module: capacities after past and pins (`limits`), slots of openers (`slots`), the forest of capacities
+//! (`forest`), what does not nest (`crossing`), weights (`objective`, `ties`), the solver's problem (`problem`), the
+//! search with its bounds (`search`, `restrict`, `shares`), the proof by names (`certify`).
+
+mod certify;
+mod crossing;
+mod forest;
+mod limits;
+mod objective;
+mod problem;
+mod restrict;
+mod search;
+mod shares;
+mod slots;
+mod ties;
+
+use onehour_solver::Control;
+
+pub(crate) use self::crossing::{Crossings, report};
+pub(crate) use self::limits::{Limits, SetKey};
+use self::objective::Objective;
+pub(crate) use self::objective::{Placed, Tier};
+pub(crate) use self::search::{Found, search};
+use self::slots::Slots;
+use crate::candidate::{
+    Bars, CandidateGraph, Durations, Eligibility, Moment, NewcomerIx, OpenHours, Pins, Roster, common,
+};
+use crate::programme::Mode;
+use crate::rule::Compiled;
+use crate::snapshot::Snapshot;
+
+/// What stays the same through all problems of a round.
+#[derive(Debug)]
+pub(crate) struct Round<'a> {
+    pub(crate) snapshot: &'a Snapshot,
+    pub(crate) roster: &'a Roster<'a>,
+    pub(crate) rules: &'a Compiled,
+    pub(crate) bars: &'a Bars,
+    pub(crate) graph: CandidateGraph,
+    /// Whether all candidates were found before the caller stopped.
+    pub(crate) complete: bool,
+    pub(crate) pins: Pins,
+    /// Hours less what fixed pins collide with.
+    pub(crate) hours: OpenHours<'a>,
+    pub(crate) limits: Limits<'a>,
+    pub(crate) objective: Objective<'a>,
+    pub(crate) durations: Durations,
+    pub(crate) control: Control<'a>,
+}
+
+impl<'a> Round<'a> {
+    /// Makes room for the pins, then finds the candidates.
+    ///
+    /// A pin that chooses its hour and finds no room within the capacities, whatever the other pins do, is fixed at the first
+    /// hour it could have; the capacities it breaks there are raised.
+    ///
+    /// # Errors
+    /// `E-too-many-candidates`; what the solver refuses.
+    pub(crate) fn prepare(
+        (snapshot, roster): (&'a Snapshot, &'a Roster<'a>),
+        (rules, bars): (&'a Compiled, &'a Bars),
+        mut pins: Pins,
+        control: Control<'a>,
+    ) -> crate::Result<Self> {
+        let durations = Durations::new(&snapshot.programme.meeting);
+        loop {
+            let mut hours = OpenHours::new(snapshot, roster);
+            pins.stand(roster, durations, &mut hours);
+            let mut limits = Limits::new(snapshot, roster);
+            for (opener, moment) in pins.all().filter_map(|pin| Some((pin.opener, pin.fixed?))) {
+                limits.add_fixed(opener, moment);
+            }
+            let mut round = Round {
+                snapshot,
+                roster,
+                rules,
+                bars,
+                graph: CandidateGraph::default(),
+                complete: true,
+                pins,
+                hours,
+                limits,
+                objective: Objective::new(snapshot, roster),
+                durations,
+                control,
+            };
+            match round.homeless_pin()? {
+                Some((newcomer, moment)) => {
+                    pins = round.pins;
+                    pins.fix(newcomer, moment);
+                }
+                None => {
+                    let stop = || control.should_stop();
+                    (round.graph, round.complete) = CandidateGraph::build(&round.eligibility(), &stop)?;
+                    return Ok(round);
+                }
+            }
+        }
+    }
+
+    /// The first pin that finds no room among the pins, and the first moment it could have.
+    fn homeless_pin(&mut self) -> crate::Result<Option<(NewcomerIx, Moment)>> {
+        if self.pins.all().all(|pin| pin.fixed.is_some()) {
+            return Ok(None);
+        }
+        self.graph = CandidateGraph::of_pins(&self.eligibility());
+        let placed = search::relaxed(self)?;
+        let homeless = self.pins.all().find(|pin| pin.fixed.is_none() && placed[pin.newcomer.at()].is_none());
+        Ok(homeless.and_then(|pin| Some((pin.newcomer, common(&self.hours, pin).next()?))))
+    }
+
+    /// What decides whether a pair is a candidate.
+    pub(crate) fn eligibility(&self) -> Eligibility<'_> {
+        Eligibility {
+            snapshot: self.snapshot,
+            roster: self.roster,
+            rules: self.rules,
+            bars: self.bars,
+            pins: &self.pins,
+            hours: &self.hours,
+        }
+    }
+
+    /// The slots that candidates can use in these hours.
+    pub(crate) fn slots(&self, hours: &OpenHours<'_>) -> Slots {
+        let extra = match self.introduction() {
+            Some(moment) => {
+                let wanted = self.graph.openers().filter(|&opener| !self.graph.newcomers_of(opener).is_empty());
+                wanted.map(|opener| (opener, moment)).collect()
+            }
+            None => self.pins.fixed_slots(),
+        };
+        Slots::new(&self.graph, &self.pins, hours, &extra)
+    }
+
+    /// The moment of every meeting in the mode `introduce`.
+    pub(crate) fn introduction(&self) -> Option<Moment> {
+        let introduces = self.snapshot.programme.meeting.mode == Mode::Introduce;
+        introduces.then_some(Moment { start: None, date: Some(self.snapshot.from) })
+    }
+
+    /// Whether starts of the round collide with each other.
+    pub(crate) fn overlapping(&self) -> bool {
+        self.snapshot.starts.windows(2).any(|pair| self.durations.collide_given(pair[0], pair[1]))
+    }
+
+    /// More than all that leaving one pin out could gain in the first tier. Zero without pins.
+    pub(crate) fn pin_weight(&self) -> i64 {
+        if self.pins.len() == 0 {
+            return 0;
+        }
+        let range = |newcomer| {
+            let points = || self.graph.candidates_of(newcomer).map(|(_, points)| self.objective.quality(points));
+            let (least, most) = (points().min().unwrap_or(0), points().max().unwrap_or(0));
+            most.max(0).saturating_sub(least.min(0)).max(1)
+        };
+        self.roster.newcomers().map(range).fold(1, i64::saturating_add)
+    }
+}

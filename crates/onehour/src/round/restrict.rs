@@ -1,0 +1,174 @@
+//! Meetings that collide: which of them stay, and which hours are closed so that no more do.
+//!
+//! An opener whose starts overlap keeps a largest set of disjoint starts: among those, one that holds most of the hours in
+//! use, with those of pinned newcomers before all. A person in both roles keeps the hour they take if nothing else is left
+//! to them, else the hours they give.
+
+use std::collections::BTreeMap;
+
+use super::Round;
+use super::limits::SetKey;
+use super::objective::{Assignment, Placed};
+use super::slots::Slots;
+use crate::candidate::{Moment, NewcomerIx, OpenHours, OpenerIx, common};
+
+/// Starts that each opener gives, rising, with whether a pinned newcomer is there.
+type Given = BTreeMap<OpenerIx, BTreeMap<i64, bool>>;
+
+fn given(round: &Round<'_>, assignment: &Assignment) -> Given {
+    let mut given = Given::new();
+    for (newcomer, placed) in (0..).map(NewcomerIx).zip(assignment) {
+        if let Some((opener, start)) = placed.as_ref().and_then(|placed| Some((placed.opener, placed.moment.start?))) {
+            *given.entry(opener).or_default().entry(start).or_default() |= round.pins.of(newcomer).is_some();
+        }
+    }
+    given
+}
+
+/// Closes hours until no two meetings of `assignment` that collide are both possible. Whether there was anything to
+/// close.
+pub(super) fn close_collisions(
+    round: &Round<'_>,
+    slots: &Slots,
+    assignment: &Assignment,
+    hours: &mut OpenHours<'_>,
+) -> bool {
+    let given = given(round, assignment);
+    let mut closed = false;
+    for (&opener, starts) in &given {
+        let overlap = starts.keys().zip(starts.keys().skip(1)).any(|(&a, &b)| round.durations.collide_given(a, b));
+        if overlap {
+            let kept = disjoint(round, slots, opener, starts);
+            hours.close_opener(opener, |start| kept.binary_search(&start).is_err());
+            closed = true;
+        }
+    }
+    for (newcomer, placed) in (0..).map(NewcomerIx).zip(assignment) {
+        let Some(taken) = placed.as_ref().and_then(|placed| placed.moment.start) else { continue };
+        let Some((twin, starts)) = round.roster.as_opener(newcomer).and_then(|twin| Some((twin, given.get(&twin)?)))
+        else {
+            continue;
+        };
+        if starts.keys().any(|&start| round.durations.collide_both(taken, start)) {
+            part_roles(round, (newcomer, taken), (twin, starts), hours);
+            closed = true;
+        }
+    }
+    closed
+}
+
+/// A largest set of disjoint starts of an opener: pinned ones before all, then their number, then those in use.
+///
+/// Dynamic programming over the starts in rising order: the best up to a start either leaves it out, or takes it after the
+/// best up to the last start that ends before it.
+fn disjoint(round: &Round<'_>, slots: &Slots, opener: OpenerIx, used: &BTreeMap<i64, bool>) -> Vec<i64> {
+    let starts_of = |slot: u32| slots.all()[slot as usize].moment.start;
+    let mut starts: Vec<i64> = slots.of(opener).filter_map(starts_of).collect();
+    starts.sort_unstable();
+    starts.dedup();
+    // best[i]: value of the best set among the first i starts, and whether start i - 1 is in it.
+    let mut best: Vec<((u32, u32, u32), bool)> = vec![((0, 0, 0), false)];
+    let before = |start: i64| starts.partition_point(|&other| other.saturating_add(round.durations.block()) <= start);
+    for (at, start) in starts.iter().enumerate() {
+        let (pinned, count, in_use) = best[before(*start)].0;
+        let is_pinned = used.get(start) == Some(&true);
+        let taken = (pinned + u32::from(is_pinned), count + 1, in_use + u32::from(used.contains_key(start)));
+        best.push(if taken > best[at].0 { (taken, true) } else { (best[at].0, false) });
+    }
+    let mut kept = Vec::new();
+    let mut at = starts.len();
+    while at > 0 {
+        if best[at].1 {
+            kept.push(starts[at - 1]);
+            at = before(starts[at - 1]);
+        } else {
+            at -= 1;
+        }
+    }
+    kept.reverse();
+    kept
+}
+
+/// Decides which role of a person gives way, and closes its hours.
+fn part_roles(
+    round: &Round<'_>,
+    (newcomer, taken): (NewcomerIx, i64),
+    (twin, given): (OpenerIx, &BTreeMap<i64, bool>),
+    hours: &mut OpenHours<'_>,
+) {
+    let collides = |taken: i64| given.keys().any(|&start| round.durations.collide_both(taken, start));
+    let gives_to_pin = given.iter().any(|(&start, &pinned)| pinned && round.durations.collide_both(taken, start));
+    let elsewhere = || {
+        let candidates = round.graph.candidates_of(newcomer);
+        candidates.into_iter().any(|(opener, _)| {
+            let mut common = hours.of_newcomer(newcomer).common(hours.of_opener(opener));
+            common.any(|start| hours.moment(start).start.is_some_and(|start| !collides(start)))
+        })
+    };
+    if gives_to_pin || round.pins.of(newcomer).is_none() && elsewhere() {
+        hours.close_newcomer(newcomer, collides);
+    } else {
+        hours.close_opener(twin, |start| round.durations.collide_both(taken, start));
+    }
+}
+
+/// What is left of places that may break constraints when each that does is dropped, pinned newcomers first, then by
+/// newcomer. Pins that have no place get the first that they could have.
+pub(super) fn feasible_part(round: &Round<'_>, assignment: &Assignment) -> Assignment {
+    let mut part = Part { round, counts: BTreeMap::new(), given: BTreeMap::new(), kept: vec![None; assignment.len()] };
+    for pin in round.pins.all() {
+        let free = || common(&round.hours, pin).find(|&moment| part.room(pin.newcomer, pin.opener, moment));
+        let pair = round.graph.pair(pin.newcomer, pin.opener);
+        if let Some((moment, pair)) = pin.fixed.or_else(free).zip(pair) {
+            let points = round.graph.points_of(pair);
+            part.keep(pin.newcomer, Placed { opener: pin.opener, moment, points });
+        }
+    }
+    for (newcomer, placed) in (0..).map(NewcomerIx).zip(assignment) {
+        let Some(placed) = placed.filter(|_| round.pins.of(newcomer).is_none()) else { continue };
+        if part.room(newcomer, placed.opener, placed.moment) {
+            part.keep(newcomer, placed);
+        }
+    }
+    part.kept
+}
+
+/// A plan while it grows.
+struct Part<'a> {
+    round: &'a Round<'a>,
+    counts: BTreeMap<SetKey, u32>,
+    /// Starts that each opener gives.
+    given: BTreeMap<OpenerIx, Vec<i64>>,
+    kept: Assignment,
+}
+
+impl Part<'_> {
+    fn keep(&mut self, newcomer: NewcomerIx, placed: Placed) {
+        for key in self.round.limits.around(placed.opener, placed.moment) {
+            *self.counts.entry(key).or_default() += 1;
+        }
+        self.given.entry(placed.opener).or_default().extend(placed.moment.start);
+        self.kept[newcomer.at()] = Some(placed);
+    }
+
+    /// Whether one more meeting keeps every constraint.
+    fn room(&self, newcomer: NewcomerIx, opener: OpenerIx, moment: Moment) -> bool {
+        let limits = &self.round.limits;
+        let within = limits.around(opener, moment).all(|key| {
+            let count = self.counts.get(&key).copied().unwrap_or(0);
+            limits.capacity(key).is_none_or(|capacity| count < capacity)
+        });
+        within && moment.start.is_none_or(|start| !self.collides(newcomer, opener, start))
+    }
+
+    fn collides(&self, newcomer: NewcomerIx, opener: OpenerIx, start: i64) -> bool {
+        let (roster, durations) = (self.round.roster, self.round.durations);
+        let given_by = |giver: OpenerIx| self.given.get(&giver).into_iter().flatten();
+        let taken_by = |taker: NewcomerIx| self.kept[taker.at()].and_then(|placed| placed.moment.start);
+        let taken = roster.as_newcomer(opener).and_then(taken_by);
+        let gives = roster.as_opener(newcomer);
+        given_by(opener).any(|&other| durations.collide_given(start, other))
+            || taken.is_some_and(|taken| durations.collide_both(taken, start))
+            || gives.is_some_and(|twin| given_by(twin).any(|&given| durations.collide_both(start, given)))
+    }
+}

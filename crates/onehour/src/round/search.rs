@@ -1,0 +1,146 @@
+//! The search for the best plan, and the bound on all plans.
+//!
+//! Where all capacities nest and nothing collides, one call of the solver gives the optimum and its proof. Else:
+//!
+//! 1. *Relax.* Solve without the budgets that cross. What is best there bounds every plan. If it breaks a budget, solve also with
+//!    the budgets and without the rounds and the spread of the openers under them: another bound. The
+//!    lexicographically smaller one is kept with its certificate.
+//! 2. *Share.* Split each crossing budget among its openers, guided by what each relaxation uses (`shares`). The shares
+//!    are caps of single openers, so they nest, and all other constraints are in force again: the best plan under the
+//!    shares is a plan.
+//! 3. *Restrict.* While two meetings of a person collide, keep one and close the hours that the other could collide in
+//!    (`restrict`), and solve again. Each turn closes an hour that was used, so there are at most as many turns as there are
+//!    hours; a few are usual.
+//! 4. Of the plans that the guides lead to, the better one is the answer. It is optimal in the tiers in which its value equals
+//!    the bound.
+//!
+//! A run that is stopped takes what the solver had, and drops what breaks a constraint.
+
+use onehour_solver::nested::{NestedSolution, NestedStatus, ProblemError, solve};
+
+use super::certify::{Bound, certify};
+use super::crossing::Crossings;
+use super::forest::{Family, Shares};
+use super::objective::{Assignment, Tier};
+use super::problem::{Problem, Variant};
+use super::{Round, restrict, shares};
+use crate::candidate::OpenHours;
+use crate::error::{Error, Issue, Place};
+
+/// What a search ends with.
+#[derive(Debug)]
+pub(crate) struct Found {
+    pub(crate) assignment: Assignment,
+    pub(crate) value: Vec<i64>,
+    pub(crate) bound: Bound,
+    /// Whether the caller stopped it.
+    pub(crate) interrupted: bool,
+    pub(crate) crossings: Crossings,
+    /// The problem without crossing budgets and collisions: its sets are all true ones.
+    pub(crate) relaxed: Problem,
+}
+
+/// A solved problem.
+struct Solved {
+    problem: Problem,
+    solution: NestedSolution,
+    assignment: Assignment,
+}
+
+impl Solved {
+    fn new(round: &Round<'_>, variant: &Variant<'_>) -> crate::Result<Self> {
+        let problem = {
+            let _span = tracing::info_span!("problem").entered();
+            Problem::new(round, variant)
+        };
+        let _span = tracing::info_span!("solve", edges = problem.nested.slots.len()).entered();
+        let solution = solve(&problem.nested, &round.control).map_err(|error| refused(&error))?;
+        let assignment = problem.read(round, &solution);
+        Ok(Solved { problem, solution, assignment })
+    }
+
+    fn interrupted(&self) -> bool {
+        self.solution.status == NestedStatus::Interrupted
+    }
+}
+
+/// The best plan that the search finds, and its bound.
+pub(crate) fn search(round: &Round<'_>) -> crate::Result<Found> {
+    let crossings = Crossings::new(&round.limits, &round.slots(&round.hours));
+    let none = Shares::new();
+    let variant = |family| Variant { hours: &round.hours, crossings: &crossings, family, shares: &none };
+    let mut guides = vec![Solved::new(round, &variant(Family::WithoutBudgets))?];
+    if !guides[0].interrupted() && shares::over_budget(round, &guides[0].assignment) {
+        guides.push(Solved::new(round, &variant(Family::WithoutRounds))?);
+    }
+    let mut interrupted = guides.iter().any(Solved::interrupted);
+    let budgets = guides.len() > 1;
+    let mut best: Option<(Vec<i64>, Assignment)> = None;
+    for guide in guides.iter().filter(|guide| !guide.interrupted()) {
+        let (assignment, stopped) = plan_near(round, &crossings, guide, budgets)?;
+        interrupted |= stopped;
+        let value = round.objective.value(&assignment);
+        if best.as_ref().is_none_or(|(best, _)| value > *best) {
+            best = Some((value, assignment));
+        }
+    }
+    let (value, assignment) = match best {
+        Some(best) => best,
+        None => {
+            let kept = restrict::feasible_part(round, &guides[0].assignment);
+            (round.objective.value(&kept), kept)
+        }
+    };
+    let served = round.objective.at(Tier::Served).map_or(0, |at| value[at]);
+    let bound = {
+        let _span = tracing::info_span!("certificate").entered();
+        let bounds = guides.iter().map(|guide| certify(round, &guide.problem, &guide.solution, served));
+        bounds.min_by(|a, b| a.values.cmp(&b.values)).unwrap_or_default()
+    };
+    let relaxed = guides.swap_remove(0).problem;
+    Ok(Found { assignment, value, bound, interrupted, crossings, relaxed })
+}
+
+/// The best places without crossing constraints.
+pub(super) fn relaxed(round: &Round<'_>) -> crate::Result<Assignment> {
+    let crossings = Crossings::new(&round.limits, &round.slots(&round.hours));
+    let shares = Shares::new();
+    let variant =
+        Variant { hours: &round.hours, crossings: &crossings, family: Family::WithoutBudgets, shares: &shares };
+    Ok(Solved::new(round, &variant)?.assignment)
+}
+
+/// A plan that keeps every constraint, near a relaxed one; and whether it was stopped on the way.
+fn plan_near(
+    round: &Round<'_>,
+    crossings: &Crossings,
+    guide: &Solved,
+    budgets: bool,
+) -> crate::Result<(Assignment, bool)> {
+    let shares = if budgets { shares::split(round, crossings, &guide.assignment) } else { Shares::new() };
+    let mut hours: OpenHours<'_> = round.hours.clone();
+    let solve_again = |hours: &OpenHours<'_>| {
+        Solved::new(round, &Variant { hours, crossings, family: Family::WithoutBudgets, shares: &shares })
+    };
+    let mut latest = if budgets { Some(solve_again(&hours)?) } else { None };
+    loop {
+        let current = latest.as_ref().unwrap_or(guide);
+        if current.interrupted() {
+            return Ok((restrict::feasible_part(round, &current.assignment), true));
+        }
+        if !restrict::close_collisions(round, &current.problem.slots, &current.assignment, &mut hours) {
+            return Ok((current.assignment.clone(), false));
+        }
+        latest = Some(solve_again(&hours)?);
+    }
+}
+
+/// What the solver refuses: numbers too large, in the end.
+fn refused(error: &ProblemError) -> Error {
+    Error::from(Issue::error(
+        "E-too-large",
+        Place::default(),
+        format!("The round is too large for exact numbers: {error}."),
+        "Use fewer points for a term, or plan fewer people at once.",
+    ))
+}

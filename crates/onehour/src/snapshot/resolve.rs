@@ -1,0 +1,184 @@
+//! From a pool and a request to a snapshot: hours expanded, the past sifted.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use super::{KeptMeeting, Outcome, PastMeeting, SCHEMA, Snapshot, SnapshotPerson};
+use crate::attribute::{AttributeKind, Value};
+use crate::candidate::Durations;
+use crate::error::{Error, Issue, Place};
+use crate::pool::{Person, Pool};
+use crate::programme::{ImportMapping, Mode, Programme};
+use crate::request::Request;
+use crate::time::{Expander, Horizon, HourSet, Start};
+
+impl Snapshot {
+    /// Resolves the input of a round: expands availability to starts, drops what happened before from the published
+    /// plan, what stands in both from the history, and texts that no rule reads. The warnings are about local times that
+    /// the clock skips or repeats.
+    ///
+    /// # Errors
+    /// Those of [`Horizon::new`] and of [`Expander::expand`], with the person's position from 1.
+    pub fn new(pool: &Pool, programme: &Programme, request: &Request<'_>) -> crate::Result<(Self, Vec<Issue>)> {
+        let horizon = Horizon::new(request.from, request.weeks, &programme.meeting)?;
+        let timed = programme.meeting.mode != Mode::Introduce;
+        let (mut hours, warnings) = if timed {
+            expand_all(pool.people(), programme, &horizon)?
+        } else {
+            (vec![HourSet::default(); pool.people().len()], Vec::new())
+        };
+        let previous = still_to_come(request.previous, &horizon);
+        let history = apart_from(request.history, &previous);
+        if timed {
+            take_published(pool.people(), &history, programme, &horizon, &mut hours);
+        }
+        let words = mentioned(programme);
+        let person = |(person, hours): (&Person, &HourSet)| SnapshotPerson {
+            person: without_unread(person, programme, &words),
+            hours: hours.to_ranges(),
+        };
+        let snapshot = Snapshot {
+            schema: SCHEMA.into(),
+            from: request.from,
+            weeks: request.weeks,
+            seed: request.seed,
+            programme: Programme { import: ImportMapping::default(), ..programme.clone() },
+            starts: if timed { horizon.starts } else { Vec::new() },
+            dates: if timed { horizon.dates } else { Vec::new() },
+            people: pool.people().iter().zip(&hours).map(person).collect(),
+            history,
+            previous,
+        };
+        Ok((snapshot, warnings))
+    }
+
+    /// The bytes of pool.json.
+    ///
+    /// # Errors
+    /// `E-json` when a value has no JSON form.
+    pub fn to_json(&self) -> crate::Result<Vec<u8>> {
+        crate::canonical::to_json(self)
+    }
+
+    /// The people as the rules see them, in the order of [`Snapshot::people`].
+    pub(crate) fn persons(&self) -> Vec<Person> {
+        self.people.iter().map(|entry| entry.person.clone()).collect()
+    }
+}
+
+/// The free starts of everybody. Who states no availability has none.
+fn expand_all(
+    people: &[Person],
+    programme: &Programme,
+    horizon: &Horizon,
+) -> crate::Result<(Vec<HourSet>, Vec<Issue>)> {
+    let expand = |expander: &mut Expander<'_>, (at, person): (usize, &Person)| {
+        let Some(availability) = &person.availability else {
+            return (HourSet::empty(horizon.len()), Vec::new());
+        };
+        let zone = person.zone.as_deref().unwrap_or(&programme.meeting.zone);
+        let placed = |issues: Vec<Issue>| -> Vec<Issue> {
+            let column = |issue: &Issue| issue.place.column.clone().or_else(|| Some("availability".into()));
+            let place = |issue: &Issue| Place { row: Some(at as u64 + 1), column: column(issue), ..Place::default() };
+            issues.into_iter().map(|issue| Issue { place: place(&issue), ..issue }).collect()
+        };
+        match expander.expand(availability, zone) {
+            Ok((hours, warnings)) => (hours, placed(warnings)),
+            Err(error) => (HourSet::empty(horizon.len()), placed(error.issues)),
+        }
+    };
+    let (hours, issues): (Vec<_>, Vec<_>) =
+        people.par_iter().enumerate().map_init(|| Expander::new(horizon), expand).unzip();
+    let issues: Vec<Issue> = issues.into_iter().flatten().collect();
+    if issues.iter().any(Issue::is_error) { Err(Error::from(issues)) } else { Ok((hours, issues)) }
+}
+
+/// Published meetings that lie in the round or after its first day; what was before happened, and is history.
+fn still_to_come(previous: &[KeptMeeting], horizon: &Horizon) -> Vec<KeptMeeting> {
+    let zone = crate::time::timezone(&horizon.zone).ok();
+    let midnight = zone.and_then(|zone| crate::time::wall_to_utc(horizon.from.at(0, 0, 0, 0), &zone).ok());
+    let ahead = |kept: &&KeptMeeting| kept.start.is_none_or(|start| midnight.is_none_or(|midnight| start >= midnight));
+    let mut kept: Vec<KeptMeeting> = previous.iter().filter(ahead).cloned().collect();
+    kept.sort();
+    kept.dedup();
+    kept
+}
+
+/// The history without the lines of meetings that this round may keep or move: those count as planned, not as past.
+fn apart_from(history: &[PastMeeting], previous: &[KeptMeeting]) -> Vec<PastMeeting> {
+    let is_kept = |line: &PastMeeting| {
+        let same = |kept: &KeptMeeting| {
+            (&kept.newcomer, &kept.opener, kept.start).cmp(&(&line.newcomer, &line.opener, line.start))
+        };
+        line.outcome == Outcome::Met && previous.binary_search_by(same).is_ok()
+    };
+    let mut lines: Vec<PastMeeting> = history.iter().filter(|line| !is_kept(line)).cloned().collect();
+    lines.sort();
+    lines.dedup();
+    lines
+}
+
+/// Takes the hours of published meetings out of the hours of their people. An opener who is nothing else keeps the very
+/// start, where the cap per hour says whether another newcomer may join.
+fn take_published(
+    people: &[Person],
+    history: &[PastMeeting],
+    programme: &Programme,
+    horizon: &Horizon,
+    hours: &mut [HourSet],
+) {
+    let durations = Durations::new(&programme.meeting);
+    let (Some(&first), Some(&last)) = (horizon.starts.first(), horizon.starts.last()) else { return };
+    let near = (first - 2 * durations.block())..=(last + 2 * durations.block());
+    let met = history.iter().filter(|line| line.outcome == Outcome::Met);
+    for (line, start) in met.filter_map(|line| Some((line, line.start.filter(|start| near.contains(start))?))) {
+        let mut take = |id: &str, gone: &dyn Fn(&Person, i64) -> bool| {
+            let Ok(at) = people.binary_search_by(|person| person.id.as_bytes().cmp(id.as_bytes())) else { return };
+            let taken = |at_start: &Start| horizon.utc(*at_start).is_some_and(|other| gone(&people[at], other));
+            let taken: Vec<Start> = hours[at].iter().filter(taken).collect();
+            taken.into_iter().for_each(|start| hours[at].remove(start));
+        };
+        take(&line.newcomer, &|_, other| durations.collide_both(start, other) || durations.collide_both(other, start));
+        take(&line.opener, &|person, other| {
+            let joins = other == start && !person.role.is_newcomer();
+            !joins && (durations.collide_given(start, other) || durations.collide_both(other, start))
+        });
+    }
+}
+
+/// Every word that a rule or term mentions, attribute names among them.
+fn mentioned(programme: &Programme) -> std::collections::BTreeSet<String> {
+    fn gather(value: serde_json::Value, words: &mut std::collections::BTreeSet<String>) {
+        match value {
+            serde_json::Value::String(word) => drop(words.insert(word)),
+            serde_json::Value::Array(items) => items.into_iter().for_each(|item| gather(item, words)),
+            serde_json::Value::Object(entries) => entries.into_iter().for_each(|(_, item)| gather(item, words)),
+            _ => {}
+        }
+    }
+    let mut words = std::collections::BTreeSet::new();
+    for value in [serde_json::to_value(&programme.rules), serde_json::to_value(&programme.terms)].into_iter().flatten()
+    {
+        gather(value, &mut words);
+    }
+    words
+}
+
+/// The person without availability, and without texts under a name that no rule or term mentions.
+fn without_unread(person: &Person, programme: &Programme, words: &std::collections::BTreeSet<String>) -> Person {
+    let is_text = |name: &str| {
+        programme.attributes.iter().any(|attribute| attribute.name == name && attribute.kind == AttributeKind::Text)
+    };
+    let read = |(name, _): &(&String, &Value)| !is_text(name) || words.contains(name.as_str());
+    let attributes: BTreeMap<String, Value> =
+        person.attributes.iter().filter(read).map(|(name, value)| (name.clone(), value.clone())).collect();
+    Person { availability: None, attributes, ..person.clone() }
+}
+
+/// The waiting of a newcomer at the first day of a round, in whole days.
+pub(crate) fn waited_days(person: &Person, from: Date) -> u32 {
+    let days = person.waiting_since.and_then(|since| from.since((jiff::Unit::Day, since)).ok());
+    days.map_or(0, |span| u32::try_from(span.get_days()).unwrap_or(0))
+}
