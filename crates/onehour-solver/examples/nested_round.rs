@@ -7,7 +7,8 @@
 
 use std::time::Instant;
 
-use onehour_solver::nested::{Bottlenecks, CapSet, Control, NestedProblem, TieKeys, check, solve};
+use onehour_solver::Control;
+use onehour_solver::nested::{Bottlenecks, CapSet, NestedProblem, TieKeys, check, solve};
 
 const TIERS: usize = 5;
 const WEEKS: u32 = 4;

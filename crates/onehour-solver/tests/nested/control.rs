@@ -3,7 +3,8 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use onehour_solver::nested::{Control, NestedProblem, NestedStatus, check, solve};
+use onehour_solver::Control;
+use onehour_solver::nested::{NestedProblem, NestedStatus, check, solve};
 
 use crate::generate::{Family, MIDDLE, cases, problem};
 
