@@ -183,12 +183,47 @@ fn an_infeasible_problem_with_pairs() {
     assert_eq!(verify(&p, &with_pair), Err(Violation::Size { expected: 0, found: 1 }));
 }
 
+fn maximizing(claim: Assignment) -> Assignment {
+    Assignment { sense: Sense::Maximize, ..claim }
+}
+
+#[test]
+fn a_smaller_total_claimed_to_be_the_largest() {
+    let p = problem(1, 2, &[(0, 0, 5), (0, 1, 3)]);
+    let check = |col, total, u, v: &[i128]| {
+        verify(&p, &maximizing(claim(Objective::Perfect, &[Some(col)], total, duals(&[u], v))))
+    };
+    assert_eq!(check(0, 5, 5, &[0, 0]), Ok(()));
+    assert_eq!(check(1, 3, 3, &[0, 0]), Err(Violation::Slack { row: 0, col: 0 }));
+    assert_eq!(check(1, 3, 5, &[0, 0]), Err(Violation::NotTight { row: 0, col: 1 }));
+    assert_eq!(check(1, 3, 5, &[0, -2]), Err(Violation::Sign { side: Side::Col, index: 1 }));
+    assert_eq!(check(1, 3, 3, &[2, 0]), Err(Violation::Unmatched { side: Side::Col, index: 0 }));
+}
+
+#[test]
+fn a_worse_matching_whose_slack_is_right_but_for_overflow() {
+    // The diagonal costs 2, the other way 0. One slack is -2^127 - 1, which is positive modulo 2^128.
+    let p = problem(2, 2, &[(0, 0, 1), (0, 1, 0), (1, 0, 0), (1, 1, 1)]);
+    let half = 1_i128 << 126;
+    let worse = claim(Objective::Perfect, &[Some(0), Some(1)], 2, duals(&[-half, half], &[1 + half, 1 - half]));
+    assert_eq!(verify(&p, &worse), Err(Violation::Slack { row: 1, col: 0 }));
+    let p = problem(2, 2, &[(0, 0, -1), (0, 1, 0), (1, 0, 0), (1, 1, -1)]);
+    let worse = claim(Objective::Perfect, &[Some(0), Some(1)], -2, duals(&[half, -half], &[-1 - half, half - 1]));
+    assert_eq!(verify(&p, &maximizing(worse)), Err(Violation::Slack { row: 1, col: 0 }));
+}
+
 #[test]
 fn duals_at_the_end_of_the_range_do_not_overflow_the_checker() {
     let p = problem(1, 1, &[(0, 0, 5)]);
     for sense in [Sense::Minimize, Sense::Maximize] {
         for (u, v) in [(i128::MIN, 0), (i128::MAX, i128::MIN), (i128::MIN, i128::MIN), (i128::MAX, i128::MAX)] {
             let forged = Assignment { sense, ..claim(Objective::Perfect, &[Some(0)], 5, duals(&[u], &[v])) };
+            assert!(verify(&p, &forged).is_err());
+            let lex = |cardinality| vec![Lex { cardinality, total: 0 }];
+            let (u, v) = (u.signum() as i64, v.signum() as i64);
+            let ends = Duals { rows: lex(u.saturating_mul(i64::MAX)), cols: lex(v.saturating_mul(i64::MAX)) };
+            let certificate = Certificate::LexDuals(ends);
+            let forged = Assignment { sense, ..claim(Objective::Most, &[Some(0)], 5, certificate) };
             assert!(verify(&p, &forged).is_err());
         }
     }
