@@ -19,11 +19,11 @@ impl<const T: usize> Engine<'_, '_, T> {
         let mut least = Tiers::ZERO;
         for bundle in instance.bundle_range(left).map(|index| instance.bundle(index)) {
             let base = dual - instance.class_weight(bundle);
-            let gate = self.state.anchor(instance, bundle.gate);
+            let gate = self.state.anchor(bundle.gate);
             if base + self.state.price[gate as usize] - instance.tie_most < least {
                 for &slot in instance.bundle_slots(bundle) {
                     let (tier, tie) = instance.tie(left, slot);
-                    let price = self.state.price[self.state.anchor(instance, slot) as usize];
+                    let price = self.state.price[self.state.anchor(slot) as usize];
                     least = least.min(base + price - Tiers::unit(tier, tie));
                 }
             }
@@ -39,13 +39,13 @@ impl<const T: usize> Engine<'_, '_, T> {
             let dual = state.net[left as usize] - instance.left_weight[left as usize];
             for bundle in instance.bundle_range(left).map(|index| instance.bundle(index)) {
                 let base = dual - instance.class_weight(bundle);
-                let gate = state.anchor(instance, bundle.gate);
+                let gate = state.anchor(bundle.gate);
                 if base + state.price[gate as usize] - instance.tie_most > Tiers::ZERO {
                     continue;
                 }
                 for &slot in instance.bundle_slots(bundle) {
                     let (tier, tie) = instance.tie(left, slot);
-                    let excess = base + state.price[state.anchor(instance, slot) as usize];
+                    let excess = base + state.price[state.anchor(slot) as usize];
                     if excess == Tiers::unit(tier, tie) {
                         edges.push((instance.part.lefts[left as usize], instance.part.slots[slot as usize]));
                     }

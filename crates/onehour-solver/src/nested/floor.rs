@@ -117,7 +117,7 @@ impl<const T: usize> Engine<'_, '_, T> {
     fn nearest_bound(&self, left: u32) -> Tiers<T> {
         let (instance, state) = (&self.instance, &self.state);
         let bundles = instance.bundle_range(left).map(|index| instance.bundle(index));
-        let gates = bundles.map(|bundle| (bundle, state.anchor(instance, bundle.gate)));
+        let gates = bundles.map(|bundle| (bundle, state.anchor(bundle.gate)));
         let least = gates
             .filter(|&(_, gate)| !state.frozen[gate as usize])
             .map(|(bundle, gate)| state.price[gate as usize] - instance.class_weight(bundle))

@@ -100,7 +100,7 @@ impl<const T: usize> Engine<'_, '_, T> {
     /// occupied nodes below it.
     fn visit_edges(&self, left: u32, region: &mut Region) {
         for bundle in self.instance.bundle_range(left).map(|index| self.instance.bundle(index)) {
-            let gate = self.state.anchor(&self.instance, bundle.gate);
+            let gate = self.state.anchor(bundle.gate);
             let known = region.has(gate) || self.state.frozen[gate as usize];
             if gate == self.instance.outside || !known {
                 self.instance.bundle_slots(bundle).iter().for_each(|&slot| self.visit(slot, region));
@@ -109,7 +109,7 @@ impl<const T: usize> Engine<'_, '_, T> {
     }
 
     fn visit(&self, node: u32, region: &mut Region) {
-        let anchor = self.state.anchor(&self.instance, node);
+        let anchor = self.state.anchor(node);
         if !self.state.frozen[anchor as usize] {
             region.add(anchor);
         }

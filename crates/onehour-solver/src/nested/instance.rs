@@ -24,6 +24,9 @@ pub(super) struct Instance<'p, const T: usize> {
     slots: Vec<u32>,
     /// Smallest node around each node; `outside` around a root.
     pub(super) parent: Vec<u32>,
+    /// Nodes directly within node `v` are `within[within_start[v]..within_start[v + 1]]`.
+    within_start: Vec<u32>,
+    within: Vec<u32>,
     /// Capacity of each node.
     pub(super) cap: Vec<u32>,
     /// Tier of a spread set's steps; `NO_SPREAD` for other nodes.
@@ -75,6 +78,8 @@ impl<'p, const T: usize> Instance<'p, T> {
             bundles: Vec::new(),
             slots: Vec::new(),
             parent: Vec::new(),
+            within_start: Vec::new(),
+            within: Vec::new(),
             cap: Vec::new(),
             spread_tier: Vec::new(),
             outside,
@@ -96,6 +101,10 @@ impl<'p, const T: usize> Instance<'p, T> {
         };
         self.parent.extend(part.slots.iter().map(|&slot| node_of(split.forest.slot_parent[slot as usize])));
         self.parent.extend(part.sets.iter().map(|&set| node_of(split.forest.set_parent[set as usize])));
+        self.within = (0..outside).collect();
+        self.within.sort_by_key(|&node| self.parent[node as usize]);
+        let first_within = |node| self.within.partition_point(|&child| self.parent[child as usize] < node) as u32;
+        self.within_start = (0..=outside).map(first_within).collect();
         self.cap.extend(part.slots.iter().map(|&slot| problem.slot_caps[slot as usize]));
         self.cap.extend(part.sets.iter().map(|&set| problem.sets[set as usize].cap));
         self.spread_tier.resize(part.slots.len(), NO_SPREAD);
@@ -131,6 +140,11 @@ impl<'p, const T: usize> Instance<'p, T> {
             }
         }
         gate
+    }
+
+    /// Nodes directly within a node other than `outside`.
+    pub(super) fn within(&self, node: u32) -> &[u32] {
+        &self.within[self.within_start[node as usize] as usize..self.within_start[node as usize + 1] as usize]
     }
 
     pub(super) fn left_count(&self) -> usize {

@@ -72,12 +72,18 @@ pub(super) enum Purpose {
     Reprice,
 }
 
+/// How far a node is, and how it was reached; void unless `stamp` is that of the present search.
+#[derive(Clone, Copy)]
+struct Label<const T: usize> {
+    distance: Tiers<T>,
+    origin: Origin,
+    stamp: u32,
+}
+
 /// Labels of the present search.
 struct Labels<const T: usize> {
     stamp: u32,
-    seen: Vec<u32>,
-    distance: Vec<Tiers<T>>,
-    origin: Vec<Origin>,
+    nodes: Vec<Label<T>>,
     heap: BinaryHeap<Reverse<(Tiers<T>, u32)>>,
     /// Nodes in the order in which they were settled.
     settled: Vec<u32>,
@@ -111,9 +117,7 @@ impl<'p, 'c, const T: usize> Engine<'p, 'c, T> {
         let nodes = instance.outside as usize + 1;
         let labels = Labels {
             stamp: 0,
-            seen: vec![0; nodes],
-            distance: vec![Tiers::ZERO; nodes],
-            origin: vec![Origin::Node(NONE); nodes],
+            nodes: vec![Label { distance: Tiers::ZERO, origin: Origin::Node(NONE), stamp: 0 }; nodes],
             heap: BinaryHeap::new(),
             settled: Vec::new(),
             reached: Vec::new(),
@@ -139,7 +143,7 @@ impl<'p, 'c, const T: usize> Engine<'p, 'c, T> {
         self.limit = limit;
         self.end = End::Stay;
         if self.labels.stamp == u32::MAX {
-            self.labels.seen.fill(0);
+            self.labels.nodes.iter_mut().for_each(|label| label.stamp = 0);
             self.labels.stamp = 0;
         }
         self.labels.stamp += 1;
@@ -160,7 +164,7 @@ impl<'p, 'c, const T: usize> Engine<'p, 'c, T> {
             if distance >= self.limit {
                 return None;
             }
-            if distance == self.labels.distance[node as usize] {
+            if distance == self.labels.nodes[node as usize].distance {
                 return Some(distance);
             }
             self.labels.heap.pop();
@@ -184,16 +188,9 @@ impl<'p, 'c, const T: usize> Engine<'p, 'c, T> {
         (self.limit, self.end)
     }
 
-    /// From a settled node to all that it leads to.
+    /// From a settled node down to all that it leads to; `label` has gone up already.
     fn settle(&mut self, node: u32, distance: Tiers<T>) {
         self.labels.settled.push(node);
-        let (index, spread) = (node as usize, self.instance.is_spread(node));
-        if spread && self.state.flow[index] < self.instance.cap[index] {
-            let around = self.state.anchor(&self.instance, self.instance.parent[index]);
-            let z = self.state.price[index] - self.state.price[around as usize];
-            let cost = self.instance.step(node, self.state.flow[index] + 1) - z;
-            self.label(around, distance + cost, Origin::Node(node));
-        }
         let mut stack = std::mem::take(&mut self.stack);
         stack.push(node);
         while let Some(open) = stack.pop() {
@@ -240,7 +237,7 @@ impl<'p, 'c, const T: usize> Engine<'p, 'c, T> {
         let least_base = base - self.instance.tie_most;
         for index in self.instance.bundle_range(left) {
             let bundle = self.instance.bundle(index);
-            let gate = self.state.anchor(&self.instance, bundle.gate);
+            let gate = self.state.anchor(bundle.gate);
             let weight = self.instance.class_weight(bundle);
             // What beats no label at the gate beats none within: the way through the gate is no longer.
             let least = least_base + self.state.price[gate as usize] - weight;
@@ -254,12 +251,12 @@ impl<'p, 'c, const T: usize> Engine<'p, 'c, T> {
     fn scan_bundle(&mut self, left: u32, bundle: Bundle, base: Tiers<T>) {
         let mut first = bundle.slots().start;
         let end = bundle.slots().end;
-        let mut anchor = self.state.anchor(&self.instance, self.instance.slot(first));
+        let mut anchor = self.state.anchor(self.instance.slot(first));
         while first < end {
             let mut next = first + 1;
             let mut next_anchor = anchor;
             while next < end {
-                next_anchor = self.state.anchor(&self.instance, self.instance.slot(next));
+                next_anchor = self.state.anchor(self.instance.slot(next));
                 if next_anchor != anchor {
                     break;
                 }
@@ -292,40 +289,42 @@ impl<'p, 'c, const T: usize> Engine<'p, 'c, T> {
 
     /// A label must be below this to be news.
     fn known(&self, node: u32) -> Tiers<T> {
-        if self.labels.seen[node as usize] == self.labels.stamp {
-            self.labels.distance[node as usize].min(self.limit)
-        } else {
-            self.limit
-        }
+        let label = &self.labels.nodes[node as usize];
+        if label.stamp == self.labels.stamp && label.distance < self.limit { label.distance } else { self.limit }
     }
 
-    fn label(&mut self, node: u32, distance: Tiers<T>, origin: Origin) {
-        if distance >= self.known(node) || !self.may_enter(node) {
-            return;
-        }
-        if node == self.instance.outside {
-            if self.purpose != Purpose::Reprice {
-                self.limit = distance;
-                self.end = End::Outside(origin);
+    /// Labels a node, and what lies above it where it has room: so that the limit falls as soon as an end is in sight.
+    fn label(&mut self, mut node: u32, mut distance: Tiers<T>, mut origin: Origin) {
+        while distance < self.known(node) && self.may_enter(node) {
+            if node == self.instance.outside {
+                if self.purpose != Purpose::Reprice {
+                    (self.limit, self.end) = (distance, End::Outside(origin));
+                }
+                return;
             }
-            return;
+            self.labels.nodes[node as usize] = Label { distance, origin, stamp: self.labels.stamp };
+            self.labels.heap.push(Reverse((distance, node)));
+            let flow = self.state.flow[node as usize];
+            if flow == self.instance.cap[node as usize] {
+                return;
+            }
+            let z = self.state.own_price(&self.instance, node);
+            distance += self.instance.step(node, flow + 1) - z;
+            origin = Origin::Node(node);
+            node = self.state.anchor(self.instance.parent[node as usize]);
         }
-        self.labels.seen[node as usize] = self.labels.stamp;
-        self.labels.distance[node as usize] = distance;
-        self.labels.origin[node as usize] = origin;
-        self.labels.heap.push(Reverse((distance, node)));
     }
 
     /// Raises prices by what each settled node lies below `reach`, and lowers left duals alike.
     pub(super) fn raise_prices(&mut self, reach: Tiers<T>) {
         for &node in &self.labels.settled {
-            let rise = reach - self.labels.distance[node as usize];
+            let rise = reach - self.labels.nodes[node as usize].distance;
             if rise > Tiers::ZERO {
                 self.state.price[node as usize] += rise;
             }
         }
         for &(left, node) in &self.labels.reached {
-            let rise = reach - self.labels.distance[node as usize];
+            let rise = reach - self.labels.nodes[node as usize].distance;
             if rise > Tiers::ZERO {
                 self.state.net[left as usize] -= rise;
             }
@@ -359,7 +358,7 @@ impl<'p, 'c, const T: usize> Engine<'p, 'c, T> {
         loop {
             match origin {
                 Origin::Edge { left, slot } => return (left, slot),
-                Origin::Node(node) => origin = self.labels.origin[node as usize],
+                Origin::Node(node) => origin = self.labels.nodes[node as usize].origin,
             }
         }
     }

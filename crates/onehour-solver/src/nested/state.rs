@@ -24,7 +24,8 @@ pub(super) struct State<const T: usize> {
     pub(super) price: Vec<Tiers<T>>,
     /// Edges held by each node.
     pub(super) flow: Vec<u32>,
-    closed: Vec<bool>,
+    /// The anchor of each node; a closed node is its own.
+    anchor: Vec<u32>,
     /// Nodes that no later search needs to enter (see `insert.rs`).
     pub(super) frozen: Vec<bool>,
     /// Per node, its first occupied child; children are nodes or left vertices, see [`Child`].
@@ -54,38 +55,37 @@ impl<const T: usize> State<T> {
             net: vec![Tiers::ZERO; instance.left_count()],
             price: vec![Tiers::ZERO; nodes],
             flow: vec![0; nodes],
-            closed: vec![false; nodes],
+            anchor: vec![instance.outside; nodes],
             frozen: vec![false; nodes],
             first: vec![NONE; nodes],
             next: vec![NONE; nodes + instance.left_count()],
             previous: vec![NONE; nodes + instance.left_count()],
             touched: Vec::new(),
         };
-        state.closed[nodes - 1] = true;
-        for node in (0..instance.outside).rev().filter(|&node| instance.is_spread(node)) {
-            let around = state.anchor(instance, instance.parent[node as usize]);
-            state.closed[node as usize] = true;
-            state.price[node as usize] = state.price[around as usize] + instance.step(node, 1);
+        for node in (0..instance.outside).rev() {
+            let around = state.anchor(instance.parent[node as usize]);
+            state.anchor[node as usize] = around;
+            if instance.is_spread(node) {
+                state.anchor[node as usize] = node;
+                state.price[node as usize] = state.price[around as usize] + instance.step(node, 1);
+            }
         }
         state
     }
 
     pub(super) fn is_closed(&self, node: u32) -> bool {
-        self.closed[node as usize]
+        self.anchor[node as usize] == node
     }
 
     /// The smallest closed node that is `node` or around it.
     #[inline]
-    pub(super) fn anchor(&self, instance: &Instance<'_, T>, mut node: u32) -> u32 {
-        while !self.closed[node as usize] {
-            node = instance.parent[node as usize];
-        }
-        node
+    pub(super) fn anchor(&self, node: u32) -> u32 {
+        self.anchor[node as usize]
     }
 
     /// What is left of the price of a closed node without what is around it: y, or z of a spread set.
     pub(super) fn own_price(&self, instance: &Instance<'_, T>, node: u32) -> Tiers<T> {
-        let around = self.anchor(instance, instance.parent[node as usize]);
+        let around = self.anchor(instance.parent[node as usize]);
         self.price[node as usize] - self.price[around as usize]
     }
 
@@ -170,13 +170,27 @@ impl<const T: usize> State<T> {
 
     /// A node that fills gets the price it had while open; one that opens has y = 0 by complementary slackness.
     fn refresh(&mut self, instance: &Instance<'_, T>, node: u32) {
-        let index = node as usize;
-        let closed = instance.is_spread(node) || self.flow[index] == instance.cap[index];
-        if closed && !self.closed[index] {
-            let around = self.anchor(instance, instance.parent[index]);
-            self.price[index] = self.price[around as usize];
+        let closed = instance.is_spread(node) || self.flow[node as usize] == instance.cap[node as usize];
+        if closed == self.is_closed(node) {
+            return;
         }
-        self.closed[index] = closed;
+        let around = self.anchor(instance.parent[node as usize]);
+        self.price[node as usize] = self.price[around as usize];
+        self.set_anchor(instance, node, if closed { node } else { around });
+    }
+
+    /// Changes the anchor of a node and of the open nodes within it.
+    fn set_anchor(&mut self, instance: &Instance<'_, T>, node: u32, anchor: u32) {
+        self.anchor[node as usize] = anchor;
+        let mut open = vec![node];
+        while let Some(node) = open.pop() {
+            for &child in instance.within(node) {
+                if !self.is_closed(child) {
+                    self.anchor[child as usize] = anchor;
+                    open.push(child);
+                }
+            }
+        }
     }
 
     fn link(&mut self, child: u32, node: u32) {

@@ -53,11 +53,14 @@ fn a_stop_is_obeyed_at_once() {
         stop
     };
     let solution = solve(&problem, &Control::default().stop_when(&stop)).unwrap();
-    let late = stopped_at.get().map(Instant::elapsed);
+    let late = stopped_at.get().map(Instant::elapsed).unwrap();
     assert_eq!(solution.status, NestedStatus::Interrupted);
-    // 200 ms are promised of an optimised build; a debug build on a busy machine gets more.
-    assert!(late.is_some_and(|late| late < Duration::from_millis(2_000)), "{late:?}");
+    // What is left to do after a stop are a few passes over the edges, like those of the checker. Its time is the
+    // yardstick, so that a debug build on a busy machine is held to the same.
+    let start = Instant::now();
     assert_eq!(check(&problem, &solution), Ok(()));
+    let pass = start.elapsed();
+    assert!(late < 10 * pass + Duration::from_millis(200), "{late:?} after the stop, {pass:?} to check");
 }
 
 #[test]
