@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
-use super::{Programme, Rule, Term};
+use super::{Condition, Programme, Rule, Term, TermValue};
 use crate::attribute::{Attribute, AttributeKind};
 use crate::error::{Error, Issue, Place};
 
@@ -24,6 +24,18 @@ const MAX_REPAIRS: usize = 64;
 /// A value with its place in the text.
 type Located<'t> = Spanned<DeValue<'t>>;
 
+/// Where something stands: its key path, and its bytes if they are known.
+struct Spot {
+    path: String,
+    span: Option<Range<usize>>,
+}
+
+impl Spot {
+    fn new(path: &str, span: impl Into<Option<Range<usize>>>) -> Self {
+        Spot { path: path.to_owned(), span: span.into() }
+    }
+}
+
 impl Programme {
     /// Reads a programme file. `file` is the name that errors show.
     ///
@@ -32,7 +44,7 @@ impl Programme {
     /// let programme = Programme::from_toml("name = 'tiny'\n[meeting]\nlength_minutes = 45\n", "tiny.toml")?;
     /// assert_eq!(programme.meeting.length_minutes, 45);
     /// let wrong = Programme::from_toml("name = 'tiny'\n[meeting]\nlength = 45\nzone = 'Mars'\n", "tiny.toml").unwrap_err();
-    /// assert!(wrong.has("E-unknown-key") && wrong.has("E-zone"));
+    /// assert!(wrong.has("E-unknown-key") && wrong.has("E-unknown-zone"));
     /// assert_eq!(wrong.issues[0].place.row, Some(3));
     /// # Ok::<(), onehour::Error>(())
     /// ```
@@ -50,13 +62,8 @@ impl Programme {
         let mut reader = Reader { text, file, paths: BTreeMap::new(), issues: Vec::new() };
         for error in errors {
             let message = format!("The file is not valid TOML: {}.", error.message());
-            reader.issue(
-                "E-toml-syntax",
-                error.span(),
-                "",
-                message,
-                "Mend the syntax at this line; see https://toml.io.",
-            );
+            let spot = Spot::new("", error.span());
+            reader.issue("E-toml-syntax", spot, message, "Mend the syntax at this line; see https://toml.io.");
         }
         if !reader.issues.is_empty() {
             return Err(Error::from(reader.issues));
@@ -64,11 +71,21 @@ impl Programme {
         reader.index("", document.get_ref());
         let programme = reader.programme(document);
         let mut issues = reader.issues;
-        if let Err(error) = programme.validate() {
+        // Without its attributes and trees, a programme would be blamed for naming them.
+        let names_known = !issues.iter().any(|issue| {
+            issue
+                .place
+                .column
+                .as_ref()
+                .is_some_and(|path| path.starts_with("attributes") || path.starts_with("taxonomies"))
+        });
+        if let Err(error) = programme.validate()
+            && names_known
+        {
             let unread = issues.clone();
-            let place = |issue: Issue| locate(issue, &reader.paths, text, file);
             let is_new = |issue: &Issue| !unread.iter().any(|known| known.place.column == issue.place.column);
-            issues.extend(error.issues.into_iter().map(place).filter(is_new));
+            let found = error.issues.into_iter().map(|issue| locate(issue, &reader.paths, text, file));
+            issues.extend(found.filter(is_new));
         }
         if issues.is_empty() { Ok(programme) } else { Err(Error::from(issues)) }
     }
@@ -95,15 +112,19 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
+    /// The programme as far as it can be read. A rule or term that cannot keeps its place, so that the others keep their
+    /// numbers; with an issue noted, the programme is never handed out.
     fn programme(&mut self, document: Spanned<DeTable<'t>>) -> Programme {
         let mut rest = document.into_inner();
         let mut rules = Vec::new();
         for (path, value) in self.items(&mut rest, "rules") {
-            rules.extend(self.rule(&path, value));
+            let rule = self.rule(&path, value);
+            rules.push(rule.unwrap_or(Rule { name: path, when: Condition::BothRemote {} }));
         }
         let mut terms = Vec::new();
         for (path, value) in self.items(&mut rest, "terms") {
-            terms.extend(self.term(&path, value));
+            let unread = || Term { name: path.clone(), when: None, value: TermValue::Points(0) };
+            terms.push(self.term(&path, value).unwrap_or_else(unread));
         }
         let mut attributes = Vec::new();
         for (path, value) in self.items(&mut rest, "attributes") {
@@ -124,7 +145,7 @@ impl<'t> Reader<'t> {
             }
             _ => {
                 let message = format!("`{key}` is not a list of tables.");
-                self.issue("E-programme-value", Some(span), key, message, format!("Write each as [[{key}]]."));
+                self.issue("E-programme-value", Spot::new(key, span), message, format!("Write each as [[{key}]]."));
                 Vec::new()
             }
         }
@@ -133,7 +154,7 @@ impl<'t> Reader<'t> {
     fn rule(&mut self, path: &str, value: Located<'t>) -> Option<Rule> {
         let (span, mut table) = self.table(path, value)?;
         let name = self.required(path, &span, &mut table, "name");
-        let condition = self.only_entry(path, &span, table, "rule", "condition")?;
+        let condition = self.only_entry(path, span, table, ("rule", "condition"))?;
         let when = self.read(path, condition);
         Some(Rule { name: name?, when: when? })
     }
@@ -145,7 +166,7 @@ impl<'t> Reader<'t> {
             Some(condition) => Some(self.read(&format!("{path}.when"), condition)?),
             None => None,
         };
-        let value = self.only_entry(path, &span, table, "term", "kind of points")?;
+        let value = self.only_entry(path, span, table, ("term", "kind of points"))?;
         let value = self.read(path, value);
         Some(Term { name: name?, when, value: value? })
     }
@@ -167,7 +188,8 @@ impl<'t> Reader<'t> {
         for key in unknown {
             let message = "An attribute of this kind has no such key.";
             let remedy = "Known: name, kind, protected, purpose, reason; taxonomy for a code, order for an ordinal.";
-            self.issue("E-unknown-key", Some(key.span()), &format!("{path}.{}", key.get_ref()), message, remedy);
+            let spot = Spot::new(&format!("{path}.{}", key.get_ref()), key.span());
+            self.issue("E-unknown-key", spot, message, remedy);
             table.remove(key.get_ref().as_ref());
         }
         let kind: Option<AttributeKind> = self.read(path, Spanned::new(span, DeValue::Table(table)));
@@ -179,7 +201,7 @@ impl<'t> Reader<'t> {
         if let DeValue::Table(table) = value.into_inner() {
             return Some((span, table));
         }
-        self.issue("E-programme-value", Some(span), path, "This is not a table.", "Write keys and values.");
+        self.issue("E-programme-value", Spot::new(path, span), "This is not a table.", "Write keys and values.");
         None
     }
 
@@ -189,7 +211,8 @@ impl<'t> Reader<'t> {
         match table.remove(key) {
             Some(value) => self.read(&path, value),
             None => {
-                self.issue("E-missing-key", Some(span.clone()), &path, format!("`{key}` is missing."), "Add it.");
+                let spot = Spot::new(&path, span.clone());
+                self.issue("E-missing-key", spot, format!("`{key}` is missing."), "Add it.");
                 None
             }
         }
@@ -199,19 +222,18 @@ impl<'t> Reader<'t> {
     fn only_entry(
         &mut self,
         path: &str,
-        span: &Range<usize>,
+        span: Range<usize>,
         table: DeTable<'t>,
-        owner: &str,
-        what: &str,
+        (owner, what): (&str, &str),
     ) -> Option<Located<'t>> {
         if table.len() == 1 {
-            return Some(Spanned::new(span.clone(), DeValue::Table(table)));
+            return Some(Spanned::new(span, DeValue::Table(table)));
         }
         let message = format!("A {owner} has a name and one {what}; here are {}.", table.len());
         let remedy = format!("Write one {what}; join conditions with `all` or `any`.");
         let code = if table.is_empty() { "E-missing-key" } else { "E-unknown-key" };
-        let place = table.keys().next_back().map_or_else(|| span.clone(), Spanned::span);
-        self.issue(code, Some(place), path, message, remedy);
+        let place = table.keys().next_back().map_or(span, Spanned::span);
+        self.issue(code, Spot::new(path, place), message, remedy);
         None
     }
 
@@ -224,15 +246,16 @@ impl<'t> Reader<'t> {
                 Ok(read) => return Some(read),
                 Err(error) => error,
             };
-            let missing = error.message().starts_with("missing field");
-            // A key that was taken out is not missing.
-            if !(missing && repaired) {
+            let pruned = error.span().is_some_and(|span| prune(value.get_mut(), &span));
+            // What was taken out is missing from then on, and what it leaves empty fits nothing.
+            let consequence = repaired && (!pruned || error.message().starts_with("missing field"));
+            if !consequence {
                 self.misfit(path, &error);
             }
-            match error.span() {
-                Some(span) if !missing && prune(value.get_mut(), &span) => repaired = true,
-                _ => return None,
+            if !pruned {
+                return None;
             }
+            repaired = true;
         }
         None
     }
@@ -240,15 +263,21 @@ impl<'t> Reader<'t> {
     /// Notes what serde says about a value.
     fn misfit(&mut self, path: &str, error: &toml::de::Error) {
         let said = error.message().trim_end_matches('.');
-        let (code, remedy) = if said.starts_with("unknown field") || said.starts_with("unknown variant") {
+        let unknown = ["unknown field", "unknown variant", "unexpected keys"];
+        let (code, remedy) = if unknown.iter().any(|start| said.starts_with(start)) {
             ("E-unknown-key", "Use one of the names listed; docs/programmes.md explains each.")
         } else if said.starts_with("missing field") {
             ("E-missing-key", "Add the key; docs/programmes.md explains it.")
         } else {
             ("E-programme-value", "Give a value of the kind that docs/programmes.md states.")
         };
-        let path = error.span().and_then(|span| self.deepest(&span)).unwrap_or_else(|| path.to_owned());
-        self.issue(code, error.span(), &path, format!("The programme cannot be read here: {said}."), remedy);
+        let missing = said.strip_prefix("missing field `").and_then(|rest| rest.split('`').next());
+        let path = match missing {
+            Some(key) if path.is_empty() => key.to_owned(),
+            Some(key) => format!("{path}.{key}"),
+            None => error.span().and_then(|span| self.deepest(&span)).unwrap_or_else(|| path.to_owned()),
+        };
+        self.issue(code, Spot::new(&path, error.span()), format!("The programme cannot be read here: {said}."), remedy);
     }
 
     /// Notes the byte of every key path.
@@ -280,44 +309,47 @@ impl<'t> Reader<'t> {
         before.max_by_key(|(path, at)| (**at, path.len())).map(|(path, _)| path.clone())
     }
 
-    fn issue(
-        &mut self,
-        code: &str,
-        span: Option<Range<usize>>,
-        path: &str,
-        message: impl Into<String>,
-        remedy: impl Into<String>,
-    ) {
+    fn issue(&mut self, code: &str, spot: Spot, message: impl Into<String>, remedy: impl Into<String>) {
         let place = Place {
             file: Some(self.file.into()),
-            row: span.map(|span| line(self.text, span.start)),
-            column: Some(path.to_owned()).filter(|path| !path.is_empty()),
+            row: spot.span.map(|span| line(self.text, span.start)),
+            column: Some(spot.path).filter(|path| !path.is_empty()),
             ..Place::default()
         };
         self.issues.push(Issue::error(code, place, message, remedy));
     }
 }
 
-/// Takes the innermost entry around the span out of the value. False when the span is the value itself.
+/// Takes the innermost entry around the span out of the value, and what that leaves empty. False when the span is the
+/// value itself. (The span of a table under a heading is that of its heading: entries are searched whatever is around.)
 fn prune(value: &mut DeValue<'_>, span: &Range<usize>) -> bool {
     let holds = |outer: Range<usize>| outer.start <= span.start && span.end <= outer.end;
     match value {
         DeValue::Table(table) => {
-            if table.iter_mut().any(|(_, inner)| prune(inner.get_mut(), span)) {
-                return true;
-            }
-            let found = table.iter().find(|(key, inner)| holds(key.span()) || holds(inner.span()));
-            let Some(key) = found.map(|(key, _)| key.get_ref().to_string()) else { return false };
-            table.remove(key.as_str()).is_some()
+            let inside = table.iter_mut().any(|(_, inner)| prune(inner.get_mut(), span));
+            let around = |(key, inner): &(&Spanned<_>, &Located<'_>)| holds(key.span()) || holds(inner.span());
+            let gone = match inside {
+                true => table.iter().find(|(_, inner)| is_empty(inner.get_ref())),
+                false => table.iter().find(around),
+            };
+            let gone: Option<String> = gone.map(|(key, _)| key.get_ref().to_string());
+            gone.and_then(|key| table.remove(key.as_str())).is_some() || inside
         }
         DeValue::Array(items) => {
-            if items.iter_mut().any(|inner| prune(inner.get_mut(), span)) {
-                return true;
-            }
+            let inside = items.iter_mut().any(|inner| prune(inner.get_mut(), span));
+            let gone = |inner: &Located<'_>| if inside { is_empty(inner.get_ref()) } else { holds(inner.span()) };
             let before = items.len();
-            *items = items.iter().filter(|inner| !holds(inner.span())).cloned().collect();
-            items.len() < before
+            *items = items.iter().filter(|inner| !gone(inner)).cloned().collect();
+            inside || items.len() < before
         }
+        _ => false,
+    }
+}
+
+fn is_empty(value: &DeValue<'_>) -> bool {
+    match value {
+        DeValue::Table(table) => table.is_empty(),
+        DeValue::Array(items) => items.is_empty(),
         _ => false,
     }
 }

@@ -165,3 +165,6 @@ impl Compiled {
         self.rules.iter().map(|(rule, test)| (&rule.when, test))
     }
 }
+
+#[cfg(test)]
+mod tests;

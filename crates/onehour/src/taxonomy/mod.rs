@@ -135,9 +135,10 @@ impl Taxonomy {
         labels.get(language).or_else(|| labels.get("en")).or_else(|| labels.values().next()).unwrap_or(&node.code)
     }
 
-    /// Coordinates of the node itself; those of its ancestors do not count.
+    /// Coordinates of the node, or else of its closest ancestor that has them.
     pub fn coordinates(&self, node: Node) -> Option<Coordinates> {
-        self.nodes.get(node.0 as usize).and_then(TaxonomyNode::coordinates)
+        let at = |ancestor: &u32| self.nodes.get(*ancestor as usize).and_then(TaxonomyNode::coordinates);
+        self.path(node).iter().rev().find_map(at)
     }
 
     /// Level of a node: 1 for a root; 0 for a node of another tree.
@@ -301,3 +302,6 @@ fn ancestor_paths(parents: &[Option<u32>], levels: &[u8], depth: u8) -> Vec<u32>
     }
     paths
 }
+
+#[cfg(test)]
+mod tests;

@@ -108,10 +108,10 @@ impl Check<'_> {
             let message = "A bound is not a number between -10^9 and 10^9.";
             self.issue("E-bounds", path, message, "Give plain numbers.");
         }
-        if let (Some(least), Some(most)) = (at_least, at_most) {
-            if least > most {
-                self.empty_range(path);
-            }
+        if let (Some(least), Some(most)) = (at_least, at_most)
+            && least > most
+        {
+            self.empty_range(path);
         }
         if at_least.is_none() && at_most.is_none() {
             self.no_bound(path);

@@ -109,15 +109,15 @@ impl<'a> Check<'a> {
             );
             return None;
         };
-        if let Kind::Codes(tree) = kind {
-            if !programme.taxonomies.contains_key(tree) {
-                self.issue(
-                    "E-unknown-taxonomy",
-                    path,
-                    format!("`{name}` needs a taxonomy named `{tree}`, which the programme does not have."),
-                    format!("Add `{tree}` under [taxonomies], built in or a file."),
-                );
-            }
+        if let Kind::Codes(tree) = kind
+            && !programme.taxonomies.contains_key(tree)
+        {
+            self.issue(
+                "E-unknown-taxonomy",
+                path,
+                format!("`{name}` needs a taxonomy named `{tree}`, which the programme does not have."),
+                format!("Add `{tree}` under [taxonomies], built in or a file."),
+            );
         }
         if programme.is_protected(name) {
             let declared = programme.attributes.iter().find(|known| known.name == name);
@@ -156,10 +156,10 @@ impl<'a> Check<'a> {
     fn comparable(&mut self, path: &str, newcomer: &str, opener: &str) {
         let kinds =
             (self.attribute(path, newcomer), if newcomer == opener { None } else { self.attribute(path, opener) });
-        if let (Some(a), Some(b)) = kinds {
-            if !a.comparable(b, &self.taxonomies) {
-                self.mismatch(path, newcomer, opener);
-            }
+        if let (Some(a), Some(b)) = kinds
+            && !a.comparable(b, &self.taxonomies)
+        {
+            self.mismatch(path, newcomer, opener);
         }
     }
 
@@ -206,3 +206,6 @@ impl<'a> Check<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use super::Check;
 use crate::attribute::{Attribute, AttributeKind, CANONICAL_COLUMNS};
 use crate::programme::{First, ImportColumn};
+use crate::time::timezone;
 
 impl Check<'_> {
     pub(super) fn sections(&mut self) {
@@ -77,26 +77,23 @@ impl Check<'_> {
 
     fn meeting(&mut self) {
         let meeting = &self.programme.meeting;
-        if meeting.length_minutes == 0 || meeting.length_minutes > 24 * 60 {
-            let message = "A meeting takes 1 minute to 24 hours.";
-            self.issue("E-length", "meeting.length_minutes", message, "Give the minutes of one meeting.");
-        }
-        if meeting.buffer_minutes > 24 * 60 {
-            let message = "The buffer is longer than a day.";
-            self.issue("E-length", "meeting.buffer_minutes", message, "Give the minutes kept free after a meeting.");
+        let whole = u32::from(meeting.length_minutes) + u32::from(meeting.buffer_minutes);
+        if meeting.length_minutes == 0 || whole > 24 * 60 {
+            let message = "A meeting takes a minute at least and, with its buffer, a day at most.";
+            self.issue("E-meeting-length", "meeting.length_minutes", message, "Give the minutes of one meeting.");
         }
         if meeting.grid_minutes.is_some_and(|grid| ![15, 30, 60].contains(&grid)) {
             let message = "Starts lie 15, 30 or 60 minutes apart.";
             self.issue(
-                "E-grid",
+                "E-meeting-grid",
                 "meeting.grid_minutes",
                 message,
                 "Choose one, or leave it out for length plus buffer.",
             );
         }
-        if TimeZone::get(&meeting.zone).is_err() {
+        if timezone(&meeting.zone).is_err() {
             let message = "This is not a zone of the IANA database.";
-            self.issue("E-zone", "meeting.zone", message, "Write it as Europe/Helsinki.");
+            self.issue("E-unknown-zone", "meeting.zone", message, "Write it as Europe/Helsinki.");
         }
     }
 

@@ -19,7 +19,7 @@ impl Check<'_> {
                 let message = format!("The term can give more than {MAX_POINTS} points, up or down.");
                 self.issue("E-points", &path, message, "Give fewer points: only their proportion matters.");
             }
-            sum = sum.saturating_add(most);
+            sum += most.min(MAX_POINTS);
         }
         if sum > MAX_SUM {
             let message = format!("The terms together can give more than {MAX_SUM} points, up or down.");
