@@ -11,13 +11,13 @@ use crate::table::column_letters;
 pub(super) struct SheetBuilder {
     place: Place,
     table: TextTable,
-    /// Row and column that the next cell may have at the earliest.
-    next: (u64, usize),
+    /// Number of the last row (from 1; 0 before the first) and how many cells it has.
+    last: (u64, usize),
 }
 
 impl SheetBuilder {
     pub(super) fn new(place: Place) -> Self {
-        SheetBuilder { place, table: TextTable::default(), next: (0, 0) }
+        SheetBuilder { place, table: TextTable::default(), last: (0, 0) }
     }
 
     /// Adds a cell; an empty one may be left out.
@@ -25,38 +25,43 @@ impl SheetBuilder {
         if content.is_empty() {
             return Ok(());
         }
-        let is_new_row = self.table.layout.rows.is_empty() || row + 1 > self.next.0;
-        let refuse = |code, message: String, remedy| {
-            Err(Error::from(Issue::error(code, self.place(row, column), message, remedy)))
-        };
-        if !is_new_row && (row + 1 < self.next.0 || column < self.next.1) {
-            let message = "The cells of this sheet are not in order.".to_owned();
-            return refuse("E-damaged-workbook", message, "Open the workbook and save it anew.");
+        self.check(row, column, content)?;
+        if row + 1 > self.last.0 {
+            self.table.layout.begin_row(row + 1);
+            self.last = (row + 1, 0);
         }
-        if column >= limits::COLUMNS {
-            let message = format!("This row has more than {} cells.", limits::COLUMNS);
-            return refuse("E-too-many-columns", message, "Remove the columns on the far right.");
-        }
-        if row >= limits::ROWS {
-            let message = format!("The sheet has more than {} rows.", limits::ROWS);
-            return refuse("E-too-many-rows", message, "Split it into several files.");
-        }
-        if content.len() > limits::CELL_BYTES {
-            let message = format!("This cell is longer than {} MiB.", limits::CELL_BYTES >> 20);
-            return refuse("E-cell-too-long", message, "Shorten it.");
-        }
-        if (self.table.text.len() + content.len()) as u64 > limits::UNPACKED_BYTES {
-            return refuse("E-workbook-too-large", too_large(), TOO_LARGE_REMEDY);
-        }
-        if self.table.layout.ends.len() + column >= limits::CELLS {
-            return Err(too_many_cells(self.place.clone()));
-        }
-        for _ in self.next.1..column {
+        for _ in self.last.1..column {
             self.table.push_cell("");
         }
         self.table.push_cell(content);
-        self.next.1 = column + 1;
+        self.last.1 = column + 1;
         Ok(())
+    }
+
+    /// Refuses cells out of order and beyond the limits.
+    fn check(&self, row: u64, column: usize, content: &str) -> Result<()> {
+        let refuse = |code, message: &str, remedy| {
+            Err(Error::from(Issue::error(code, self.place(row, column), message, remedy)))
+        };
+        if row + 1 < self.last.0 || (row + 1 == self.last.0 && column < self.last.1) {
+            let message = "The cells of this sheet are not in order.";
+            refuse("E-damaged-workbook", message, "Open the workbook and save it anew.")
+        } else if column >= limits::COLUMNS {
+            let message = format!("This row has more than {} cells.", limits::COLUMNS);
+            refuse("E-too-many-columns", &message, "Remove the columns on the far right.")
+        } else if row >= limits::ROWS {
+            let message = format!("The sheet has more than {} rows.", limits::ROWS);
+            refuse("E-too-many-rows", &message, "Split it into several files.")
+        } else if content.len() > limits::CELL_BYTES {
+            let message = format!("This cell is longer than {} MiB.", limits::CELL_BYTES >> 20);
+            refuse("E-cell-too-long", &message, "Shorten it.")
+        } else if (self.table.text.len() + content.len()) as u64 > limits::UNPACKED_BYTES {
+            refuse("E-workbook-too-large", &too_large(), TOO_LARGE_REMEDY)
+        } else if self.table.layout.ends.len() + column >= limits::CELLS {
+            Err(too_many_cells(self.place.clone()))
+        } else {
+            Ok(())
+        }
     }
 
     pub(super) fn finish(self) -> TextTable {

@@ -4,6 +4,7 @@
 //! corners of a sheet ask for more memory than there is), and it reserves as many shared strings as a file says it has.
 //! So only its streaming cells are used, and no part unpacks to more than is checked here.
 
+use std::borrow::Cow;
 use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -165,15 +166,15 @@ pub(super) fn wanted(names: &[String], sheets: &[&str], place: &Place, issues: &
 }
 
 /// The text of a cell as it would stand in a CSV file; `None` for the error of a formula.
-fn content(value: &DataRef<'_>) -> Option<String> {
+fn content<'a>(value: &'a DataRef<'_>) -> Option<Cow<'a, str>> {
     Some(match value {
-        DataRef::Empty => String::new(),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
-        DataRef::SharedString(text) => (*text).to_owned(),
-        DataRef::Int(number) => number.to_string(),
-        DataRef::Float(number) => number.to_string(),
-        DataRef::Bool(flag) => if *flag { "yes" } else { "no" }.to_owned(),
-        DataRef::DateTime(date) => date_text(date),
+        DataRef::Empty => "".into(),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.into(),
+        DataRef::SharedString(text) => (*text).into(),
+        DataRef::Int(number) => number.to_string().into(),
+        DataRef::Float(number) => number.to_string().into(),
+        DataRef::Bool(flag) => if *flag { "yes" } else { "no" }.into(),
+        DataRef::DateTime(date) => date_text(date).into(),
         DataRef::Error(_) => return None,
     })
 }
