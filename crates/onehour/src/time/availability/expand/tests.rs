@@ -225,6 +225,6 @@ fn twenty_thousand_people_over_four_weeks_are_expanded_at_once() {
     let free: u32 = (0..).zip(&people).map(|(at, p)| expander.expand(p, zones[at % 2]).unwrap().0.count()).sum();
     let took = began.elapsed();
     println!("20,000 people: {took:?}, {free} free hours");
-    // An unoptimised build on a busy machine; a release build needs a small part of a second.
-    assert!(took.as_secs() < 10, "{took:?}");
+    // A third of a second for a build without optimisation; the bound leaves room for a busy machine.
+    assert!(took.as_secs() < 20, "{took:?}");
 }
