@@ -22,7 +22,7 @@ pub mod time;
 pub mod verify;
 
 pub use crate::error::{Error, Result};
-pub use crate::outcome::{Outcome, candidates, crossings, plan};
+pub use crate::outcome::{NearMiss, Outcome, candidates, crossings, near_misses, plan};
 pub use crate::plan::Plan;
 pub use crate::pool::Pool;
 pub use crate::programme::Programme;

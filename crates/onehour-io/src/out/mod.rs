@@ -12,7 +12,7 @@ mod tables;
 
 use std::path::Path;
 
-use onehour::error::{Error, Issue, Place};
+use onehour::error::{Issue, Place};
 use onehour::snapshot::Snapshot;
 use onehour::{Plan, Result};
 use sha2::{Digest, Sha256};
@@ -52,9 +52,9 @@ impl Bound {
     /// Puts the snapshot in the bytes of pool.json and their hash in the plan.
     ///
     /// # Errors
-    /// `E-write` when the snapshot cannot be put in JSON.
+    /// `E-json` when the snapshot cannot be put in JSON.
     pub fn new(mut plan: Plan, snapshot: Snapshot) -> Result<Self> {
-        let pool_bytes = json(&snapshot)?;
+        let pool_bytes = snapshot.to_json()?;
         let pool_sha256 = sha256_hex(&pool_bytes);
         plan.hashes.pool.clone_from(&pool_sha256);
         Ok(Bound { plan, snapshot, pool_sha256, pool_bytes })
@@ -72,7 +72,7 @@ pub fn write(dir: &Path, bound: &Bound) -> Result<()> {
         Content { name: POOL_FILE, bytes: bound.pool_bytes.clone() },
         Content { name: MEETINGS_FILE, bytes: tables::meetings(&bound.plan) },
         Content { name: WAITING_FILE, bytes: tables::waiting(&bound.plan) },
-        Content { name: PLAN_FILE, bytes: json(&bound.plan)? },
+        Content { name: PLAN_FILE, bytes: bound.plan.to_json()? },
     ];
     folder::replace(dir, &contents)
 }
@@ -80,23 +80,6 @@ pub fn write(dir: &Path, bound: &Bound) -> Result<()> {
 /// SHA-256 as lower-case hexadecimal.
 pub fn sha256_hex(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// One line for each entry would be long and one line for all unreadable: indented by one space, ended by a newline.
-fn json(value: &impl serde::Serialize) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let format = serde_json::ser::PrettyFormatter::with_indent(b" ");
-    let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, format);
-    value.serialize(&mut serializer).map_err(|error| {
-        Error::from(Issue::error(
-            "E-write",
-            Place::default(),
-            format!("The plan cannot be put in JSON ({error})."),
-            "This is a fault of onehour; please report it with the programme file.",
-        ))
-    })?;
-    bytes.push(b'\n');
-    Ok(bytes)
 }
 
 /// What the system refused, as an issue with a remedy.

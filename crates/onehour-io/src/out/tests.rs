@@ -196,7 +196,7 @@ fn without_an_exchange_plan_json_comes_last() {
     write(&dir, &bound(1)).unwrap();
     let contents = |seed| {
         let bound = bound(seed);
-        let plan = json(&bound.plan).unwrap();
+        let plan = bound.plan.to_json().unwrap();
         [Content { name: POOL_FILE, bytes: bound.pool_bytes }, Content { name: PLAN_FILE, bytes: plan }]
     };
     replace_by(&dir, &contents(2), |_, _| Err(io::ErrorKind::Unsupported.into())).unwrap();

@@ -256,8 +256,10 @@ impl<'p> CapacityGraph<'p> {
         for vertex in closed {
             members.entry(regions.find(vertex)).or_default().push(vertex);
         }
+        // A full node of capacity zero that only those who reach outside lead to is closed, and nobody's shortage.
+        let shortages = members.into_values().map(|region| self.shortage(region));
         Deficiency {
-            shortages: members.into_values().map(|region| self.shortage(region)).collect(),
+            shortages: shortages.filter(|shortage| !shortage.free.is_empty()).collect(),
             outside: free.filter(|&left| escapes[left as usize]).collect(),
         }
     }

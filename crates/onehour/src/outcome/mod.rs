@@ -3,11 +3,13 @@
 mod bottlenecks;
 mod lists;
 mod meetings;
+mod near;
 mod options;
 mod waiting;
 
 use onehour_solver::Control;
 
+pub use self::near::{NearMiss, near_misses};
 use crate::candidate::{Bars, CandidateGraph, NewcomerIx, Pins, Roster};
 use crate::error::{Error, Issue, Place};
 use crate::plan::{Crossing, Hashes, Plan, SCHEMA, Status, TierValue};

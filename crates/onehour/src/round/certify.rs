@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use onehour_solver::nested::NestedSolution;
+use onehour_solver::nested::{NestedFloor, NestedSolution};
 
 use super::Round;
 use super::limits::SetKey;
@@ -22,44 +22,50 @@ pub(crate) struct Bound {
 
 /// Translates the proof of a solution. `served` is what the plan in the end serves.
 pub(super) fn certify(round: &Round<'_>, problem: &Problem, solution: &NestedSolution, served: i64) -> Bound {
-    let tiers = problem.nested.tiers;
-    let proof = &solution.certificate;
     let mut values = solution.bound.clone();
-    values[0] -= problem.pin_weight * round.pins.len() as i64;
-    let mut certificate =
-        PlanCertificate { newcomers: newcomer_vectors(round, problem, solution), ..Default::default() };
-    certificate.sets = set_vectors(round, problem, solution);
-    let asked = round.objective.floor;
-    let mut floor_proven = true;
-    if asked > 0 {
-        let served = u32::try_from(served).unwrap_or(0);
-        let floor = asked.min(served);
-        certificate.floor = Some(floor);
-        if let Some(forced) = proof.floor.as_ref() {
-            // The bound was for `forced.count`; with a lower floor each vector of the multiplier counts less often.
-            for (value, multiplier) in values.iter_mut().zip(&forced.multiplier) {
-                *value += multiplier * (i64::from(forced.count) - i64::from(floor));
+    values[0] -= round.pins.all().map(|pin| problem.forced(pin)).sum::<i64>();
+    let certificate = PlanCertificate {
+        newcomers: newcomer_vectors(round, problem, solution),
+        sets: set_vectors(round, problem, solution),
+        ..PlanCertificate::default()
+    };
+    let mut bound = Bound { values, certificate, floor_proven: true };
+    if round.objective.floor > 0 {
+        let floor = round.objective.floor.min(u32::try_from(served).unwrap_or(0));
+        bound.lower_floor(round, problem, solution.certificate.floor.as_ref(), floor);
+    }
+    bound
+}
+
+impl Bound {
+    /// Makes the bound one for plans of at least `floor` meetings, and shows why no plan has more where that is less than
+    /// was asked.
+    fn lower_floor(&mut self, round: &Round<'_>, problem: &Problem, forced: Option<&NestedFloor>, floor: u32) {
+        self.certificate.floor = Some(floor);
+        if let Some(forced) = forced {
+            let fewer = i64::from(forced.count) - i64::from(floor);
+            for (value, multiplier) in self.values.iter_mut().zip(&forced.multiplier) {
+                *value += multiplier * fewer;
             }
             if forced.multiplier.iter().any(|&entry| entry != 0) {
-                certificate.at_least.clone_from(&forced.multiplier);
+                self.certificate.at_least.clone_from(&forced.multiplier);
             }
         }
-        if floor < asked {
-            let cover =
-                proof.floor.as_ref().filter(|forced| forced.count == floor).and_then(|forced| forced.cover.as_ref());
-            floor_proven = cover.is_some();
-            if let Some(cover) = cover {
-                let of_slots = cover.slots.iter().map(|&slot| slot_key(problem, slot));
-                let of_sets = cover.sets.iter().map(|&set| problem.keys[set as usize]);
-                certificate.reach_sets = of_slots.chain(of_sets).map(|key| round.limits.name(key)).collect();
-                certificate.reach_sets.sort();
-                let id = |&left: &u32| round.roster.newcomer(NewcomerIx(left)).id.clone();
-                certificate.reach_newcomers = cover.left.iter().map(id).collect();
-            }
+        if floor == round.objective.floor {
+            return;
+        }
+        let cover = forced.filter(|forced| forced.count == floor).and_then(|forced| forced.cover.as_ref());
+        self.floor_proven = cover.is_some();
+        if let Some(cover) = cover {
+            let of_slots = cover.slots.iter().map(|&slot| slot_key(problem, slot));
+            let of_sets = cover.sets.iter().map(|&set| problem.keys[set as usize]);
+            let reach = &mut self.certificate.reach_sets;
+            *reach = of_slots.chain(of_sets).map(|key| round.limits.name(key)).collect();
+            reach.sort();
+            let id = |&left: &u32| round.roster.newcomer(NewcomerIx(left)).id.clone();
+            self.certificate.reach_newcomers = cover.left.iter().map(id).collect();
         }
     }
-    debug_assert_eq!(values.len(), tiers);
-    Bound { values, certificate, floor_proven }
 }
 
 /// The vectors of newcomers that are not zero. What a pin weighs more is taken off again.
@@ -67,8 +73,8 @@ fn newcomer_vectors(round: &Round<'_>, problem: &Problem, solution: &NestedSolut
     let vectors = solution.certificate.left.chunks_exact(problem.nested.tiers);
     let named = (0..).map(NewcomerIx).zip(vectors).filter_map(|(newcomer, vector)| {
         let mut vector = vector.to_vec();
-        if round.pins.of(newcomer).is_some() {
-            vector[0] -= problem.pin_weight;
+        if let Some(pin) = round.pins.of(newcomer) {
+            vector[0] -= problem.forced(pin);
         }
         let id = &round.roster.newcomer(newcomer).id;
         vector.iter().any(|&entry| entry != 0).then(|| (id.clone(), vector))

@@ -10,7 +10,7 @@ use super::forest::{Family, Forest, ForestInput, Shares};
 use super::limits::SetKey;
 use super::objective::{Assignment, Placed, Tier};
 use super::slots::Slots;
-use crate::candidate::{Moment, NewcomerIx, OpenHours, OpenerIx};
+use crate::candidate::{Moment, NewcomerIx, OpenHours, OpenerIx, Pin};
 
 /// A problem for the solver, and what its numbers mean.
 #[derive(Debug)]
@@ -19,8 +19,8 @@ pub(crate) struct Problem {
     pub(crate) slots: Slots,
     /// What each set of the forest is.
     pub(crate) keys: Vec<SetKey>,
-    /// What a pinned newcomer weighs more in the first tier, so that none is left out.
-    pub(crate) pin_weight: i64,
+    /// See [`Problem::forced`].
+    pin_weight: i64,
 }
 
 /// What varies between the problems of one round.
@@ -64,6 +64,12 @@ impl Problem {
         Problem { nested, slots, keys: forest.keys, pin_weight }
     }
 
+    /// What a pinned newcomer weighs more in the first tier, so that none is left out, and none that is fixed for the sake of
+    /// one that may choose its hour.
+    pub(crate) fn forced(&self, pin: &Pin) -> i64 {
+        forced(self.pin_weight, pin)
+    }
+
     /// Who is placed where.
     pub(crate) fn read(&self, round: &Round<'_>, solution: &NestedSolution) -> Assignment {
         let place = |(newcomer, mate): (NewcomerIx, &Option<u32>)| {
@@ -73,6 +79,10 @@ impl Problem {
         };
         (0..).map(NewcomerIx).zip(&solution.mates).map(place).collect()
     }
+}
+
+fn forced(pin_weight: i64, pin: &Pin) -> i64 {
+    pin_weight.saturating_mul(1 + i64::from(pin.fixed.is_some()))
 }
 
 fn tie_keys(round: &Round<'_>, slots: &Slots) -> Option<TieKeys> {
@@ -115,9 +125,9 @@ impl<'a> Edges<'a> {
             let weights = tiers.iter().map(|&tier| round.objective.newcomer_weight(tier, newcomer));
             edges.left_weights.extend(weights);
             let pin = round.pins.of(newcomer);
-            if pin.is_some() {
+            if let Some(pin) = pin {
                 let first = edges.left_weights.len() - tiers.len();
-                edges.left_weights[first] = edges.left_weights[first].saturating_add(edges.pin_weight);
+                edges.left_weights[first] = edges.left_weights[first].saturating_add(forced(edges.pin_weight, pin));
             }
             edges.add_candidates(newcomer, pin.and_then(|pin| pin.fixed));
             edges.bundle_start.push(edges.bundle_class.len() as u32);

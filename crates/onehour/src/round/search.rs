@@ -67,31 +67,19 @@ impl Solved {
 /// The best plan that the search finds, and its bound.
 pub(crate) fn search(round: &Round<'_>) -> crate::Result<Found> {
     let crossings = Crossings::new(&round.limits, &round.slots(&round.hours));
-    let none = Shares::new();
-    let variant = |family| Variant { hours: &round.hours, crossings: &crossings, family, shares: &none };
-    let mut guides = vec![Solved::new(round, &variant(Family::WithoutBudgets))?];
-    if !guides[0].interrupted() && shares::over_budget(round, &guides[0].assignment) {
-        guides.push(Solved::new(round, &variant(Family::WithoutRounds))?);
-    }
+    let mut guides = guides(round, &crossings)?;
     let mut interrupted = guides.iter().any(Solved::interrupted);
-    let budgets = guides.len() > 1;
     let mut best: Option<(Vec<i64>, Assignment)> = None;
-    for guide in guides.iter().filter(|guide| !guide.interrupted()) {
-        let (assignment, stopped) = plan_near(round, &crossings, guide, budgets)?;
+    for guide in &guides {
+        let (assignment, stopped) = plan_near(round, &crossings, guide, guides.len() > 1)?;
         interrupted |= stopped;
         let value = round.objective.value(&assignment);
         if best.as_ref().is_none_or(|(best, _)| value > *best) {
             best = Some((value, assignment));
         }
     }
-    let (value, assignment) = match best {
-        Some(best) => best,
-        None => {
-            let kept = restrict::feasible_part(round, &guides[0].assignment);
-            (round.objective.value(&kept), kept)
-        }
-    };
-    let served = round.objective.at(Tier::Served).map_or(0, |at| value[at]);
+    let (value, assignment) = best.unwrap_or_default();
+    let served = round.objective.at(Tier::Served).and_then(|at| value.get(at)).copied().unwrap_or(0);
     let bound = {
         let _span = tracing::info_span!("certificate").entered();
         let bounds = guides.iter().map(|guide| certify(round, &guide.problem, &guide.solution, served));
@@ -99,6 +87,17 @@ pub(crate) fn search(round: &Round<'_>) -> crate::Result<Found> {
     };
     let relaxed = guides.swap_remove(0).problem;
     Ok(Found { assignment, value, bound, interrupted, crossings, relaxed })
+}
+
+/// The relaxed solutions: without the crossing budgets and, if that breaks one, without the rounds under them.
+fn guides(round: &Round<'_>, crossings: &Crossings) -> crate::Result<Vec<Solved>> {
+    let none = Shares::new();
+    let variant = |family| Variant { hours: &round.hours, crossings, family, shares: &none };
+    let mut guides = vec![Solved::new(round, &variant(Family::WithoutBudgets))?];
+    if !guides[0].interrupted() && shares::over_budget(round, &guides[0].assignment) {
+        guides.push(Solved::new(round, &variant(Family::WithoutRounds))?);
+    }
+    Ok(guides)
 }
 
 /// The best places without crossing constraints.
@@ -117,21 +116,25 @@ fn plan_near(
     guide: &Solved,
     budgets: bool,
 ) -> crate::Result<(Assignment, bool)> {
-    let shares = if budgets { shares::split(round, crossings, &guide.assignment) } else { Shares::new() };
     let mut hours: OpenHours<'_> = round.hours.clone();
-    let solve_again = |hours: &OpenHours<'_>| {
-        Solved::new(round, &Variant { hours, crossings, family: Family::WithoutBudgets, shares: &shares })
-    };
-    let mut latest = if budgets { Some(solve_again(&hours)?) } else { None };
+    let (mut shares, mut shared) = (Shares::new(), false);
+    let mut latest: Option<Solved> = None;
     loop {
         let current = latest.as_ref().unwrap_or(guide);
         if current.interrupted() {
             return Ok((restrict::feasible_part(round, &current.assignment), true));
         }
-        if !restrict::close_collisions(round, &current.problem.slots, &current.assignment, &mut hours) {
+        let share = !shared && (budgets || shares::over_budget(round, &current.assignment));
+        if share {
+            shares = shares::split(round, crossings, &current.assignment);
+            shared = true;
+        }
+        let slots = &current.problem.slots;
+        if !restrict::close_collisions(round, slots, &current.assignment, &mut hours) && !share {
             return Ok((current.assignment.clone(), false));
         }
-        latest = Some(solve_again(&hours)?);
+        let variant = Variant { hours: &hours, crossings, family: Family::WithoutBudgets, shares: &shares };
+        latest = Some(Solved::new(round, &variant)?);
     }
 }
 

@@ -1,0 +1,76 @@
+//! Near misses: openers whom one thing alone keeps from a newcomer.
+
+use std::collections::BTreeMap;
+
+use crate::candidate::{Bars, NewcomerIx, OpenerIx, Past, Roster};
+use crate::error::{Error, Issue, Place};
+use crate::programme::Mode;
+use crate::rule::Compiled;
+use crate::snapshot::Snapshot;
+
+/// Openers whom one rule alone keeps from a newcomer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NearMiss {
+    /// Name of the rule, or `hours`, `history`, `forbidden`.
+    pub rule: String,
+    /// Ids, rising.
+    pub openers: Vec<String>,
+}
+
+/// The openers who fail exactly one thing for a newcomer, by that thing, most openers first, then by name. A missing
+/// hour in common counts as one thing, like each rule, the history, and a forbidden pair.
+///
+/// # Errors
+/// `E-unknown-person` when no newcomer has this id; those of [`Compiled::new`].
+pub fn near_misses(snapshot: &Snapshot, newcomer: &str) -> crate::Result<Vec<NearMiss>> {
+    let roster = Roster::new(snapshot);
+    let Some(newcomer) = roster.find_newcomer(newcomer) else { return Err(unknown()) };
+    let search = Search {
+        introduces: snapshot.programme.meeting.mode == Mode::Introduce,
+        rules: &Compiled::new(&snapshot.programme, &snapshot.persons())?,
+        bars: &Bars::new(snapshot, &roster),
+        roster: &roster,
+    };
+    let mut misses: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for opener in roster.openers().filter(|&opener| roster.newcomer_at(newcomer) != roster.opener_at(opener)) {
+        if let Some(rule) = search.only_failure(newcomer, opener) {
+            misses.entry(rule).or_default().push(roster.opener(opener).id.clone());
+        }
+    }
+    let mut misses: Vec<NearMiss> =
+        misses.into_iter().map(|(rule, openers)| NearMiss { rule: rule.into(), openers }).collect();
+    misses.sort_by_key(|miss| std::cmp::Reverse(miss.openers.len()));
+    Ok(misses)
+}
+
+struct Search<'a> {
+    introduces: bool,
+    rules: &'a Compiled,
+    bars: &'a Bars,
+    roster: &'a Roster<'a>,
+}
+
+impl<'a> Search<'a> {
+    /// The one thing that keeps the pair apart; `None` when nothing does, or more than one thing.
+    fn only_failure(&self, newcomer: NewcomerIx, opener: OpenerIx) -> Option<&'a str> {
+        let (mine, theirs) = (self.roster.newcomer_at(newcomer), self.roster.opener_at(opener));
+        let hours = self.roster.newcomer_hours(newcomer).intersects(self.roster.opener_hours(opener));
+        let others = [
+            (self.bars.forbids(newcomer, opener), "forbidden"),
+            (self.bars.past(newcomer, opener) == Past::Never, "history"),
+            (!self.introduces && !hours, "hours"),
+        ];
+        let failing = self.rules.failing_rules(mine, theirs).map(|rule| self.rules.rule_name(rule));
+        let mut failures = failing.chain(others.into_iter().filter_map(|(fails, name)| fails.then_some(name)));
+        failures.next().filter(|_| failures.next().is_none())
+    }
+}
+
+fn unknown() -> Error {
+    Error::from(Issue::error(
+        "E-unknown-person",
+        Place::default(),
+        "No newcomer of this plan has this id.",
+        "Give an id as it stands in the people file.",
+    ))
+}

@@ -1,0 +1,114 @@
+use jiff::ToSpan;
+use onehour::Request;
+use onehour::plan::Status;
+use onehour::pool::{Caps, Person, Role};
+use onehour::snapshot::{Outcome, PastMeeting};
+use proptest::prelude::*;
+
+use crate::oracle::Oracle;
+use crate::pool::*;
+
+const QUALITY: &str = "[[terms]]\nname = 'base'\npoints = -1\n[[terms]]\nname = 'team'\npoints = 3\n\
+                       when = { equal = { newcomer = 'team', opener = 'team' } }\n";
+
+/// Five starts: two on a last Thursday of December, three in January.
+const HOURS: [&str; 5] =
+    ["2026-12-31 9-10", "2026-12-31 10-11", "2027-01-01 9-10", "2027-01-01 10-11", "2027-01-07 9-10"];
+
+fn when() -> impl Strategy<Value = String> {
+    prop::sample::subsequence(HOURS.to_vec(), 1..=3).prop_map(|hours| hours.join("; "))
+}
+
+fn team() -> impl Strategy<Value = Option<String>> {
+    prop::option::of(prop::sample::select(vec!["red".to_owned(), "blue".to_owned()]))
+}
+
+fn caps() -> impl Strategy<Value = Caps> {
+    let cap = || prop::option::weighted(0.3, 1u32..3);
+    (cap(), cap(), cap(), cap()).prop_map(|(day, month, quarter, round)| Caps { day, month, quarter, round })
+}
+
+fn a_newcomer() -> impl Strategy<Value = Person> {
+    (when(), team(), 0i64..4).prop_map(|(when, team, days)| {
+        let waiting_since = FROM.checked_sub(days.days()).ok();
+        Person { team, waiting_since, ..newcomer("", &when) }
+    })
+}
+
+fn an_opener() -> impl Strategy<Value = Person> {
+    let organisation = prop::option::of(Just("Ab".to_owned()));
+    (when(), team(), caps(), organisation, prop::bool::weighted(0.2)).prop_map(
+        |(when, team, caps, organisation, both)| {
+            let role = if both { Role::Both } else { Role::Opener };
+            Person { team, caps, organisation, role, ..opener("", &when) }
+        },
+    )
+}
+
+fn people() -> impl Strategy<Value = Vec<Person>> {
+    (prop::collection::vec(a_newcomer(), 1..=4), prop::collection::vec(an_opener(), 1..=3)).prop_map(|(left, right)| {
+        let named =
+            |letter: char| move |(at, person): (usize, Person)| Person { id: format!("{letter}{at}"), ..person };
+        let left = left.into_iter().enumerate().map(named('n'));
+        left.chain(right.into_iter().enumerate().map(named('o'))).collect()
+    })
+}
+
+fn programmes() -> impl Strategy<Value = String> {
+    (1u32..3, 0u32..4, prop::bool::ANY, prop::bool::weighted(0.2), prop::bool::weighted(0.3)).prop_map(
+        |(hour, budget, quality, overlap, forbid)| {
+            let mut text = format!("[caps]\nhour = {hour}\n[caps.unstated]\nmonth = 2\n");
+            text += "[objective]\nfirst = '";
+            text += if quality { "quality'\n" } else { "served'\n" };
+            if overlap {
+                text += "[meeting]\ngrid_minutes = 30\nlength_minutes = 45\n";
+            }
+            if budget > 0 {
+                text += &format!("[[employers]]\norganisation = 'Ab'\nhours_per_month = {budget}\n");
+            }
+            if forbid {
+                text += "[[forbids]]\nnewcomer = 'n0'\nopener = 'o0'\n";
+            }
+            text + QUALITY
+        },
+    )
+}
+
+fn history() -> impl Strategy<Value = Vec<PastMeeting>> {
+    let outcome = prop::sample::select(vec![Outcome::Met, Outcome::Declined, Outcome::Cancelled]);
+    let line = (0u8..5, 0u8..3, outcome).prop_map(|(newcomer, opener, outcome)| PastMeeting {
+        newcomer: format!("n{newcomer}"),
+        opener: format!("o{opener}"),
+        date: jiff::civil::date(2026, 12, 3),
+        start: None,
+        outcome,
+    });
+    prop::collection::vec(line, 0..3)
+}
+
+fn cases() -> u32 {
+    if std::env::var_os("ONEHOUR_LONG").is_some() { 20_000 } else { 300 }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases()) })]
+
+    /// No plan is better than the bound, the plan is one of all plans, and what it proves is so.
+    #[test]
+    fn the_plan_is_the_best_of_all_plans(people in people(), text in programmes(), history in history(), seed in 0u64..3) {
+        let request = Request { weeks: 6, seed, history: &history, ..Request::new(FROM) };
+        let outcome = run(people, &programme(&text), &request);
+        let plan = &outcome.plan;
+        let best = Oracle::new(&outcome.snapshot).best();
+        let value: Vec<i64> = plan.tiers.iter().map(|tier| tier.value).collect();
+        prop_assert!(value <= best, "better than all plans: {:?} {:?}", value, best);
+        let bound: Vec<i64> = plan.tiers.iter().map_while(|tier| tier.bound).collect();
+        prop_assert!(bound[..] >= best[..bound.len()], "a bound below the best: {:?} {:?}", bound, best);
+        if plan.crossings.is_empty() {
+            prop_assert_eq!(plan.status, Status::Optimal);
+        }
+        if plan.status == Status::Optimal {
+            prop_assert_eq!(value, best);
+        }
+    }
+}

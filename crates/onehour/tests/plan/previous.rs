@@ -1,0 +1,69 @@
+use onehour::Request;
+use onehour::pool::{Caps, Person};
+use onehour::snapshot::KeptMeeting;
+
+use crate::pool::*;
+
+const TEAM: &str = "[[terms]]\nname = 'team'\npoints = 5\nwhen = { equal = { newcomer = 'team', opener = 'team' } }\n";
+
+fn team(person: Person, team: &str) -> Person {
+    Person { team: Some(team.into()), ..person }
+}
+
+fn kept(newcomer: &str, opener: &str, start: i64) -> KeptMeeting {
+    KeptMeeting { newcomer: newcomer.into(), opener: opener.into(), start: Some(start) }
+}
+
+const NINE: i64 = 1_796_108_400; // 2026-12-01T09:00+02:00
+
+#[test]
+fn a_published_meeting_stays_though_another_has_more_points() {
+    let people = vec![
+        team(newcomer("a", "Tue 9-12"), "red"),
+        team(opener("o", "Tue 9-12"), "blue"),
+        team(opener("x", "Tue 9-12"), "red"),
+    ];
+    let previous = [kept("a", "o", NINE + 3600)];
+    let request = Request { weeks: 1, previous: &previous, ..Request::new(FROM) };
+    let plan = run(people, &programme(TEAM), &request).plan;
+    assert_optimal(&plan);
+    assert_eq!(pairs(&plan), [("a", "o")]);
+    assert_eq!(plan.meetings[0].start.as_deref(), Some("2026-12-01T10:00:00+02:00[Europe/Helsinki]"));
+}
+
+#[test]
+fn a_published_meeting_moves_for_one_more_person_served() {
+    let people = vec![newcomer("a", "Tue 9-12"), newcomer("b", "Tue 9-10"), opener("o", "Tue 9-12")];
+    let previous = [kept("a", "o", NINE)];
+    let request = Request { weeks: 1, previous: &previous, ..Request::new(FROM) };
+    let plan = run(people, &programme(""), &request).plan;
+    assert_optimal(&plan);
+    assert_eq!(pairs(&plan), [("a", "o"), ("b", "o")]);
+    assert_eq!((value(&plan, "kept-pairs"), value(&plan, "kept-hours")), (1, 0));
+}
+
+#[test]
+fn a_published_newcomer_stays_served_before_who_waited_longer() {
+    let waits = Person { waiting_since: Some(jiff::civil::date(2026, 1, 1)), ..newcomer("b", "Tue 9-12") };
+    let people = vec![
+        newcomer("a", "Tue 9-12"),
+        waits,
+        capped(opener("o", "Tue 9-12"), Caps { round: Some(1), ..Caps::default() }),
+    ];
+    let previous = [kept("a", "gone", NINE)];
+    let request = Request { weeks: 1, previous: &previous, ..Request::new(FROM) };
+    let plan = run(people, &programme(""), &request).plan;
+    assert_optimal(&plan);
+    assert_eq!(pairs(&plan), [("a", "o")]);
+}
+
+#[test]
+fn a_published_meeting_in_the_history_too_is_kept_not_barred() {
+    let people = || vec![newcomer("a", "Tue 9-12"), newcomer("b", "Tue 9-12"), opener("o", "Tue 9-12")];
+    let first = week(people(), &programme(""));
+    let (previous, history) = (first.plan.kept().unwrap(), first.plan.past().unwrap());
+    let request = Request { weeks: 1, seed: 99, previous: &previous, history: &history, ..Request::new(FROM) };
+    let again = run(people(), &programme(""), &request).plan;
+    assert_eq!(first.plan.meetings, again.meetings);
+    assert_eq!(again.hashes.inputs.len(), 0);
+}
