@@ -23,6 +23,12 @@ impl Booking<'_> {
         std::iter::once(self.slot).chain(self.options.iter().copied())
     }
 
+    /// Whether the meeting ends when it has lasted its length.
+    fn ends_rightly(&self, problem: &Problem<'_>, clock: &Clock) -> bool {
+        let end = self.slot.start.map(|start| start.saturating_add(problem.lengths.meeting));
+        self.meeting.end == end.and_then(|end| clock.write(end))
+    }
+
     /// That this meeting says something untrue.
     pub(super) fn violation(&self, defect: MeetingDefect) -> Violation {
         violation(self.meeting, defect)
@@ -38,7 +44,11 @@ pub(super) fn read<'a>(plan: &'a Plan, problem: &Problem<'_>, clock: &Clock, fou
     let mut bookings: Vec<Booking<'a>> = Vec::new();
     for meeting in &plan.meetings {
         match booking(meeting, problem, clock) {
-            Ok(booking) => bookings.push(booking),
+            Ok(booking) => {
+                let ends_rightly = booking.ends_rightly(problem, clock);
+                found.expect(ends_rightly, || booking.violation(MeetingDefect::End));
+                bookings.push(booking);
+            }
             Err(violation) => found.add(violation),
         }
     }
@@ -62,10 +72,6 @@ fn booking<'a>(meeting: &'a Meeting, problem: &Problem<'_>, clock: &Clock) -> Re
         None => None,
         Some(text) => Some(clock.read(text).ok_or_else(|| violation(meeting, MeetingDefect::Start))?),
     };
-    let end = start.and_then(|start| clock.write(start.saturating_add(problem.lengths.meeting)));
-    if meeting.end != end {
-        return Err(violation(meeting, MeetingDefect::End));
-    }
     let options = meeting.options.iter().map(|text| Some(slot(problem, clock, opener, Some(clock.read(text)?))));
     let options = options.collect::<Option<Vec<Slot>>>().ok_or_else(|| violation(meeting, MeetingDefect::Options))?;
     Ok(Booking { meeting, newcomer, slot: slot(problem, clock, opener, start), options })

@@ -28,6 +28,7 @@ fn check_one(ground: &Ground<'_, '_>, bottleneck: &Bottleneck) -> Result<(), Bot
     expect(newcomers.len() == bottleneck.newcomers.len(), BottleneckDefect::Newcomers)?;
     let names = bottleneck.cut.iter().map(|saturated| &saturated.set);
     let cut = Cut::read(names, problem, edges).ok_or(BottleneckDefect::Set)?;
+    expect(cut.len() == bottleneck.cut.len(), BottleneckDefect::Set)?;
     for saturated in &bottleneck.cut {
         let set = problem.set_named(&saturated.set).ok_or(BottleneckDefect::Set)?;
         let capacity = cut.capacity(capacities, set).ok_or(BottleneckDefect::Set)?;

@@ -4,6 +4,7 @@
 //! vector of tiers compared lexicographically. For every edge: `u[n] + sum y[S] + z[o] - a >= w`.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use rayon::prelude::*;
 
@@ -63,8 +64,10 @@ fn read(certificate: &PlanCertificate, problem: &Problem<'_>, found: &mut Findin
     for (name, entries) in &certificate.sets {
         let price = vector(entries, tiers, found);
         found.expect(!is_negative(&price), || violation(CertificateDefect::Negative));
-        let is_new = problem.set_named(name).is_some_and(|set| prices.sets.insert(set, price).is_none());
-        found.expect(is_new, || violation(CertificateDefect::Set { set: name.clone() }));
+        match problem.set_named(name).map(|set| prices.sets.entry(set)) {
+            Some(Entry::Vacant(entry)) => _ = entry.insert(price),
+            _ => found.add(violation(CertificateDefect::Set { set: name.clone() })),
+        }
     }
     if !certificate.at_least.is_empty() {
         prices.at_least = vector(&certificate.at_least, tiers, found);

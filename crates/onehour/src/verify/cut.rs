@@ -36,6 +36,11 @@ impl Cut {
         Some(Cut::new(names.map(|name| problem.set_named(name)).collect::<Option<_>>()?, edges))
     }
 
+    /// How many sets.
+    pub(super) fn len(&self) -> usize {
+        self.sets.len()
+    }
+
     /// Whether every edge of the pair lies in a set of the cut.
     pub(super) fn covers(&self, problem: &Problem<'_>, edges: &Edges<'_, '_>, candidate: &Candidate) -> bool {
         edges.slots(candidate.newcomer, candidate.opener).all(|slot| {

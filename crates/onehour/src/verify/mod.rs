@@ -46,6 +46,9 @@ mod violation;
 mod waiting;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 
 use self::capacity::Capacities;
@@ -55,7 +58,6 @@ use self::findings::Findings;
 use self::ground::Ground;
 use self::problem::Problem;
 use self::standing::Standing;
-use self::tree::Trees;
 pub use self::violation::{BottleneckDefect, CertificateDefect, MeetingDefect, PoolDefect, Violation, WaitingDefect};
 use crate::plan::{self, Plan, Status};
 use crate::snapshot::{self, Snapshot};
@@ -132,23 +134,11 @@ fn check_heads(plan: &Plan, snapshot: &Snapshot, pool_sha256: &str, found: &mut 
 /// Reads pool.json, and checks the plan against it if it makes sense.
 fn read_and_check(plan: &Plan, snapshot: &Snapshot, found: &mut Findings) -> Option<Verified> {
     let mut unsound = Findings::default();
-    let Ok(zone) = crate::time::timezone(&snapshot.programme.meeting.zone) else {
-        found.add(Violation::Pool { defect: PoolDefect::Zone });
-        return None;
-    };
-    let clock = Clock::new(zone);
-    soundness::check(snapshot, &clock, &mut unsound);
-    let trees = match Trees::read(&snapshot.programme) {
-        Ok(trees) => trees,
-        Err(name) => {
-            found.add(Violation::Pool { defect: PoolDefect::Taxonomy { name } });
-            return None;
-        }
-    };
-    if !unsound.is_empty() {
+    let parts = soundness::check(snapshot, &mut unsound);
+    let Some((clock, trees)) = parts.filter(|_| unsound.is_empty()) else {
         found.merge(unsound);
         return None;
-    }
+    };
     let problem = Problem::read(snapshot, &trees, &mut unsound);
     if !unsound.is_empty() {
         found.merge(unsound);

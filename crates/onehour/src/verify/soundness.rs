@@ -7,24 +7,36 @@ use super::findings::Findings;
 use super::hours;
 use super::people::Party;
 use super::problem::Pinned;
+use super::tree::Trees;
 use super::violation::{PoolDefect, Violation};
 use crate::programme::Pin;
 use crate::snapshot::Snapshot;
-use crate::time::instant_from_text;
+use crate::time::{instant_from_text, timezone};
 
-/// Finds what contradicts itself, pins apart.
-pub(super) fn check(snapshot: &Snapshot, clock: &Clock, found: &mut Findings) {
+/// Finds what contradicts itself, pins apart; gives the clock and the trees if there are any.
+pub(super) fn check(snapshot: &Snapshot, found: &mut Findings) -> Option<(Clock, Trees)> {
     let mut expect = |holds: bool, defect: PoolDefect| found.expect(holds, || Violation::Pool { defect });
-    let lasts = snapshot.programme.meeting.length_minutes > 0;
-    expect(lasts && snapshot.programme.validate().is_ok(), PoolDefect::Programme);
+    let meeting = &snapshot.programme.meeting;
+    let clock = timezone(&meeting.zone).map(Clock::new).ok();
+    let is_valid = meeting.length_minutes > 0 && clock.is_some() && snapshot.programme.validate().is_ok();
+    expect(is_valid, PoolDefect::Programme);
     let ids: Vec<&[u8]> = snapshot.people.iter().map(|person| person.person.id.as_bytes()).collect();
     expect(ids.windows(2).all(|pair| pair[0] < pair[1]), PoolDefect::People);
-    let rises = snapshot.starts.windows(2).all(|pair| pair[0] < pair[1]);
-    let dates = snapshot.starts.iter().map(|&start| clock.date(start));
-    expect(rises && dates.eq(snapshot.dates.iter().map(|&date| Some(date))), PoolDefect::Starts);
     for person in &snapshot.people {
         let sound = hours::are_sound(&person.hours, snapshot.starts.len());
         expect(sound, PoolDefect::Hours { person: person.person.id.clone() });
+    }
+    if let Some(clock) = &clock {
+        let rises = snapshot.starts.windows(2).all(|pair| pair[0] < pair[1]);
+        let dates = snapshot.starts.iter().map(|&start| clock.date(start));
+        expect(rises && dates.eq(snapshot.dates.iter().map(|&date| Some(date))), PoolDefect::Starts);
+    }
+    match Trees::read(&snapshot.programme) {
+        Ok(trees) => clock.map(|clock| (clock, trees)),
+        Err(name) => {
+            expect(false, PoolDefect::Taxonomy { name });
+            None
+        }
     }
 }
 

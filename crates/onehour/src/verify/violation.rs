@@ -134,7 +134,6 @@ pub enum PoolDefect {
     People,
     Hours { person: String },
     Starts,
-    Zone,
     Pin { newcomer: String },
 }
 
@@ -254,7 +253,6 @@ impl fmt::Display for PoolDefect {
             }
             PoolDefect::Hours { person } => write!(f, "the hours of {person} are no rising ranges of starts"),
             PoolDefect::Starts => f.write_str("the starts do not rise, or their dates are not the local ones"),
-            PoolDefect::Zone => f.write_str("the zone is unknown"),
             PoolDefect::Pin { newcomer } => {
                 write!(f, "the pin of {newcomer} has an unknown person or start, or a rival")
             }
@@ -295,7 +293,7 @@ impl fmt::Display for BottleneckDefect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             BottleneckDefect::Newcomers => "a newcomer is unknown, or stands there twice",
-            BottleneckDefect::Set => "the cut names something that has no capacity in this round",
+            BottleneckDefect::Set => "the cut names something twice, or that has no capacity in this round",
             BottleneckDefect::Capacity => "a capacity of the cut is not the one in force",
             BottleneckDefect::Places => "the places are not the sum of the capacities",
             BottleneckDefect::NoDeficit => "there are as many places as newcomers",

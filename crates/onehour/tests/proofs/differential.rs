@@ -1,0 +1,78 @@
+//! Plans against the best of all plans, and under the checker.
+
+use onehour::plan::{Plan, Status};
+use onehour::verify::verify;
+
+use crate::cases::Case;
+use crate::count;
+use crate::oracle::{self, Best};
+
+/// What became of the cases.
+#[derive(Debug, Default)]
+struct Tally {
+    compared: u64,
+    optimal: u64,
+    with_a_gap: u64,
+    kept: u64,
+    pinned: u64,
+    quality_first: u64,
+}
+
+#[test]
+fn the_plan_is_the_best_of_all_plans_tier_by_tier_and_the_checker_agrees() {
+    let cases = count(2_000, 1_000_000);
+    let mut tally = Tally::default();
+    for number in 0..cases {
+        let case = Case::new(number);
+        let Some(outcome) = case.plan() else { continue };
+        if let Err(refused) = verify(&outcome.plan, &outcome.snapshot, &outcome.plan.hashes.pool) {
+            panic!(
+                "case {number}: the checker refuses the plan:\n{refused}\n{:#?}\n{:#?}",
+                outcome.plan, outcome.snapshot
+            );
+        }
+        let Some(best) = oracle::best(&outcome.snapshot) else { continue };
+        compare(number, &outcome.plan, &best);
+        tally.compared += 1;
+        tally.optimal += u64::from(outcome.plan.status == Status::Optimal);
+        tally.with_a_gap += u64::from(outcome.plan.status != Status::Optimal);
+        tally.kept += u64::from(!outcome.snapshot.previous.is_empty());
+        tally.pinned += u64::from(!case.programme.pins.is_empty());
+        tally.quality_first += u64::from(outcome.plan.tiers[0].name == "quality");
+    }
+    println!("{tally:?}");
+    let each = [tally.optimal, tally.kept, tally.pinned, tally.quality_first];
+    assert!(tally.compared > cases / 2 && each.iter().all(|&many| many > cases / 50), "{tally:?}");
+}
+
+/// Proven tiers are the best there is; the first that is not proven is bounded; without crossings all are proven.
+fn compare(number: u64, plan: &Plan, best: &Best) {
+    let values: Vec<i64> = plan.tiers.iter().map(|tier| tier.value).collect();
+    assert_eq!(plan.status == Status::Optimal, plan.tiers.iter().all(|tier| tier.proven), "case {number}");
+    if plan.crossings.is_empty() {
+        assert_eq!(plan.status, Status::Optimal, "case {number}: {values:?}, best {:?}", best.value);
+    }
+    if plan.status == Status::Optimal {
+        assert_eq!(values, best.value, "case {number}");
+    }
+    if let [only] = &best.plans[..] {
+        let met = plan.meetings.iter().map(|meeting| {
+            let start = meeting.start.as_ref().map(|text| onehour::time::instant_from_text(text).unwrap());
+            (meeting.newcomer.clone(), meeting.opener.clone(), start)
+        });
+        let wanted = only.iter().map(|edge| (edge.newcomer.clone(), edge.opener.clone(), edge.start));
+        let same = met.eq(wanted);
+        assert!(same || plan.status != Status::Optimal, "case {number}: other meetings than the only best plan");
+    }
+    if plan.meetings.len() >= best.floor {
+        assert!(values <= best.value, "case {number}: {values:?} beats the best {:?}", best.value);
+    }
+    for (tier, best) in plan.tiers.iter().zip(&best.value) {
+        if !tier.proven {
+            let bound = tier.bound.expect("the first tier that is not proven has a bound");
+            assert!(*best <= bound, "case {number}: {} can be {best}, above its bound {bound}", tier.name);
+            break;
+        }
+        assert_eq!(tier.value, *best, "case {number}: {}", tier.name);
+    }
+}
