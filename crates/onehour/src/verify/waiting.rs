@@ -62,7 +62,8 @@ fn defects(
         WaitingCode::NoCandidate => candidates == 0,
         WaitingCode::Exhausted => candidates > 0,
         WaitingCode::OutsideTier => candidates > 0 && may_be_outside(plan, problem),
-        WaitingCode::Interrupted => candidates > 0 && plan.status != Status::Optimal,
+        // A run that was stopped may not have looked for candidates.
+        WaitingCode::Interrupted => plan.status == Status::Interrupted,
     };
     let ruled_out = if is_without { ruled_out(problem, newcomer) } else { Vec::new() };
     let shares = |bottleneck: &Bottleneck| bottleneck.newcomers.contains(&entry.newcomer);
