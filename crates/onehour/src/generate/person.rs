@@ -14,6 +14,8 @@ const STAFF: u32 = 25;
 const OPENING: u32 = 8;
 /// The latest hour at which anybody's free hours end.
 const CLOSING: u32 = 19;
+/// The longest block of free hours.
+const LONGEST: u32 = 4;
 const WEEKDAYS: [&str; 5] = ["Mon", "Tue", "Wed", "Thu", "Fri"];
 
 /// A person to be drawn.
@@ -108,7 +110,7 @@ impl Draft {
         let mut chosen: Vec<(usize, u32, u32)> = Vec::new();
         for (block, &day) in days.iter().take(blocks as usize).enumerate() {
             let length = hours / blocks + u32::from((block as u32) < hours % blocks);
-            let common = OPENING + pattern.below(CLOSING - OPENING);
+            let common = OPENING + pattern.below(CLOSING - LONGEST - OPENING + 1);
             let start = (common + random.below(2)).min(CLOSING - length);
             chosen.push((day, start, start + length));
         }
