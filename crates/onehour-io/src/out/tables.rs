@@ -4,7 +4,7 @@
 //! rare here (ids are opaque and the sentences English); where it matters, a spreadsheet is told UTF-8 on import.
 
 use onehour::Plan;
-use onehour::plan::{Meeting, WaitingCode};
+use onehour::plan::{Meeting, Reason, WaitingCode};
 
 use super::cell::guard;
 
@@ -37,27 +37,28 @@ pub(super) fn waiting(plan: &Plan) -> Vec<u8> {
     table(WAITING_COLUMNS, rows)
 }
 
-/// The reasons, the points of each term behind it, then what else a reader of the row must know.
+/// Each rule, each term that gave points, and what else a reader of the row must know.
 fn sentences(meeting: &Meeting) -> String {
-    let mut parts: Vec<String> = meeting
-        .reasons
-        .iter()
-        .map(|reason| match reason.points {
-            Some(points) => format!("{} ({points:+})", reason.text),
-            None => reason.text.clone(),
-        })
-        .collect();
+    let reason = |reason: &Reason| match reason.points {
+        Some(0) => None,
+        Some(points) => Some(format!("{} {points:+}: {}", reason.name, reason.text)),
+        None => Some(format!("{}: {}", reason.name, reason.text)),
+    };
+    let mut parts: Vec<String> = meeting.reasons.iter().filter_map(reason).collect();
     if !meeting.options.is_empty() {
-        parts.push(format!("Also possible: {}.", meeting.options.join(", ")));
+        parts.push(format!("also possible: {}", meeting.options.join(", ")));
+    }
+    if meeting.pinned {
+        parts.push("pinned".into());
     }
     if !meeting.broken.is_empty() {
-        parts.push(format!("Pinned against: {}.", meeting.broken.join(", ")));
+        parts.push(format!("against: {}", meeting.broken.join(", ")));
     }
-    parts.join(" ")
+    parts.join("; ")
 }
 
 /// As in plan.json.
-pub(super) fn waiting_code(code: WaitingCode) -> &'static str {
+fn waiting_code(code: WaitingCode) -> &'static str {
     match code {
         WaitingCode::NoCandidate => "no-candidate",
         WaitingCode::Exhausted => "exhausted",

@@ -263,7 +263,7 @@ fn hostile_text_comes_back_from_the_tables_as_it_was() {
     assert!(row[0].starts_with("'="));
     assert_eq!(unguard(&row[0]), hostile);
     assert_eq!(&row[2], "2026-11-23T09:00:00+02:00[Europe/Helsinki]");
-    assert_eq!((&row[5], &row[6]), ("-3", "Fine. Less. (-3)"));
+    assert_eq!((&row[5], &row[6]), ("-3", "rule: Fine.; term -3: Less."));
 
     let waiting = tables::waiting(&plan);
     let row = csv::Reader::from_reader(&waiting[..]).records().next().unwrap().unwrap();
