@@ -1,1 +1,4 @@
-//! Instances shared by the benches.
+//! What the benches share: stages measured by time and by peak memory.
+
+pub mod memory;
+pub mod stages;

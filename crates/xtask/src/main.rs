@@ -2,6 +2,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod bench;
 mod command;
 mod lint;
 mod tally;
@@ -9,7 +10,7 @@ mod test;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 
 /// Tasks of the project onehour.
 #[derive(Parser)]
@@ -29,12 +30,24 @@ enum Task {
     },
     /// Formatting, clippy, documentation and licences, warnings denied.
     Lint,
+    /// Measure, and write the report to docs/benchmarks.
+    Bench {
+        /// What to measure.
+        what: Bench,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Bench {
+    /// A whole round, from CSV to the written plan, at three sizes.
+    Round,
 }
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Test { long } => test::run(long),
         Task::Lint => lint::run(),
+        Task::Bench { what: Bench::Round } => bench::round(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
