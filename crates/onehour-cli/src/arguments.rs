@@ -1,0 +1,167 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+/// Matches newcomers with openers for one-hour meetings, and proves that no better plan exists.
+#[derive(Debug, Parser)]
+#[command(name = "onehour", version, propagate_version = true, arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// Print the time of each stage on stderr.
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make a plan for an invented pool of people in Finland and Sweden; no file is needed.
+    Demo {
+        #[command(flatten)]
+        out: Out,
+        #[command(flatten)]
+        running: Running,
+    },
+    /// Make a plan: who meets whom and when, who waits and why.
+    Match {
+        #[command(flatten)]
+        input: Input,
+        #[command(flatten)]
+        round: Round,
+        /// A published plan to keep as far as the rules and the people allow.
+        #[arg(long, value_name = "PLAN")]
+        previous: Option<PathBuf>,
+        #[command(flatten)]
+        out: Out,
+        #[command(flatten)]
+        running: Running,
+    },
+    /// Find all errors of the input at once, without making a plan.
+    Check {
+        #[command(flatten)]
+        input: Input,
+        #[command(flatten)]
+        round: Round,
+        /// Print every place of every error, however many there are.
+        #[arg(long)]
+        all: bool,
+    },
+    /// Check a plan: rebuild the problem from its pool by other code, then check every claim and the proof.
+    Verify {
+        #[command(flatten)]
+        plan: PlanPath,
+        /// Also check that these are the files the plan was made from.
+        #[arg(long, value_name = "FILE", num_args = 1..)]
+        people: Vec<PathBuf>,
+    },
+    /// Say why two people meet, or why a person still waits and what would help.
+    Explain {
+        #[command(flatten)]
+        plan: PlanPath,
+        /// Id of the person.
+        person: String,
+    },
+    /// Append the plan's meetings to the history, once.
+    Publish {
+        #[command(flatten)]
+        plan: PlanPath,
+        /// CSV file of past meetings; created if there is none.
+        #[arg(long, value_name = "FILE")]
+        history: PathBuf,
+    },
+    /// Invent a pool of any size, distributed as real sign-ups are.
+    Generate {
+        /// People on the newcomers' side.
+        #[arg(long, value_name = "N")]
+        newcomers: u32,
+        /// People on the openers' side.
+        #[arg(long, value_name = "M")]
+        openers: u32,
+        /// Another seed, other people.
+        #[arg(long, value_name = "S", default_value_t = 0)]
+        seed: u64,
+        /// The day from which waiting times count back; today unless given.
+        #[arg(long, value_name = "DATE")]
+        from: Option<Date>,
+        /// CSV file to write.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+}
+
+/// What a plan is made from.
+#[derive(Args, Debug)]
+pub(crate) struct Input {
+    /// Files of people: CSV, Excel or JSON, one or several.
+    #[arg(required = true, value_name = "PEOPLE")]
+    pub(crate) people: Vec<PathBuf>,
+    /// A built-in programme (one-hour, friends, mentoring) or a TOML file.
+    #[arg(long, value_name = "NAME|FILE", default_value = "one-hour")]
+    pub(crate) programme: String,
+    /// CSV file of past meetings.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) history: Option<PathBuf>,
+}
+
+/// When the round is.
+#[derive(Args, Debug)]
+pub(crate) struct Round {
+    /// First day of the round; today unless given.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) from: Option<Date>,
+    /// Length of the round.
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) weeks: u32,
+    /// Decides between plans that are equally good.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) seed: u64,
+}
+
+/// Where the plan goes.
+#[derive(Args, Debug)]
+pub(crate) struct Out {
+    /// Folder of the plan. An older plan there is replaced; anything else is not.
+    #[arg(long, value_name = "DIR", default_value = "onehour-plan")]
+    pub(crate) out: PathBuf,
+}
+
+/// How the program runs.
+#[derive(Args, Debug)]
+pub(crate) struct Running {
+    /// Threads to use; all processors unless given. The plan is the same at any number.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+    /// Whether to show progress: on a terminal, or never.
+    #[arg(long, value_enum, default_value_t = Progress::Auto)]
+    pub(crate) progress: Progress,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Progress {
+    /// When stderr is a terminal.
+    Auto,
+    Never,
+}
+
+/// A plan.
+#[derive(Args, Debug)]
+pub(crate) struct PlanPath {
+    /// Folder of the plan, or its plan.json.
+    #[arg(value_name = "PLAN")]
+    pub(crate) plan: PathBuf,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,35 @@
+//! `onehour demo`: the main job on invented people.
+
+use jiff::civil::date;
+use onehour::Result;
+use onehour_io::Source;
+
+use super::input::Files;
+use super::matching::make;
+use crate::arguments::{Out, Round, Running};
+use crate::output::Exit;
+use crate::run::Run;
+
+/// `onehour generate --newcomers 300 --openers 130 --from 2026-11-23`.
+const PEOPLE: &str = include_str!("../../data/demo.csv");
+
+pub(super) fn run(out: &Out, running: &Running) -> Result<Exit> {
+    let run = Run::start(running)?;
+    let files = Files::read_from(&[Source::bytes("demo.csv", PEOPLE)], "one-hour", None)?;
+    // A fixed day, so that every demo is the same to the byte.
+    let round = Round { from: Some(date(2026, 11, 23)), weeks: 4, seed: 0 };
+    make(&files, &round, &[], &out.out, &run)
+}
+
+#[cfg(test)]
+mod tests {
+    use onehour::generate::{Spec, csv};
+
+    use super::*;
+
+    #[test]
+    fn the_people_of_the_demo_are_those_that_generate_makes() {
+        let spec = Spec { newcomers: 300, openers: 130, seed: 0, today: date(2026, 11, 23) };
+        assert_eq!(PEOPLE, csv(spec));
+    }
+}

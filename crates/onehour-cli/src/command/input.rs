@@ -1,0 +1,72 @@
+//! The input of a round: read, and every error put where its reader will look for it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use onehour::error::{Error, Issue, Place};
+use onehour::programme::Programme;
+use onehour::snapshot::PastMeeting;
+use onehour::{Pool, Result};
+use onehour_io::people::PeopleInput;
+use onehour_io::{Source, history, people, programme};
+
+use crate::arguments::Input;
+use crate::output::stage;
+
+/// Everything that files say about a round.
+pub(super) struct Files {
+    pub(super) programme: Programme,
+    pub(super) pool: Pool,
+    pub(super) history: Vec<PastMeeting>,
+    pub(super) warnings: Vec<Issue>,
+    /// SHA-256 of each file by its name.
+    pub(super) hashes: BTreeMap<String, String>,
+    /// Where each person stands.
+    places: BTreeMap<String, Place>,
+}
+
+impl Files {
+    /// Reads the files that the command names; all errors of all files at once.
+    pub(super) fn read(input: &Input) -> Result<Self> {
+        let sources: Vec<Source> = input.people.iter().map(Source::path).collect();
+        Files::read_from(&sources, &input.programme, input.history.as_deref())
+    }
+
+    /// Reads people, a programme and a history.
+    pub(super) fn read_from(sources: &[Source], programme: &str, past: Option<&Path>) -> Result<Self> {
+        let past = past.map(|path| (Source::path(path), path)).map(|(source, path)| (history::read(&source), path));
+        // Without a programme nobody knows how to read the people.
+        let read = programme::load(programme)
+            .and_then(|programme| Ok((stage("read people", || people::read(sources, &programme))?, programme)));
+        let (people, programme, past) = match (read, past) {
+            (Ok((people, programme)), None) => (people, programme, None),
+            (Ok((people, programme)), Some((Ok(past), path))) => (people, programme, Some((past, path))),
+            (read, past) => {
+                let errors = read.err().into_iter().chain(past.and_then(|(past, _)| past.err()));
+                return Err(Error::from(errors.flat_map(|error| error.issues).collect::<Vec<_>>()));
+            }
+        };
+        let PeopleInput { pool, mut warnings, mut hashes, places } = people;
+        let mut history = Vec::new();
+        if let Some((past, path)) = past {
+            history = past.meetings;
+            warnings.extend(past.warnings);
+            hashes.insert(path.file_name().unwrap_or_default().to_string_lossy().into_owned(), past.sha256);
+        }
+        Ok(Files { programme, pool, history, warnings, hashes, places })
+    }
+
+    /// Issues of the pool name a position in it; this names the file and the row.
+    pub(super) fn located(&self, issues: Vec<Issue>) -> Vec<Issue> {
+        let locate = |issue: Issue| {
+            let position = issue.place.row.filter(|_| issue.place.file.is_none());
+            let index = position.and_then(|row| usize::try_from(row).ok()?.checked_sub(1));
+            let person = index.and_then(|index| self.pool.people().get(index));
+            match person.and_then(|person| self.places.get(&person.id)) {
+                Some(place) => Issue { place: Place { column: issue.place.column, ..place.clone() }, ..issue },
+                None => issue,
+            }
+        };
+        issues.into_iter().map(locate).collect()
+    }
+}

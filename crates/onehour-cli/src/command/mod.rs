@@ -1,0 +1,40 @@
+//! The commands, one a module.
+
+mod check;
+mod demo;
+mod explain;
+mod generate;
+mod input;
+mod matching;
+mod publish;
+mod verify;
+
+use jiff::Zoned;
+use jiff::civil::Date;
+use onehour::Result;
+use onehour::generate::Spec;
+
+use crate::arguments::Command;
+use crate::output::Exit;
+
+/// Runs a command.
+pub(crate) fn run(command: Command) -> Result<Exit> {
+    match command {
+        Command::Demo { out, running } => demo::run(&out, &running),
+        Command::Match { input, round, previous, out, running } => {
+            matching::run(&input, &round, previous.as_deref(), &out, &running)
+        }
+        Command::Check { input, round, all } => check::run(&input, &round, all),
+        Command::Verify { plan, people } => verify::run(&plan.plan, &people),
+        Command::Explain { plan, person } => explain::run(&plan.plan, &person),
+        Command::Publish { plan, history } => publish::run(&plan.plan, &history),
+        Command::Generate { newcomers, openers, seed, from, out } => {
+            generate::run(Spec { newcomers, openers, seed, today: from.unwrap_or_else(today) }, &out)
+        }
+    }
+}
+
+/// The only clock that is read; what it said is recorded in the plan.
+fn today() -> Date {
+    Zoned::now().date()
+}

@@ -1,0 +1,23 @@
+//! `onehour publish`.
+
+use std::path::Path;
+
+use onehour::Result;
+use onehour_io::{history, out};
+
+use crate::output::{Exit, complain, count, say};
+
+pub(super) fn run(plan: &Path, history: &Path) -> Result<Exit> {
+    let bound = out::read(plan)?;
+    // What is published is believed by every later round.
+    if let Err(refused) = onehour::verify::verify(&bound.plan, &bound.snapshot, &bound.pool_sha256) {
+        complain(&format!("{refused}\n\nThe plan does not check out; nothing was published."));
+        return Ok(Exit::Failed);
+    }
+    let meetings = bound.plan.past()?;
+    let added = history::append(history, &meetings, &bound.plan.zone)?;
+    let known = meetings.len() - added;
+    let before = if known > 0 { format!("; {known} stood there already") } else { String::new() };
+    say(&format!("{} added to {}{before}.", count(added as u64, "meeting", "meetings"), history.display()));
+    Ok(Exit::Done)
+}

@@ -1,0 +1,258 @@
+//! The program as a coordinator meets it: every command as a process, exit codes included.
+
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use common::Desk;
+
+/// The arguments of a round that starts on the day the people of the desk are generated for.
+const MATCH: [&str; 4] = ["match", "people.csv", "--from", "2026-11-23"];
+
+/// The rows of a table, without its heading.
+fn rows(text: &str) -> usize {
+    csv::Reader::from_reader(text.as_bytes()).records().inspect(|row| assert!(row.is_ok())).count()
+}
+
+#[test]
+fn the_demo_makes_a_plan_that_checks_out() {
+    let desk = Desk::new();
+    let out = desk.done(&["demo"]);
+    assert!(out.contains("of 300 newcomers meet someone; "), "{out}");
+    assert!(out.contains("the proof checks out."), "{out}");
+    let plan = desk.json("onehour-plan/plan.json");
+    assert_eq!(plan["status"], "optimal");
+    let (served, waiting) = (&plan["summary"]["served"], &plan["summary"]["waiting"]);
+    assert_eq!(rows(&desk.read("onehour-plan/meetings.csv")), served.as_u64().unwrap() as usize);
+    assert_eq!(rows(&desk.read("onehour-plan/waiting.csv")), waiting.as_u64().unwrap() as usize);
+    assert!(desk.done(&["verify", "onehour-plan"]).contains("The proof checks out"));
+}
+
+#[test]
+fn the_tables_have_the_promised_columns() {
+    let desk = Desk::new();
+    desk.done(&["demo", "--out", "plan"]);
+    assert!(desk.read("plan/meetings.csv").starts_with("newcomer,opener,start,end,place,points,reasons\n"));
+    assert!(desk.read("plan/waiting.csv").starts_with("newcomer,reason_code,reason\n"));
+}
+
+#[test]
+fn a_round_from_sign_up_to_history() {
+    let desk = Desk::with_people(80, 30);
+    desk.done(&["check", "people.csv", "--from", "2026-11-23"]);
+    desk.done(&MATCH);
+    desk.done(&["verify", "onehour-plan", "--people", "people.csv"]);
+    let served = rows(&desk.read("onehour-plan/meetings.csv"));
+    assert!(served > 10);
+
+    let out = desk.done(&["publish", "onehour-plan", "--history", "history.csv"]);
+    assert!(out.starts_with(&format!("{served} meetings added")), "{out}");
+    assert_eq!(rows(&desk.read("history.csv")), served);
+    let once = desk.read("history.csv");
+    let out = desk.done(&["publish", "onehour-plan/plan.json", "--history", "history.csv"]);
+    assert!(out.starts_with("0 meetings added"), "{out}");
+    assert_eq!(desk.read("history.csv"), once);
+
+    // Whoever met does not meet again.
+    desk.done(&["match", "people.csv", "--from", "2026-12-21", "--history", "history.csv", "--out", "next"]);
+    let pairs = |name: &str| -> std::collections::BTreeSet<(String, String)> {
+        let text = desk.read(name);
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        reader.records().map(|row| row.unwrap()).map(|row| (row[0].to_owned(), row[1].to_owned())).collect()
+    };
+    let (first, second) = (pairs("onehour-plan/meetings.csv"), pairs("next/meetings.csv"));
+    assert!(!second.is_empty() && first.is_disjoint(&second));
+}
+
+#[test]
+fn a_published_plan_is_kept() {
+    let desk = Desk::with_people(60, 25);
+    desk.done(&MATCH);
+    let arguments = [&MATCH[..], &["--previous", "onehour-plan", "--seed", "7", "--out", "again"]].concat();
+    desk.done(&arguments);
+    let meetings = |name: &str| desk.json(name)["meetings"].clone();
+    assert_eq!(meetings("onehour-plan/plan.json"), meetings("again/plan.json"));
+    desk.done(&["verify", "again"]);
+}
+
+#[test]
+fn explain_speaks_of_meetings_and_of_waiting() {
+    let desk = Desk::with_people(80, 30);
+    desk.done(&MATCH);
+    let plan = desk.json("onehour-plan/plan.json");
+    let meeting = &plan["meetings"][0];
+    let (newcomer, opener) = (meeting["newcomer"].as_str().unwrap(), meeting["opener"].as_str().unwrap());
+    assert!(desk.done(&["explain", "onehour-plan", newcomer]).contains(opener));
+    assert!(desk.done(&["explain", "onehour-plan", opener]).contains(newcomer));
+    let waiting = &plan["waiting"][0];
+    let out = desk.done(&["explain", "onehour-plan", waiting["newcomer"].as_str().unwrap()]);
+    assert!(out.contains(waiting["reason"].as_str().unwrap()), "{out}");
+    desk.fails(&["explain", "onehour-plan", "nobody"], 1, "E-unknown-person");
+}
+
+#[test]
+fn check_says_everything_at_once_and_shows_no_cell() {
+    let desk = Desk::new();
+    desk.write(
+        "people.csv",
+        "id,role,fields,languages,place,availability\n\
+         a,visitor,software,sv:B2,SE-0180,Mon 9-12\n\
+         a,opener,no-such-secret,sv:B2,SE-0180,Mon 9-12\n\
+         b,newcomer,software,sv:Z9,SE-0180,Fry 9-12\n",
+    );
+    let said = desk.fails(&["check", "people.csv"], 1, "E-unknown-role");
+    for code in ["E-unknown-code", "E-bad-level", "E-availability-weekday"] {
+        assert!(said.err.contains(code), "{code}: {}", said.err);
+    }
+    assert!(said.err.contains("people.csv") && said.err.contains("row 2") && said.err.contains("column role"));
+    assert!(said.out.is_empty());
+    for content in ["visitor", "no-such-secret", "Z9", "Fry"] {
+        assert!(!said.err.contains(content), "{content}: {}", said.err);
+    }
+    let matched = desk.fails(&["match", "people.csv"], 1, "E-unknown-role");
+    assert_eq!(matched.err, said.err);
+    assert!(!desk.path("onehour-plan").exists());
+}
+
+#[test]
+fn errors_of_people_and_history_come_together() {
+    let desk = Desk::new();
+    desk.write("people.csv", "id,role\na,visitor\n");
+    desk.write("history.csv", "newcomer,opener,date,start,outcome\na,b,yesterday,,met\n");
+    let said = desk.fails(&["check", "people.csv", "--history", "history.csv"], 1, "E-unknown-role");
+    assert!(said.err.contains("E-bad-date"), "{}", said.err);
+}
+
+#[test]
+fn an_error_in_a_programme_shows_its_line() {
+    let desk = Desk::with_people(10, 5);
+    desk.write("mine.toml", "name = \"mine\"\n\n[meeting]\nlength_minuets = 45\n");
+    let said = desk.fails(&["check", "people.csv", "--programme", "mine.toml"], 1, "error[E-");
+    assert!(said.err.contains("length_minuets = 45") && said.err.contains("mine.toml:4"), "{}", said.err);
+}
+
+#[test]
+fn wrong_usage_ends_with_two() {
+    let desk = Desk::new();
+    for arguments in [
+        &[][..],
+        &["marry"],
+        &["match"],
+        &["match", "people.csv", "--weeks", "0"],
+        &["match", "people.csv", "--weeks", "many"],
+        &["match", "people.csv", "--from", "tomorrow"],
+        &["match", "people.csv", "--threads", "0"],
+        &["match", "people.csv", "--progress", "loud"],
+        &["publish", "plan"],
+        &["generate", "--newcomers", "3"],
+    ] {
+        let said = desk.run(arguments);
+        assert_eq!(said.code, Some(2), "{arguments:?}: {said:?}");
+        assert!(said.out.is_empty() && !said.err.is_empty());
+    }
+}
+
+#[test]
+fn help_and_version_end_well() {
+    let desk = Desk::new();
+    assert!(desk.done(&["--help"]).contains("generate"));
+    assert!(desk.done(&["match", "--help"]).contains("--programme"));
+    assert!(desk.done(&["--version"]).starts_with("onehour "));
+}
+
+#[test]
+fn missing_files_are_errors_with_a_remedy() {
+    let desk = Desk::new();
+    desk.fails(&["match", "nobody.csv"], 1, "help: ");
+    desk.fails(&["verify", "no-plan"], 1, "E-plan-missing");
+    desk.fails(&["explain", "no-plan", "a"], 1, "E-plan-missing");
+    desk.fails(&["publish", "no-plan", "--history", "history.csv"], 1, "E-plan-missing");
+    desk.fails(&["check", "nobody.csv", "--programme", "no-such"], 1, "E-unknown-programme");
+}
+
+/// Changes plan.json as a forger would and expects the checker to see it.
+fn forged(change: impl Fn(&mut serde_json::Value)) {
+    let desk = Desk::new();
+    desk.done(&["demo", "--out", "plan"]);
+    let mut plan = desk.json("plan/plan.json");
+    let before = plan.clone();
+    change(&mut plan);
+    assert_ne!(plan, before, "the forgery changes nothing");
+    desk.write("plan/plan.json", &plan.to_string());
+    assert_eq!(desk.run(&["verify", "plan"]).code, Some(1));
+    assert_eq!(desk.run(&["publish", "plan", "--history", "history.csv"]).code, Some(1));
+    assert!(!desk.path("history.csv").exists());
+}
+
+#[test]
+fn a_plan_that_claims_one_more_served_is_refused() {
+    forged(|plan| plan["summary"]["served"] = (plan["summary"]["served"].as_u64().unwrap() + 1).into());
+}
+
+#[test]
+fn a_plan_without_one_of_its_meetings_is_refused() {
+    forged(|plan| {
+        plan["meetings"].as_array_mut().unwrap().pop();
+    });
+}
+
+#[test]
+fn a_plan_with_a_better_tier_than_its_own_is_refused() {
+    forged(|plan| plan["tiers"][2]["value"] = (plan["tiers"][2]["value"].as_i64().unwrap() + 1).into());
+}
+
+#[test]
+fn a_plan_with_an_empty_certificate_is_refused() {
+    forged(|plan| plan["certificate"]["newcomers"] = serde_json::json!({}));
+}
+
+#[test]
+fn a_pool_of_another_plan_is_refused() {
+    let desk = Desk::new();
+    desk.done(&["demo", "--out", "plan"]);
+    let pool = desk.read("plan/pool.json").replacen("\"weeks\": 4", "\"weeks\": 5", 1);
+    desk.write("plan/pool.json", &pool);
+    desk.fails(&["verify", "plan"], 1, "E-plan-mixed");
+}
+
+#[test]
+fn other_people_than_those_of_the_plan_are_refused() {
+    let desk = Desk::with_people(20, 10);
+    desk.done(&MATCH);
+    desk.write("people.csv", &(desk.read("people.csv") + "x,newcomer\n"));
+    desk.fails(&["verify", "onehour-plan", "--people", "people.csv"], 1, "E-input-changed");
+}
+
+#[test]
+fn a_folder_with_other_files_is_not_replaced() {
+    let desk = Desk::new();
+    std::fs::create_dir(desk.path("thesis")).unwrap();
+    desk.write("thesis/chapter.txt", "years of work");
+    desk.fails(&["demo", "--out", "thesis"], 1, "E-out-foreign");
+    assert_eq!(desk.read("thesis/chapter.txt"), "years of work");
+}
+
+#[test]
+fn a_place_that_cannot_be_written_is_an_error() {
+    let desk = Desk::new();
+    desk.write("file", "");
+    desk.fails(&["demo", "--out", "file/plan"], 1, "E-write");
+    #[cfg(target_os = "linux")]
+    desk.fails(&["generate", "--newcomers", "1000", "--openers", "9", "--out", "/dev/full"], 1, "E-disk-full");
+}
+
+#[test]
+fn generate_gives_the_same_people_for_the_same_seed() {
+    let (one, other) = (Desk::with_people(30, 12), Desk::with_people(30, 12));
+    assert_eq!(one.read("people.csv"), other.read("people.csv"));
+    assert_eq!(rows(&one.read("people.csv")), 42);
+}
+
+#[test]
+fn the_help_names_no_command_that_is_not_there() {
+    let desk = Desk::new();
+    let help = desk.done(&["--help"]);
+    for later in ["recruit", "assign"] {
+        assert!(!help.contains(later));
+    }
+}
