@@ -11,3 +11,8 @@ mod source;
 mod table;
 
 pub use crate::source::Source;
+
+/// The code in the README is compiled and run with the other documentation tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

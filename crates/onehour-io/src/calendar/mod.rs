@@ -2,7 +2,7 @@
 //!
 //! docs/availability.md says what is read and how it is understood. The reader is our own, for three reasons: an error
 //! must name the line; limits must hold before memory is taken; and the zones must be those of the rest of the project,
-//! not those of a second copy of the time zone database. docs/decisions.md has more.
+//! not those of a second copy of the time zone database. docs/decisions/time-and-calendars.md has more.
 
 mod event;
 mod free_busy;

@@ -1,0 +1,30 @@
+//! What would one more opener change?
+
+use jiff::civil::date;
+use onehour::generate::{Spec, csv};
+use onehour::pool::{Caps, Person, Role, WeightedCode};
+use onehour::{Pool, Request};
+use onehour_io::{Source, people, programme};
+
+fn main() -> onehour::Result<()> {
+    let from = date(2026, 11, 23);
+    let programme = programme::load("one-hour")?;
+    let invented = csv(Spec { newcomers: 60, openers: 20, seed: 0, today: from });
+    let pool = people::read(&[Source::bytes("people.csv", invented)], &programme)?.pool;
+    let before = onehour::plan(&pool, &programme, &Request::new(from))?.plan.summary;
+
+    let designer = Person {
+        fields: vec![WeightedCode { code: "design".into(), weight: 100 }],
+        languages: [("en".to_owned(), onehour::language::Level::C1)].into(),
+        remote: true,
+        availability: Some("Mon-Fri 8-17".parse()?),
+        caps: Caps { month: Some(2), ..Caps::default() },
+        ..Person::new("a designer", Role::Opener)
+    };
+    let more = Pool::new([pool.people(), &[designer]].concat())?;
+    let after = onehour::plan(&more, &programme, &Request::new(from))?.plan.summary;
+
+    println!("{} of {} meet someone; with one more designer, {}", before.served, before.newcomers, after.served);
+    assert!(after.served >= before.served);
+    Ok(())
+}
