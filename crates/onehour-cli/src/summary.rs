@@ -8,29 +8,29 @@ use onehour::plan::{Status, Waiting, WaitingCode};
 
 use crate::output::count;
 
-/// `212 of 300 newcomers meet someone; 88 wait, ...; the proof checks out.`, then why people wait. The proof has been
-/// checked before.
-pub(crate) fn summary(plan: &Plan) -> String {
-    headline(plan) + "\n" + &gaps(plan) + &reasons(plan)
+/// `212 of 300 newcomers meet someone; 88 wait, ...; the proof checks out.`, then why people wait.
+pub(crate) fn summary(plan: &Plan, checked: bool) -> String {
+    headline(plan, checked) + "\n" + &gaps(plan) + &reasons(plan)
 }
 
-fn headline(plan: &Plan) -> String {
+fn headline(plan: &Plan, checked: bool) -> String {
     let summary = &plan.summary;
-    let mut parts =
-        vec![format!("{} of {} meet someone", summary.served, count(summary.newcomers, "newcomer", "newcomers"))];
-    parts.push(match summary.waiting {
+    let waiting = match summary.waiting {
         0 => "nobody waits".into(),
         1 => format!("1 waits, for {} now", count(summary.longest_wait_days, "day", "days")),
         many => format!("{many} wait, the longest {}", count(summary.longest_wait_days, "day", "days")),
-    });
-    parts.push(match summary.openers_unused {
+    };
+    let unused = match summary.openers_unused {
         0 => "every opener has a meeting".into(),
         some => format!("{} unused", count(some, "opener", "openers")),
-    });
-    if plan.tiers.iter().any(|tier| tier.proven) {
-        parts.push("the proof checks out".into());
-    }
-    parts.join("; ") + "."
+    };
+    let proof = match plan.tiers.iter().any(|tier| tier.proven) {
+        _ if !checked => "nothing was checked",
+        true => "the proof checks out",
+        false => "nothing is proven",
+    };
+    let newcomers = count(summary.newcomers, "newcomer", "newcomers");
+    format!("{} of {newcomers} meet someone; {waiting}; {unused}; {proof}.", summary.served)
 }
 
 /// What a plan that is not proven best leaves open.

@@ -22,7 +22,7 @@ fn an_interrupted_run_writes_its_best_plan_and_ends_with_130() {
         let sent = Instant::now();
         let said = said(child.wait_with_output().unwrap());
         assert_eq!(said.code, Some(130), "{said:?}");
-        assert!(sent.elapsed() < Duration::from_secs(30));
+        assert!(sent.elapsed() < Duration::from_secs(10));
         let plan = desk.json("onehour-plan/plan.json");
         if plan["status"] == "interrupted" {
             assert!(said.out.contains("best plan so far"), "{said:?}");

@@ -1,9 +1,12 @@
 //! `onehour match`, and what `demo` shares with it: read, plan, check the proof, write, tell.
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
 
-use onehour::plan::Status;
 use onehour::snapshot::KeptMeeting;
+use onehour::verify::{Refused, verify};
 use onehour::{Request, Result};
 use onehour_io::out::{self, Bound};
 use onehour_solver::Control;
@@ -40,18 +43,45 @@ pub(super) fn make(files: &Files, round: &Round, previous: &[KeptMeeting], out: 
     let warnings = files.warnings.iter().cloned().chain(files.located(outcome.warnings)).collect::<Vec<_>>();
     issues::print(&warnings, Extent::Short);
 
-    let bound = Bound::new(outcome.plan, outcome.snapshot)?;
-    let verified =
-        stage("check the proof", || onehour::verify::verify(&bound.plan, &bound.snapshot, &bound.pool_sha256));
-    if let Err(refused) = verified {
+    let bound = Arc::new(Bound::new(outcome.plan, outcome.snapshot)?);
+    let check = stage("check the proof", || check(&bound, run));
+    if let Check::Refused(refused) = check {
         complain(&format!(
             "error: this plan fails its own check and was not written. This is a fault of onehour; please report it.\n{refused}"
         ));
         return Ok(Exit::Failed);
     }
     stage("write", || out::write(out, &bound))?;
-    say(summary(&bound.plan).trim_end());
+    let checked = matches!(check, Check::Passed);
+    say(summary(&bound.plan, checked).trim_end());
     say(&format!("\nThe plan is in {}: meetings.csv, waiting.csv, plan.json, pool.json.", out.display()));
-    let interrupted = run.stopped() || bound.plan.status == Status::Interrupted;
-    Ok(if interrupted { Exit::Interrupted } else { Exit::Done })
+    Ok(if run.stopped() { Exit::Interrupted } else { Exit::Done })
+}
+
+/// How the check of a new plan ends.
+enum Check {
+    Passed,
+    Refused(Refused),
+    /// The user did not wait for it.
+    Stopped,
+}
+
+/// Checks a plan, unless the user stops the run before that or meanwhile: then the plan is to be written at once.
+fn check(bound: &Arc<Bound>, run: &Run) -> Check {
+    let (working, done) = mpsc::channel::<()>();
+    let theirs = Arc::clone(bound);
+    let checker = std::thread::spawn(move || {
+        let _working = working;
+        verify(&theirs.plan, &theirs.snapshot, &theirs.pool_sha256)
+    });
+    while !run.stopped() {
+        if done.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Disconnected) {
+            return match checker.join() {
+                Ok(Ok(_)) => Check::Passed,
+                Ok(Err(refused)) => Check::Refused(refused),
+                Err(panic) => std::panic::resume_unwind(panic),
+            };
+        }
+    }
+    Check::Stopped
 }
