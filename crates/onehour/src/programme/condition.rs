@@ -27,7 +27,8 @@ pub struct Rule {
 
 /// A predicate on a pair. What is not stated makes a predicate false unless the predicate says otherwise.
 ///
-/// An attribute is `fields`, `occupations`, `education`, `place`, `organisation`, `team`, or one the programme declares.
+/// An attribute is `fields`, `occupations`, `education`, `place`, `organisation`, `team`, or one that the programme
+/// declares.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Condition {

@@ -4,6 +4,7 @@
 
 mod builtin;
 mod condition;
+mod document;
 mod import;
 mod kind;
 mod meeting;

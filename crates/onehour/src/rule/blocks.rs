@@ -12,8 +12,8 @@ use super::test::Test;
 use super::{Compiled, KeySpace};
 
 impl Compiled {
-    /// Key spaces such that every eligible pair shares a key in each, cheapest first (by [`KeySpace::pairs`]). Empty when
-    /// no rule has keys: then every pair must be looked at. Complete, never exact: `eligible` has the last word.
+    /// Key spaces such that every eligible pair shares a key in each, cheapest first (by [`KeySpace::pairs`]). Empty
+    /// when no rule has keys: then every pair must be looked at. Complete, never exact: `eligible` has the last word.
     pub fn block_keys(&self) -> Vec<KeySpace> {
         let mut spaces = Vec::new();
         for (_, test) in self.tests() {

@@ -9,7 +9,7 @@ pub(crate) struct Lists<T> {
 }
 
 impl<T> Lists<T> {
-    /// The lists that `fill` pushes for the people 0 to `people - 1`. At most `u32::MAX` items in all; more are dropped.
+    /// The lists that `fill` pushes for the people 0 to `people - 1`. Not more than `u32::MAX` items are kept.
     pub(crate) fn build(people: usize, mut fill: impl FnMut(usize, &mut Vec<T>)) -> Self {
         let mut starts = Vec::with_capacity(people + 1);
         let mut items = Vec::new();

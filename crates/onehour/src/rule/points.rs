@@ -119,7 +119,7 @@ impl Points {
 }
 
 /// The largest, over all pairs of codes with a common ancestor, of `floor(points(level) * weight * weight / 10000)`;
-/// of equals, the deepest ancestor and then the first node. `by_level` starts at level 1; its last value holds below it.
+/// of equals, the deepest ancestor and then the first node. `by_level` starts at level 1; its last value holds beyond.
 pub(crate) fn closest(tree: &Taxonomy, mine: &[Code], theirs: &[Code], by_level: &[i64]) -> Option<Closest> {
     let mut best: Option<(Closest, u8)> = None;
     for a in mine {

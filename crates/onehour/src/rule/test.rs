@@ -63,7 +63,8 @@ impl Test {
                 metres(coordinates, newcomer, opener).is_some_and(|metres| metres <= *most)
             }
             Test::Difference { newcomer: mine, opener: theirs, least, most } => {
-                matches!((at(mine, newcomer), at(theirs, opener)), (Some(a), Some(b)) if (*least..=*most).contains(&(b - a)))
+                let both = at(mine, newcomer).zip(at(theirs, opener));
+                both.is_some_and(|(mine, theirs)| (*least..=*most).contains(&(theirs - mine)))
             }
             Test::Met { of, needs, offers, .. } => {
                 let (who, other) = of.order(newcomer, opener);

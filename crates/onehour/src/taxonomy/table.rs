@@ -30,7 +30,8 @@ impl Column {
 
 impl Taxonomy {
     /// Reads a table with the columns `code`, `parent` (empty for a root), `label_xx` for each language `xx` (`label`
-    /// is English), `lat` and `lon` in degrees. Separated by commas, semicolons or tabs, whichever the heading has most of.
+    /// is English), `lat` and `lon` in degrees. Separated by commas, semicolons or tabs, whichever the heading has most
+    /// of.
     ///
     /// ```
     /// use onehour::taxonomy::Taxonomy;
@@ -58,16 +59,8 @@ impl Taxonomy {
             Issue::error("E-taxonomy-table", at(row, None), message, "Quote cells that hold the separator.")
         };
         let headings = reader.headers().map_err(unreadable)?.clone();
-        let mut issues = Vec::new();
         let columns: Vec<Option<Column>> = headings.iter().map(Column::of).collect();
-        for (heading, _) in headings.iter().zip(&columns).filter(|(_, column)| column.is_none()) {
-            let remedy = "Use code, parent, label_xx, lat and lon, and remove other columns.";
-            issues.push(Issue::error("E-taxonomy-column", at(1, Some(heading)), "The heading is unknown.", remedy));
-        }
-        if !columns.iter().any(|column| matches!(column, Some(Column::Code))) {
-            let remedy = "Name the column of the codes `code`.";
-            issues.push(Issue::error("E-taxonomy-column", at(1, Some("code")), "The column is missing.", remedy));
-        }
+        let mut issues = wrong_headings(&headings, &columns, &at);
         let (mut nodes, mut rows) = (Vec::new(), Vec::new());
         for record in reader.records() {
             match record {
@@ -87,6 +80,23 @@ impl Taxonomy {
             Err(error) => Err(Error::from([issues, error.issues].concat())),
         }
     }
+}
+
+/// Headings that are unknown, and the one that must be there.
+fn wrong_headings(
+    headings: &csv::StringRecord,
+    columns: &[Option<Column>],
+    at: &impl Fn(u64, Option<&str>) -> Place,
+) -> Vec<Issue> {
+    let unknown = headings.iter().zip(columns).filter(|(_, column)| column.is_none());
+    let remedy = "Use code, parent, label_xx, lat and lon, and remove other columns.";
+    let issue = |heading| Issue::error("E-taxonomy-column", at(1, Some(heading)), "The heading is unknown.", remedy);
+    let mut issues: Vec<Issue> = unknown.map(|(heading, _)| issue(heading)).collect();
+    if !columns.iter().any(|column| matches!(column, Some(Column::Code))) {
+        let remedy = "Name the column of the codes `code`.";
+        issues.push(Issue::error("E-taxonomy-column", at(1, Some("code")), "The column is missing.", remedy));
+    }
+    issues
 }
 
 fn bad_number(place: Place) -> Issue {

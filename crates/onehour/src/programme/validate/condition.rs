@@ -144,7 +144,8 @@ impl Check<'_> {
             };
             if !known {
                 let message = format!("This is no value of `{attribute}`.");
-                let remedy = "Write a value as the attribute's kind asks for: a code of its tree, a word of its order, a number, yes or no.";
+                let remedy =
+                    "Write a code of its tree, a word of its order, a number, yes or no, as its kind asks for.";
                 self.issue("E-rule-value", &format!("{path}.any_of[{}]", index + 1), message, remedy);
             }
         }

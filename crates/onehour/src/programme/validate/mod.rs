@@ -1,4 +1,5 @@
-//! What a programme must satisfy beyond its types. Every issue has the key path of its cause; nothing stops at the first.
+//! What a programme must satisfy beyond its types. Every issue has the key path of its cause; nothing stops at the
+//! first.
 
 mod condition;
 mod sections;

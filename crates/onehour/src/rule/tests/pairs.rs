@@ -38,7 +38,8 @@ proptest! {
         for (n, o) in pairs(people) {
             let (newcomer, opener) = (&people[n], &people[o]);
             prop_assert_eq!(compiled.eligible(n, o), oracle.eligible(newcomer, opener));
-            let failing = (0..programme.rules.len()).filter(|r| !oracle.holds(&programme.rules[*r].when, newcomer, opener));
+            let fails = |rule: &usize| !oracle.holds(&programme.rules[*rule].when, newcomer, opener);
+            let failing = (0..programme.rules.len()).filter(fails);
             prop_assert_eq!(compiled.failing_rules(n, o).collect::<Vec<_>>(), failing.collect::<Vec<_>>());
             let expected: Vec<i64> = programme.terms.iter().map(|term| oracle.points(term, newcomer, opener)).collect();
             compiled.term_points(n, o, &mut by_term);
