@@ -18,6 +18,9 @@ use crate::output::{Exit, complain, say, stage};
 use crate::run::Run;
 use crate::summary::summary;
 
+/// How long a Ctrl-C may go unheard while a plan is checked.
+const PATIENCE: Duration = Duration::from_millis(50);
+
 pub(super) fn run(input: &Input, round: &Round, previous: Option<&Path>, out: &Out, running: &Running) -> Result<Exit> {
     let run = Run::start(running)?;
     let files = Files::read(input)?;
