@@ -61,7 +61,7 @@ fn reasons(plan: &Plan) -> String {
     for waiting in &plan.waiting {
         by_code.entry(waiting.code).or_default().push(waiting);
     }
-    let mut text = format!("\nWhy {} wait:\n", count(plan.summary.waiting, "newcomer", "newcomers"));
+    let mut text = format!("\nWhy {}:\n", count(plan.summary.waiting, "newcomer waits", "newcomers wait"));
     for (code, waiting) in by_code {
         let words = match code {
             WaitingCode::NoCandidate => no_candidate(&waiting),

@@ -107,12 +107,7 @@ fn what_would_help(misses: &[NearMiss]) -> String {
 }
 
 fn explain_bottleneck(bottleneck: &Bottleneck, zone: &str) -> String {
-    let mut text = format!(
-        "{} share {} with {}. What is used up:\n",
-        count(bottleneck.newcomers.len() as u64, "newcomer", "newcomers"),
-        count(bottleneck.places, "place", "places"),
-        count(bottleneck.openers.len() as u64, "opener", "openers"),
-    );
+    let mut text = String::from("What is used up:\n");
     for set in bottleneck.cut.iter().take(SETS) {
         let _ = writeln!(text, "  {}", saturated(set, zone));
     }

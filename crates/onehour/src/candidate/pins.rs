@@ -38,7 +38,7 @@ impl Pins {
         for (position, pin) in (1..).zip(&snapshot.programme.pins) {
             match read_one(position, pin, snapshot, roster) {
                 Ok(pin) => found.push((position, pin)),
-                Err(issue) => issues.push(issue),
+                Err(error) => issues.extend(error.issues),
             }
         }
         conflicts(&found, snapshot, roster, &mut issues);
@@ -99,7 +99,7 @@ pub(crate) fn common<'h>(hours: &'h OpenHours<'h>, pin: &Pin) -> impl Iterator<I
     hours.of_newcomer(pin.newcomer).common(hours.of_opener(pin.opener)).map(|start| hours.moment(start))
 }
 
-fn read_one(position: usize, pin: &programme::Pin, snapshot: &Snapshot, roster: &Roster<'_>) -> Result<Pin, Issue> {
+fn read_one(position: usize, pin: &programme::Pin, snapshot: &Snapshot, roster: &Roster<'_>) -> crate::Result<Pin> {
     let unknown = |what: &str| {
         issue(
             "E-pin-unknown",

@@ -73,7 +73,8 @@ fn broken(round: &Round<'_>, newcomer: NewcomerIx, placed: &Placed) -> Vec<Strin
     };
     let introduces = round.snapshot.programme.meeting.mode == Mode::Introduce;
     let (mine, theirs) = (round.roster.newcomer_hours(newcomer), round.roster.opener_hours(placed.opener));
-    if !introduces && !(is_free(mine) && is_free(theirs)) {
+    let free = is_free(mine) && is_free(theirs);
+    if !introduces && !free {
         broken.push("hours".into());
     }
     let around = round.limits.around(placed.opener, placed.moment);

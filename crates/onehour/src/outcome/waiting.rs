@@ -1,6 +1,6 @@
 //! Who waits, and the first truth about why.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -13,12 +13,18 @@ use crate::round::{Found, Round, Tier};
 pub(super) fn waiting(round: &Round<'_>, found: &Found, shortages: &Shortages, interrupted: bool) -> Vec<Waiting> {
     let without = (0..).map(NewcomerIx).zip(&found.assignment).filter(|(_, placed)| placed.is_none());
     let newcomers: Vec<NewcomerIx> = without.map(|(newcomer, _)| newcomer).collect();
-    newcomers.into_par_iter().map(|newcomer| entry(round, shortages, interrupted, newcomer)).collect()
+    let waits: BTreeSet<&str> = newcomers.iter().map(|&newcomer| round.roster.newcomer(newcomer).id.as_str()).collect();
+    let reasons: Vec<String> = shortages.bottlenecks.iter().map(|bottleneck| exhausted(bottleneck, &waits)).collect();
+    let shortage_of = |newcomer| {
+        let bottleneck = shortages.of_newcomer.get(&newcomer).copied()?;
+        Some((bottleneck, reasons.get(bottleneck as usize)?.as_str()))
+    };
+    let entry_of = |newcomer| entry(round, shortage_of(newcomer), interrupted, newcomer);
+    newcomers.into_par_iter().map(entry_of).collect()
 }
 
-fn entry(round: &Round<'_>, shortages: &Shortages, interrupted: bool, newcomer: NewcomerIx) -> Waiting {
+fn entry(round: &Round<'_>, shortage: Option<(u32, &str)>, interrupted: bool, newcomer: NewcomerIx) -> Waiting {
     let candidates = round.graph.pairs_of(newcomer).len() as u32;
-    let bottleneck = shortages.of_newcomer.get(&newcomer).copied();
     let mut entry = Waiting {
         newcomer: round.roster.newcomer(newcomer).id.clone(),
         waited_days: round.objective.waited(newcomer),
@@ -32,10 +38,10 @@ fn entry(round: &Round<'_>, shortages: &Shortages, interrupted: bool, newcomer: 
         entry.code = WaitingCode::NoCandidate;
         entry.ruled_out = ruled_out(round, newcomer);
         entry.reason = without_candidate(round, &entry.ruled_out);
-    } else if let Some(bottleneck) = bottleneck.filter(|_| round.complete) {
+    } else if let Some((bottleneck, reason)) = shortage.filter(|_| round.complete) {
         entry.code = WaitingCode::Exhausted;
         entry.bottleneck = Some(bottleneck);
-        entry.reason = shortages.bottlenecks.get(bottleneck as usize).map_or_else(String::new, exhausted);
+        entry.reason = reason.into();
     } else if interrupted {
         entry.code = WaitingCode::Interrupted;
         entry.reason = "The run was stopped before this was decided.".into();
@@ -87,14 +93,31 @@ fn without_candidate(round: &Round<'_>, ruled_out: &[(String, u32)]) -> String {
     }
 }
 
-fn exhausted(bottleneck: &Bottleneck) -> String {
-    let count = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
+/// Who shares too few places with whom, and who has them; `waits` are the ids of all who wait.
+fn exhausted(bottleneck: &Bottleneck, waits: &BTreeSet<&str>) -> String {
+    let (newcomers, places) = (bottleneck.newcomers.len(), bottleneck.places);
+    let served = || bottleneck.newcomers.iter().filter(|id| !waits.contains(id.as_str())).map(String::as_str);
+    let taken = match served().count() {
+        0 => "the past has used them up".into(),
+        _ => format!("they go to {}, who come first in the order of the tiers", few(served())),
+    };
     format!(
-        "{} share {} with {}; the others come first in the order of the tiers.",
-        count(bottleneck.newcomers.len(), "newcomer", "newcomers"),
-        count(bottleneck.places as usize, "place", "places"),
-        count(bottleneck.openers.len(), "opener", "openers"),
+        "{newcomers} newcomer{} {places} place{} with {}; {taken}.",
+        if newcomers == 1 { " has" } else { "s share" },
+        if places == 1 { "" } else { "s" },
+        few(bottleneck.openers.iter().map(String::as_str)),
     )
+}
+
+/// The first ids of a list, and how many there are beside them.
+fn few<'a>(ids: impl Iterator<Item = &'a str>) -> String {
+    const NAMED: usize = 3;
+    let ids: Vec<&str> = ids.collect();
+    let named = ids.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+    match ids.len().saturating_sub(NAMED) {
+        0 => named,
+        more => format!("{named} and {more} more"),
+    }
 }
 
 /// Why a newcomer with an unused place in reach is not served.

@@ -48,6 +48,9 @@ pub(crate) struct Placed {
 /// The place of each newcomer, or none.
 pub(crate) type Assignment = Vec<Option<Placed>>;
 
+/// A published meeting: its opener, unless that person left, and its start.
+type Kept = (Option<OpenerIx>, Option<i64>);
+
 /// The objective of a round.
 #[derive(Debug)]
 pub(crate) struct Objective<'a> {
@@ -60,7 +63,7 @@ pub(crate) struct Objective<'a> {
     /// Whole days each newcomer has waited.
     waited: Vec<u32>,
     /// Published meetings of each newcomer who has any.
-    kept: BTreeMap<NewcomerIx, Vec<(Option<OpenerIx>, Option<i64>)>>,
+    kept: BTreeMap<NewcomerIx, Vec<Kept>>,
     newcomer_keys: Vec<u64>,
 }
 
