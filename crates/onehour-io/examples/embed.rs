@@ -1,5 +1,8 @@
 //! How does a platform that has its people in a database make a plan, without any file?
 
+// A program may print.
+#![allow(clippy::print_stdout)]
+
 use jiff::civil::date;
 use onehour::language::Level;
 use onehour::pool::{Caps, Person, Role, WeightedCode};

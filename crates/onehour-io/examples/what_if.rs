@@ -1,5 +1,8 @@
 //! What would one more opener change?
 
+// A program may print.
+#![allow(clippy::print_stdout)]
+
 use jiff::civil::date;
 use onehour::generate::{Spec, csv};
 use onehour::pool::{Caps, Person, Role, WeightedCode};
