@@ -147,7 +147,7 @@ mod tests {
 
     fn issue(file: &str, row: u64) -> Issue {
         let place = Place { file: Some(file.into()), row: Some(row), column: Some("role".into()), sheet: None };
-        Issue::error("E-role", place, "This is not a role.", "Write newcomer, opener or both.")
+        Issue::error("E-unknown-role", place, "This is not a role.", "Write newcomer, opener or both.")
     }
 
     #[test]
@@ -171,9 +171,9 @@ mod tests {
 
     #[test]
     fn errors_come_before_warnings() {
-        let warning = Issue::warning("W-gap", Place::default(), "A gap.", "");
+        let warning = Issue::warning("W-dst-gap", Place::default(), "A gap.", "");
         let text = text(&[warning, issue("z.csv", 1)], Extent::Short);
-        assert!(text.find("E-role") < text.find("W-gap"));
+        assert!(text.find("E-unknown-role") < text.find("W-dst-gap"));
         assert!(text.ends_with("1 error and 1 warning"));
     }
 

@@ -256,3 +256,24 @@ fn the_help_names_no_command_that_is_not_there() {
         assert!(!help.contains(later));
     }
 }
+
+#[test]
+fn a_calendar_next_to_the_people_file_takes_hours_away_and_a_missing_one_is_named_with_its_row() {
+    let desk = Desk::new();
+    let people = "id,role,fields,languages,place,availability\n\
+                  n,newcomer,software,en:B2,FI-091,Mon 9-11\n\
+                  o,opener,software,en:C1,FI-091,Mon 9-11; busy o.ics\n";
+    desk.write("own.csv", people);
+    let round = ["match", "own.csv", "--from", "2026-11-23", "--weeks", "1"];
+    let missing = desk.run(&round);
+    assert_eq!(missing.code, Some(1));
+    assert!(missing.err.contains("E-calendar-file"), "{}", missing.err);
+
+    let busy = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:20261123T070000Z\r\n\
+                DTEND:20261123T080000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    desk.write("o.ics", busy);
+    let planned = desk.run(&round);
+    assert_eq!(planned.code, Some(0), "{}", planned.err);
+    let meetings = desk.read("onehour-plan/meetings.csv");
+    assert!(meetings.contains("n,o,2026-11-23T10:00:00+02:00[Europe/Helsinki]"), "{meetings}");
+}

@@ -27,13 +27,9 @@ pub(super) fn run(input: &Input, round: &Round, all: bool) -> Result<Exit> {
 
 /// Everything that `match` would read, without the matching.
 fn findings(input: &Input, round: &Round) -> Result<(Files, Snapshot, Vec<Issue>)> {
-    let files = Files::read(input)?;
-    let request = Request {
-        weeks: round.weeks,
-        seed: round.seed,
-        history: &files.history,
-        ..Request::new(round.from.unwrap_or_else(super::today))
-    };
+    let files = Files::read(input, round.first_day(), round.weeks)?;
+    let request =
+        Request { weeks: round.weeks, seed: round.seed, history: &files.history, ..Request::new(round.first_day()) };
     let resolved = stage("hours", || Snapshot::new(&files.pool, &files.programme, &request));
     let (snapshot, warnings) = resolved.map_err(|error| Error::from(files.located(error.issues)))?;
     let warnings = files.warnings.iter().cloned().chain(files.located(warnings)).collect();

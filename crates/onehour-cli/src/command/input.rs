@@ -1,14 +1,17 @@
 //! The input of a round: read, and every error put where its reader will look for it.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use onehour::error::{Error, Issue, Place};
-use onehour::programme::Programme;
+use onehour::pool::Person;
+use onehour::programme::{Mode, Programme};
 use onehour::snapshot::PastMeeting;
+use onehour::time::Horizon;
 use onehour::{Pool, Result};
 use onehour_io::people::PeopleInput;
-use onehour_io::{Source, history, people, programme};
+use onehour_io::{Source, calendar, history, people, programme};
 
 use crate::arguments::Input;
 use crate::output::stage;
@@ -26,10 +29,42 @@ pub(super) struct Files {
 }
 
 impl Files {
-    /// Reads the files that the command names; all errors of all files at once.
-    pub(super) fn read(input: &Input) -> Result<Self> {
+    /// Reads the files that the command names, and the calendars that people name; all errors of all files at once.
+    pub(super) fn read(input: &Input, from: Date, weeks: u32) -> Result<Self> {
         let sources: Vec<Source> = input.people.iter().map(Source::path).collect();
-        Files::read_from(&sources, &input.programme, input.history.as_deref())
+        let mut files = Files::read_from(&sources, &input.programme, input.history.as_deref())?;
+        files.resolve_calendars(&input.people, from, weeks)?;
+        Ok(files)
+    }
+
+    /// Puts what calendar files say in the place of their names. A calendar lies next to the file of its person.
+    fn resolve_calendars(&mut self, files: &[PathBuf], from: Date, weeks: u32) -> Result<()> {
+        let named = |person: &Person| person.availability.as_ref().is_some_and(|hours| !hours.calendars().is_empty());
+        if self.programme.meeting.mode == Mode::Introduce || !self.pool.people().iter().any(named) {
+            return Ok(());
+        }
+        let stretch = Horizon::new(from, weeks, &self.programme.meeting)?.stretch();
+        let mut people = self.pool.people().to_vec();
+        let mut issues = Vec::new();
+        for person in people.iter_mut().filter(|person| named(person)) {
+            let place = Place {
+                column: Some("availability".into()),
+                ..self.places.get(&person.id).cloned().unwrap_or_default()
+            };
+            let file = files.iter().find(|file| name_of(file) == place.file);
+            let folder = file.and_then(|file| file.parent()).unwrap_or(Path::new(""));
+            let zone = person.zone.as_deref().unwrap_or(&self.programme.meeting.zone);
+            let Some(hours) = &mut person.availability else { continue };
+            match calendar::resolve_calendars(hours, zone, stretch, calendar::folder(folder)) {
+                Ok(warnings) => self.warnings.extend(warnings.into_iter().map(|issue| near(issue, &place))),
+                Err(error) => issues.extend(error.issues.into_iter().map(|issue| near(issue, &place))),
+            }
+        }
+        if !issues.is_empty() {
+            return Err(Error::from(issues));
+        }
+        self.pool = Pool::new(people)?;
+        Ok(())
     }
 
     /// Reads people, a programme and a history.
@@ -69,4 +104,14 @@ impl Files {
         };
         issues.into_iter().map(locate).collect()
     }
+}
+
+/// The name by which issues call a file.
+fn name_of(file: &Path) -> Option<String> {
+    file.file_name().map(|name| name.to_string_lossy().into_owned())
+}
+
+/// An issue of a calendar, with the row of the person who named it where it has no place of its own.
+fn near(issue: Issue, place: &Place) -> Issue {
+    if issue.place == Place::default() { Issue { place: place.clone(), ..issue } } else { issue }
 }

@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_millis(50);
 
 pub(super) fn run(input: &Input, round: &Round, previous: Option<&Path>, out: &Out, running: &Running) -> Result<Exit> {
     let run = Run::start(running)?;
-    let files = Files::read(input)?;
+    let files = Files::read(input, round.first_day(), round.weeks)?;
     let previous = previous.map(|path| out::read(path)?.plan.kept()).transpose()?.unwrap_or_default();
     make(&files, round, &previous, &out.out, &run)
 }
@@ -38,7 +38,7 @@ pub(super) fn make(files: &Files, round: &Round, previous: &[KeptMeeting], out: 
         previous,
         inputs: Some(&files.hashes),
         control: Control::none().stop_when(&stop).on_progress(&progress),
-        ..Request::new(round.from.unwrap_or_else(super::today))
+        ..Request::new(round.first_day())
     };
     let outcome = stage("plan", || onehour::plan(&files.pool, &files.programme, &request));
     run.finish();

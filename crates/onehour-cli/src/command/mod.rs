@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use onehour::Result;
 use onehour::generate::Spec;
 
-use crate::arguments::Command;
+use crate::arguments::{Command, Round};
 use crate::output::Exit;
 
 /// Runs a command.
@@ -37,4 +37,11 @@ pub(crate) fn run(command: Command) -> Result<Exit> {
 /// The only clock that is read; what it said is recorded in the plan.
 fn today() -> Date {
     Zoned::now().date()
+}
+
+impl Round {
+    /// The day the round begins.
+    fn first_day(&self) -> Date {
+        self.from.unwrap_or_else(today)
+    }
 }

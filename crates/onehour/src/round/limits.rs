@@ -115,6 +115,15 @@ impl<'a> Limits<'a> {
         }
     }
 
+    /// How many capacities one more fixed pin would break.
+    pub(crate) fn broken_by(&self, opener: OpenerIx, moment: Moment) -> usize {
+        let full = |key: &SetKey| {
+            let pinned = self.pinned.get(key).copied().unwrap_or(0);
+            self.remaining(*key).is_some_and(|remaining| pinned >= remaining)
+        };
+        self.around(opener, moment).filter(full).count()
+    }
+
     /// The sets around an edge, innermost first; windows apart, which the caller lays.
     pub(crate) fn around(&self, opener: OpenerIx, moment: Moment) -> impl Iterator<Item = SetKey> + use<> {
         let dated = moment.date.map(|date| {

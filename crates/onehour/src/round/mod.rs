@@ -54,7 +54,7 @@ impl<'a> Round<'a> {
     /// Makes room for the pins, then finds the candidates.
     ///
     /// A pin that chooses its hour and finds no room within the capacities, whatever the other pins do, is fixed at the first
-    /// hour it could have; the capacities it breaks there are raised.
+    /// hour at which it breaks fewest of them; those are raised.
     ///
     /// # Errors
     /// `E-too-many-candidates`; what the solver refuses.
@@ -100,7 +100,7 @@ impl<'a> Round<'a> {
         }
     }
 
-    /// The first pin that finds no room among the pins, and the first moment it could have.
+    /// The first pin that finds no room among the pins, and the first of the moments at which it breaks fewest caps.
     fn homeless_pin(&mut self) -> crate::Result<Option<(NewcomerIx, Moment)>> {
         if self.pins.all().all(|pin| pin.fixed.is_some()) {
             return Ok(None);
@@ -108,7 +108,10 @@ impl<'a> Round<'a> {
         self.graph = CandidateGraph::of_pins(&self.eligibility());
         let placed = search::relaxed(self)?;
         let homeless = self.pins.all().find(|pin| pin.fixed.is_none() && placed[pin.newcomer.at()].is_none());
-        Ok(homeless.and_then(|pin| Some((pin.newcomer, common(&self.hours, pin).next()?))))
+        Ok(homeless.and_then(|pin| {
+            let breaks = |moment: &Moment| self.limits.broken_by(pin.opener, *moment);
+            Some((pin.newcomer, common(&self.hours, pin).min_by_key(breaks)?))
+        }))
     }
 
     /// What decides whether a pair is a candidate.
