@@ -1,7 +1,7 @@
 //! Errors and warnings as a person reads them: what is alike is said once, with all its places.
 //!
 //! ```text
-//! error[E-role]: This is not a role.
+//! error[E-unknown-role]: This is not a role.
 //!   --> people.csv, column role: rows 4, 9 to 12
 //!   help: Write newcomer, opener or both.
 //! ```
@@ -155,7 +155,7 @@ mod tests {
         let issues: Vec<Issue> = [9, 4, 10, 12, 11].map(|row| issue("people.csv", row)).into();
         assert_eq!(
             text(&issues, Extent::Short),
-            "error[E-role]: This is not a role.\n  --> people.csv, column role: rows 4, 9 to 12\n  \
+            "error[E-unknown-role]: This is not a role.\n  --> people.csv, column role: rows 4, 9 to 12\n  \
              help: Write newcomer, opener or both.\n\n5 errors"
         );
     }
