@@ -1,12 +1,12 @@
 //! What a person states, attribute by attribute, as plain values.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::tree::{Tree, Trees};
 use crate::attribute::{AttributeKind, Value};
 use crate::language::Level;
 use crate::pool::{Coordinates, Person, WeightedCode};
-use crate::programme::Programme;
+use crate::programme::{Condition, Programme};
 
 /// A code with its weight in percent.
 pub(super) struct Code {
@@ -37,6 +37,36 @@ pub(super) struct Fact<'a> {
     pub(super) number: Option<i64>,
     /// The order that the rank is in.
     pub(super) order: Option<&'a [String]>,
+    /// Ends of bridges, as the programme writes them, at or below which one of the codes stands.
+    pub(super) ends: BTreeSet<&'a str>,
+}
+
+impl<'a> Fact<'a> {
+    /// Finds the ends of bridges that the codes stand at, once a person rather than once a pair.
+    fn between(mut self, ends: &BTreeSet<&'a str>) -> Self {
+        if let Some((tree, codes)) = &self.codes {
+            let stands_at = |end: usize| codes.iter().any(|code| tree.is_within(code.node, end));
+            self.ends = ends.iter().copied().filter(|end| tree.node(end).is_some_and(stands_at)).collect();
+        }
+        self
+    }
+}
+
+/// The ends of all bridges in a programme, as it writes them.
+pub(super) fn bridge_ends(programme: &Programme) -> BTreeSet<&str> {
+    let mut conditions: Vec<&Condition> = programme.rules.iter().map(|rule| &rule.when).collect();
+    conditions.extend(programme.terms.iter().filter_map(|term| term.when.as_ref()));
+    let mut ends = BTreeSet::new();
+    while let Some(condition) = conditions.pop() {
+        match condition {
+            Condition::All(parts) | Condition::Any(parts) => conditions.extend(parts),
+            Condition::Related { bridges, .. } => {
+                ends.extend(bridges.iter().flat_map(|(one, other)| [one.as_str(), other.as_str()]));
+            }
+            _ => {}
+        }
+    }
+    ends
 }
 
 /// Everything a person states. Not stated is absent.
@@ -49,7 +79,12 @@ pub(super) struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     /// Reads a person. A value that is not of the declared kind counts as not stated.
-    pub(super) fn read(person: &'a Person, programme: &'a Programme, trees: &'a Trees) -> Self {
+    pub(super) fn read(
+        person: &'a Person,
+        programme: &'a Programme,
+        trees: &'a Trees,
+        ends: &BTreeSet<&'a str>,
+    ) -> Self {
         let place = person.place.as_deref().and_then(|code| single_code(code, trees.get("places")));
         let at_place = place.as_ref().and_then(|place| {
             let (tree, codes) = place.codes.as_ref()?;
@@ -67,7 +102,8 @@ impl<'a> Facts<'a> {
             let value = person.attributes.get(&attribute.name);
             (attribute.name.as_str(), value.and_then(|value| typed(value, &attribute.kind, trees)))
         });
-        let stated = canonical.into_iter().chain(declared).filter_map(|(name, fact)| Some((name, fact?)));
+        let stated = canonical.into_iter().chain(declared);
+        let stated = stated.filter_map(|(name, fact)| Some((name, fact?.between(ends))));
         Facts {
             attributes: stated.collect(),
             languages: &person.languages,
@@ -117,7 +153,7 @@ fn rank(rank: u32, order: &[String]) -> Option<Fact<'_>> {
 fn fact(mut elements: Vec<Element<'_>>) -> Option<Fact<'_>> {
     elements.sort_unstable();
     elements.dedup();
-    (!elements.is_empty()).then_some(Fact { codes: None, elements, number: None, order: None })
+    (!elements.is_empty()).then_some(Fact { codes: None, elements, number: None, order: None, ends: BTreeSet::new() })
 }
 
 fn typed<'a>(value: &'a Value, kind: &'a AttributeKind, trees: &'a Trees) -> Option<Fact<'a>> {

@@ -1,6 +1,6 @@
 //! Who stands on which side, by index.
 
-use super::facts::Facts;
+use super::facts::{Facts, bridge_ends};
 use super::tree::Trees;
 use crate::pool::Person;
 use crate::snapshot::{Snapshot, SnapshotPerson};
@@ -15,7 +15,8 @@ impl<'a> Party<'a> {
     /// Those of the snapshot for whom `stands_here` holds.
     pub(super) fn of(snapshot: &'a Snapshot, trees: &'a Trees, stands_here: impl Fn(&Person) -> bool) -> Self {
         let people: Vec<_> = snapshot.people.iter().filter(|p| stands_here(&p.person)).collect();
-        let facts = people.iter().map(|p| Facts::read(&p.person, &snapshot.programme, trees)).collect();
+        let ends = bridge_ends(&snapshot.programme);
+        let facts = people.iter().map(|p| Facts::read(&p.person, &snapshot.programme, trees, &ends)).collect();
         Party { people, facts }
     }
 

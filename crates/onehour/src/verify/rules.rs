@@ -118,10 +118,7 @@ pub(super) fn common_levels<'p>(
 
 /// Whether the bridge leads from a code of the newcomer to one of the opener, either way across it.
 fn is_bridged(pair: Pair<'_, '_>, newcomer: &str, opener: &str, (one, other): &(String, String)) -> bool {
-    let stands_at = |fact: &Fact<'_>, end: &str| {
-        let Some((tree, codes)) = &fact.codes else { return false };
-        tree.node(end).is_some_and(|end| codes.iter().any(|code| tree.is_within(code.node, end)))
-    };
+    let stands_at = |fact: &Fact<'_>, end: &str| fact.ends.contains(end);
     pair.both(newcomer, opener).is_some_and(|(theirs, ours)| {
         stands_at(theirs, one) && stands_at(ours, other) || stands_at(theirs, other) && stands_at(ours, one)
     })
