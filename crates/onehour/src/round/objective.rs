@@ -133,7 +133,7 @@ impl<'a> Objective<'a> {
     }
 
     /// What an edge weighs in a tier; the spread is counted over whole plans.
-    fn weight(&self, tier: Tier, newcomer: NewcomerIx, placed: &Placed) -> i64 {
+    pub(super) fn weight(&self, tier: Tier, newcomer: NewcomerIx, placed: &Placed) -> i64 {
         let kept = || self.kept_pair(newcomer, placed.opener);
         match tier {
             Tier::Served | Tier::KeptNewcomers | Tier::Waiting => self.newcomer_weight(tier, newcomer),

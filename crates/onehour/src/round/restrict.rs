@@ -3,12 +3,15 @@
 //! An opener whose starts overlap keeps a largest set of disjoint starts: among those, one that holds most of the hours in
 //! use, with those of pinned newcomers before all. A person in both roles keeps the hour they take if nothing else is left
 //! to them, else the hours they give.
+//!
+//! Before any hour is closed, [`moved`] tries to move the meetings that collide to other hours of the same pairs. If all
+//! tiers but the tie-break stay as they are, nothing better could come of closing hours but for the tie-break.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Round;
 use super::limits::SetKey;
-use super::objective::{Assignment, Placed};
+use super::objective::{Assignment, Placed, Tier};
 use super::slots::Slots;
 use crate::candidate::{Moment, NewcomerIx, OpenHours, OpenerIx, common};
 
@@ -25,22 +28,14 @@ fn given(round: &Round<'_>, assignment: &Assignment) -> Given {
     given
 }
 
-/// Closes hours until no two meetings of `assignment` that collide are both possible. Whether there was anything to
-/// close.
-pub(super) fn close_collisions(
-    round: &Round<'_>,
-    slots: &Slots,
-    assignment: &Assignment,
-    hours: &mut OpenHours<'_>,
-) -> bool {
+/// Closes hours until no two meetings of `assignment` that collide are both possible.
+pub(super) fn close_collisions(round: &Round<'_>, slots: &Slots, assignment: &Assignment, hours: &mut OpenHours<'_>) {
     let given = given(round, assignment);
-    let mut closed = false;
     for (&opener, starts) in &given {
         let overlap = starts.keys().zip(starts.keys().skip(1)).any(|(&a, &b)| round.durations.collide_given(a, b));
         if overlap {
             let kept = disjoint(round, slots, opener, starts);
             hours.close_opener(opener, |start| kept.binary_search(&start).is_err());
-            closed = true;
         }
     }
     for (newcomer, placed) in (0..).map(NewcomerIx).zip(assignment) {
@@ -51,10 +46,8 @@ pub(super) fn close_collisions(
         };
         if starts.keys().any(|&start| round.durations.collide_both(taken, start)) {
             part_roles(round, (newcomer, taken), (twin, starts), hours);
-            closed = true;
         }
     }
-    closed
 }
 
 /// A largest set of disjoint starts of an opener: pinned ones before all, then their number, then those in use.
@@ -112,6 +105,55 @@ fn part_roles(
     }
 }
 
+/// The same pairs with hours that do not collide, if those that do find other hours and no tier but the tie-break loses.
+pub(super) fn moved(round: &Round<'_>, assignment: &Assignment) -> Option<Assignment> {
+    let colliding = colliding(round, assignment);
+    let mut part = Part::new(round, assignment.len());
+    for (newcomer, placed) in (0..).map(NewcomerIx).zip(assignment) {
+        if let Some(placed) = placed.filter(|_| !colliding.contains(&newcomer)) {
+            part.keep(newcomer, placed);
+        }
+    }
+    for &newcomer in &colliding {
+        let placed = assignment[newcomer.at()]?;
+        let moment = part.best_moment(newcomer, &placed)?;
+        part.keep(newcomer, Placed { moment, ..placed });
+    }
+    let but_ties = |assignment: &Assignment| {
+        let mut value = round.objective.value(assignment);
+        value.truncate(round.objective.at(Tier::TieBreak).unwrap_or(value.len()));
+        value
+    };
+    (but_ties(&part.kept) == but_ties(assignment)).then_some(part.kept)
+}
+
+/// Newcomers whose meetings collide with another meeting of one of their people, rising.
+fn colliding(round: &Round<'_>, assignment: &Assignment) -> BTreeSet<NewcomerIx> {
+    let mut given: BTreeMap<OpenerIx, Vec<(i64, NewcomerIx)>> = BTreeMap::new();
+    let timed = (0..).map(NewcomerIx).zip(assignment).filter_map(|(newcomer, placed)| {
+        let placed = placed.as_ref()?;
+        Some((newcomer, placed.opener, placed.moment.start?))
+    });
+    for (newcomer, opener, start) in timed.clone() {
+        given.entry(opener).or_default().push((start, newcomer));
+    }
+    let mut colliding = BTreeSet::new();
+    for starts in given.values_mut() {
+        starts.sort_unstable();
+        for pair in starts.windows(2).filter(|pair| round.durations.collide_given(pair[0].0, pair[1].0)) {
+            colliding.extend(pair.iter().map(|&(_, newcomer)| newcomer));
+        }
+    }
+    for (newcomer, _, taken) in timed {
+        let twin = round.roster.as_opener(newcomer).and_then(|twin| given.get(&twin));
+        for &(_, other) in twin.into_iter().flatten().filter(|&&(start, _)| round.durations.collide_both(taken, start))
+        {
+            colliding.extend([newcomer, other]);
+        }
+    }
+    colliding
+}
+
 /// What is left of places that may break constraints when each that does is dropped, pinned newcomers first, then by
 /// newcomer. Pins that have no place get the first that they could have.
 pub(super) fn feasible_part(round: &Round<'_>, assignment: &Assignment) -> Assignment {
@@ -142,7 +184,28 @@ struct Part<'a> {
     kept: Assignment,
 }
 
-impl Part<'_> {
+impl<'a> Part<'a> {
+    fn new(round: &'a Round<'a>, newcomers: usize) -> Self {
+        Part { round, counts: BTreeMap::new(), given: BTreeMap::new(), kept: vec![None; newcomers] }
+    }
+
+    /// The moment of the pair with room that weighs most in the tie-break; a fixed pin has but one.
+    fn best_moment(&self, newcomer: NewcomerIx, placed: &Placed) -> Option<Moment> {
+        let round = self.round;
+        let has_room = |moment: &Moment| self.room(newcomer, placed.opener, *moment);
+        if let Some(fixed) = round.pins.of(newcomer).and_then(|pin| pin.fixed) {
+            return Some(fixed).filter(has_room);
+        }
+        let first = round.graph.earliest(newcomer, placed.opener);
+        let common = round.hours.of_newcomer(newcomer).common(round.hours.of_opener(placed.opener));
+        let moments = common.filter(|&start| start >= first).map(|start| round.hours.moment(start));
+        let tie = |moment: &Moment| {
+            let at = Placed { moment: *moment, ..*placed };
+            (round.objective.weight(Tier::TieBreak, newcomer, &at), std::cmp::Reverse(moment.start))
+        };
+        moments.filter(has_room).max_by_key(tie)
+    }
+
     fn keep(&mut self, newcomer: NewcomerIx, placed: Placed) {
         for key in self.round.limits.around(placed.opener, placed.moment) {
             *self.counts.entry(key).or_default() += 1;

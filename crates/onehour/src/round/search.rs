@@ -8,8 +8,8 @@
 //! 2. *Share.* Split each crossing budget among its openers, guided by what each relaxation uses (`shares`). The shares
 //!    are caps of single openers, so they nest, and all other constraints are in force again: the best plan under the
 //!    shares is a plan.
-//! 3. *Restrict.* While two meetings of a person collide, keep one and close the hours that the other could collide in
-//!    (`restrict`), and solve again. Each turn closes an hour that was used, so there are at most as many turns as there are
+//! 3. *Restrict.* While two meetings of a person collide, and other hours of the same pairs do not mend it, keep one and
+//!    close the hours that the other could collide in (`restrict`), and solve again. Each turn closes an hour that was used, so there are at most as many turns as there are
 //!    hours; a few are usual.
 //! 4. Of the plans that the guides lead to, the better one is the answer. It is optimal in the tiers in which its value equals
 //!    the bound.
@@ -129,10 +129,10 @@ fn plan_near(
             shares = shares::split(round, crossings, &current.assignment);
             shared = true;
         }
-        let slots = &current.problem.slots;
-        if !restrict::close_collisions(round, slots, &current.assignment, &mut hours) && !share {
-            return Ok((current.assignment.clone(), false));
+        if let Some(moved) = restrict::moved(round, &current.assignment).filter(|_| !share) {
+            return Ok((moved, false));
         }
+        restrict::close_collisions(round, &current.problem.slots, &current.assignment, &mut hours);
         let variant = Variant { hours: &hours, crossings, family: Family::WithoutBudgets, shares: &shares };
         latest = Some(Solved::new(round, &variant)?);
     }

@@ -1,8 +1,11 @@
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use jiff::ToSpan;
-use onehour::Request;
 use onehour::plan::Status;
 use onehour::pool::{Caps, Person, Role};
 use onehour::snapshot::{Outcome, PastMeeting};
+use onehour::{Pool, Programme, Request};
+use onehour_solver::Control;
 use proptest::prelude::*;
 
 use crate::oracle::Oracle;
@@ -90,6 +93,24 @@ fn cases() -> u32 {
     if std::env::var_os("ONEHOUR_LONG").is_some() { 20_000 } else { 300 }
 }
 
+/// Pins of up to three newcomers: an opener, and perhaps an hour of the round or a quarter past it.
+fn pins() -> impl Strategy<Value = String> {
+    let start = prop::option::of((0usize..4, prop::bool::ANY));
+    prop::collection::btree_map(0u8..3, (0u8..2, start), 0..3).prop_map(|pins| {
+        let of_pin = |(newcomer, (opener, start)): (u8, (u8, Option<(usize, bool)>))| {
+            let hour = ["2026-12-31T09", "2026-12-31T10", "2027-01-01T09", "2027-01-07T09"];
+            let minute = |late: bool| if late { "15" } else { "00" };
+            let start = start.map(|(at, late)| format!("start = '{}:{}:00+02:00'\n", hour[at], minute(late)));
+            format!("[[pins]]\nnewcomer = 'n{newcomer}'\nopener = 'o{opener}'\n{}", start.unwrap_or_default())
+        };
+        pins.into_iter().map(of_pin).collect()
+    })
+}
+
+fn modes() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec!["fixed", "suggest", "introduce"])
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases()) })]
 
@@ -109,6 +130,37 @@ proptest! {
         }
         if plan.status == Status::Optimal {
             prop_assert_eq!(value, best);
+        }
+    }
+
+    /// Whatever is pinned, published before and stopped: the checker accepts what the plan says of itself.
+    #[test]
+    fn every_claim_of_a_plan_holds(
+        people in people(),
+        (text, pins, mode) in (programmes(), pins(), modes()),
+        history in history(),
+        questions in prop::option::weighted(0.2, 0u32..20),
+    ) {
+        let text = format!("{text}{pins}[shortlists]\nper_newcomer = 2\nreserve = 2\n");
+        let mut programme = Programme::from_toml(&format!("name = 'test'\n{text}"), "test.toml");
+        if let Ok(programme) = &mut programme {
+            programme.meeting.mode = serde_json::from_str(&format!("'{mode}'").replace('\'', "\"")).unwrap();
+        }
+        let pool = Pool::new(people).unwrap();
+        let first = Request { weeks: 6, history: &history, ..Request::new(FROM) };
+        let Ok(programme) = programme else { return Ok(()) };
+        let Ok(outcome) = onehour::plan(&pool, &programme, &first) else { return Ok(()) };
+        check(&outcome);
+        let previous = outcome.plan.kept().unwrap();
+        let asked = AtomicU32::new(0);
+        let stop = || questions.is_some_and(|most| asked.fetch_add(1, Ordering::Relaxed) >= most);
+        let control = Control::none().stop_when(&stop);
+        let again = Request { seed: 9, previous: &previous, control, ..first };
+        let kept = onehour::plan(&pool, &programme, &again).unwrap();
+        check(&kept);
+        // Nothing moves unless one more is served.
+        if kept.plan.status == Status::Optimal && kept.plan.meetings.len() == previous.len() {
+            prop_assert_eq!(kept.plan.kept().unwrap(), previous);
         }
     }
 }
