@@ -82,7 +82,8 @@ fn plan_here(pool: &Pool, programme: &Programme, request: &Request<'_>) -> crate
             Round::prepare((&snapshot, &roster), (&rules, &bars), pins, request.control)?
         };
         let found = search(&round)?;
-        let lost = round.pins.all().map(|pin| pin.newcomer).find(|newcomer| found.assignment[newcomer.at()].is_none());
+        let open = round.pins.all().filter(|pin| pin.fixed.is_none()).map(|pin| pin.newcomer);
+        let lost = open.into_iter().find(|newcomer| found.assignment[newcomer.at()].is_none());
         if let Some(newcomer) = lost.filter(|_| !found.interrupted) {
             // The hours that open pins could have collide everywhere: this one stands without an hour.
             pins = round.pins;
