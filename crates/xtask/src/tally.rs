@@ -66,10 +66,11 @@ fn count(text: &str, word: &str) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    fn tally(text: &str) -> Tally {
+    /// The tally of a whole output.
+    pub(crate) fn tally(text: &str) -> Tally {
         let mut tally = Tally::default();
         text.lines().for_each(|line| tally.line(line));
         tally

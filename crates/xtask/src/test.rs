@@ -54,12 +54,7 @@ fn judge(tally: &Tally, success: bool, data_given: bool) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn tally(text: &str) -> Tally {
-        let mut tally = Tally::default();
-        text.lines().for_each(|line| tally.line(line));
-        tally
-    }
+    use crate::tally::tests::tally;
 
     #[test]
     fn a_run_without_tests_is_a_failure() {
