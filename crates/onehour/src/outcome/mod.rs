@@ -84,7 +84,7 @@ fn plan_here(pool: &Pool, programme: &Programme, request: &Request<'_>) -> crate
         let found = search(&round)?;
         let open = round.pins.all().filter(|pin| pin.fixed.is_none()).map(|pin| pin.newcomer);
         let lost = open.into_iter().find(|newcomer| found.assignment[newcomer.at()].is_none());
-        if let Some(newcomer) = lost.filter(|_| !found.interrupted) {
+        if let Some(newcomer) = lost {
             // The hours that open pins could have collide everywhere: this one stands without an hour.
             pins = round.pins;
             pins.fix(newcomer, crate::candidate::Moment { start: None, date: None });

@@ -13,7 +13,7 @@ use super::Round;
 use super::limits::SetKey;
 use super::objective::{Assignment, Placed, Tier};
 use super::slots::Slots;
-use crate::candidate::{Moment, NewcomerIx, OpenHours, OpenerIx, common};
+use crate::candidate::{Moment, NewcomerIx, OpenHours, OpenerIx, Pin, common};
 
 /// Starts that each opener gives, rising, with whether a pinned newcomer is there.
 type Given = BTreeMap<OpenerIx, BTreeMap<i64, bool>>;
@@ -155,10 +155,12 @@ fn colliding(round: &Round<'_>, assignment: &Assignment) -> BTreeSet<NewcomerIx>
 }
 
 /// What is left of places that may break constraints when each that does is dropped, pinned newcomers first, then by
-/// newcomer. Pins that have no place get the first that they could have.
+/// newcomer. Pins take the first hour with room, those with the fewest hours first; one that finds none has no place.
 pub(super) fn feasible_part(round: &Round<'_>, assignment: &Assignment) -> Assignment {
-    let mut part = Part { round, counts: BTreeMap::new(), given: BTreeMap::new(), kept: vec![None; assignment.len()] };
-    for pin in round.pins.all() {
+    let mut part = Part::new(round, assignment.len());
+    let mut pins: Vec<&Pin> = round.pins.all().collect();
+    pins.sort_by_key(|pin| if pin.fixed.is_some() { 0 } else { common(&round.hours, pin).count() });
+    for pin in pins {
         let free = || common(&round.hours, pin).find(|&moment| part.room(pin.newcomer, pin.opener, moment));
         let pair = round.graph.pair(pin.newcomer, pin.opener);
         if let Some((moment, pair)) = pin.fixed.or_else(free).zip(pair) {

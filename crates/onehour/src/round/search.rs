@@ -16,6 +16,7 @@
 //!
 //! A run that is stopped takes what the solver had, and drops what breaks a constraint.
 
+use onehour_solver::Control;
 use onehour_solver::nested::{NestedSolution, NestedStatus, ProblemError, solve};
 
 use super::certify::{Bound, certify};
@@ -48,13 +49,13 @@ struct Solved {
 }
 
 impl Solved {
-    fn new(round: &Round<'_>, variant: &Variant<'_>) -> crate::Result<Self> {
+    fn new(round: &Round<'_>, variant: &Variant<'_>, control: &Control<'_>) -> crate::Result<Self> {
         let problem = {
             let _span = tracing::info_span!("problem").entered();
             Problem::new(round, variant)
         };
         let _span = tracing::info_span!("solve", edges = problem.nested.slots.len()).entered();
-        let solution = solve(&problem.nested, &round.control).map_err(|error| refused(&error))?;
+        let solution = solve(&problem.nested, control).map_err(|error| refused(&error))?;
         let assignment = problem.read(round, &solution);
         Ok(Solved { problem, solution, assignment })
     }
@@ -93,20 +94,20 @@ pub(crate) fn search(round: &Round<'_>) -> crate::Result<Found> {
 fn guides(round: &Round<'_>, crossings: &Crossings) -> crate::Result<Vec<Solved>> {
     let none = Shares::new();
     let variant = |family| Variant { hours: &round.hours, crossings, family, shares: &none };
-    let mut guides = vec![Solved::new(round, &variant(Family::WithoutBudgets))?];
+    let mut guides = vec![Solved::new(round, &variant(Family::WithoutBudgets), &round.control)?];
     if !guides[0].interrupted() && shares::over_budget(round, &guides[0].assignment) {
-        guides.push(Solved::new(round, &variant(Family::WithoutRounds))?);
+        guides.push(Solved::new(round, &variant(Family::WithoutRounds), &round.control)?);
     }
     Ok(guides)
 }
 
-/// The best places without crossing constraints.
+/// The best places without crossing constraints. Not to be stopped: where the pins find no room is no guess.
 pub(super) fn relaxed(round: &Round<'_>) -> crate::Result<Assignment> {
     let crossings = Crossings::new(&round.limits, &round.slots(&round.hours));
     let shares = Shares::new();
     let variant =
         Variant { hours: &round.hours, crossings: &crossings, family: Family::WithoutBudgets, shares: &shares };
-    Ok(Solved::new(round, &variant)?.assignment)
+    Ok(Solved::new(round, &variant, &Control::none())?.assignment)
 }
 
 /// A plan that keeps every constraint, near a relaxed one; and whether it was stopped on the way.
@@ -134,7 +135,7 @@ fn plan_near(
         }
         restrict::close_collisions(round, &current.problem.slots, &current.assignment, &mut hours);
         let variant = Variant { hours: &hours, crossings, family: Family::WithoutBudgets, shares: &shares };
-        latest = Some(Solved::new(round, &variant)?);
+        latest = Some(Solved::new(round, &variant, &round.control)?);
     }
 }
 

@@ -165,12 +165,12 @@ impl Prices {
 /// k-th step is `z - (2k - 1) * e`, and the sum grows while the step is positive.
 fn steps(z: &Vector, most: u32, tiers: &[Tier]) -> Vector {
     let at = tiers.iter().position(|tier| *tier == Tier::Spread).unwrap_or(MAX_TIERS - 1);
-    let step = |k: u32| {
+    let step = |k: u64| {
         let mut step = *z;
         step[at] -= 2 * i128::from(k) - 1;
         step
     };
-    let (mut taken, mut beyond) = (0, most.saturating_add(1));
+    let (mut taken, mut beyond) = (0, u64::from(most) + 1);
     while taken + 1 < beyond {
         let middle = taken + (beyond - taken) / 2;
         if step(middle) > [0; MAX_TIERS] { taken = middle } else { beyond = middle }
@@ -180,4 +180,38 @@ fn steps(z: &Vector, most: u32, tiers: &[Tier]) -> Vector {
     objective::add(&mut sum, z, k);
     sum[at] -= k * k;
     sum
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::programme::First;
+
+    proptest! {
+        #[test]
+        fn the_steps_sum_to_the_largest_of_all_loads(z in prop::collection::vec(-9_i128..10, 5), most in 0_u32..12) {
+            let tiers = Tier::of(First::Served, false);
+            let mut price = [0; MAX_TIERS];
+            price[..5].copy_from_slice(&z);
+            let at_load = |k: u32| {
+                let mut sum = [0; MAX_TIERS];
+                objective::add(&mut sum, &price, k.into());
+                sum[3] -= i128::from(k * k);
+                sum
+            };
+            let largest = (0..=most).map(at_load).max();
+            prop_assert_eq!(Some(steps(&price, most, &tiers)), largest);
+        }
+    }
+
+    #[test]
+    fn a_load_without_bound_does_not_overflow() {
+        let tiers = Tier::of(First::Served, false);
+        let mut price = [i128::from(i64::MAX); MAX_TIERS];
+        price[5..].fill(0);
+        let sum = steps(&price, u32::MAX, &tiers);
+        assert_eq!(sum[0], i128::from(i64::MAX) * i128::from(u32::MAX));
+    }
 }

@@ -136,3 +136,21 @@ fn reserve_of_a_pinned_opener_is_ranked() {
     let ranked: Vec<&str> = reserve.ranked.iter().map(|entry| entry.person.as_str()).collect();
     assert_eq!(ranked, ["b", "a"]);
 }
+
+#[test]
+fn a_run_that_is_stopped_at_once_still_has_every_pin() {
+    let pin = |newcomer| format!("[[pins]]\nnewcomer = '{newcomer}'\nopener = 'o'\n");
+    let stop = || true;
+    let stopped = |people, text: &str| {
+        let control = onehour_solver::Control::none().stop_when(&stop);
+        let outcome = run(people, &pinned(text), &Request { weeks: 1, control, ..Request::new(FROM) });
+        outcome.plan.meetings.into_iter().map(|meeting| meeting.start.is_some()).collect::<Vec<_>>()
+    };
+    // The second has one hour only, which the first must leave.
+    let people = vec![newcomer("a", "Tue 9-11"), newcomer("b", "Tue 9-10"), opener("o", "Tue 9-11")];
+    assert_eq!(stopped(people, &(pin("a") + &pin("b"))), [true, true]);
+    // Their hours overlap: the second stands without one.
+    let people = vec![newcomer("a", "Tue 9-10"), newcomer("b", "Tue 9:30-10:30"), opener("o", "Tue 9-11")];
+    let text = "[meeting]\ngrid_minutes = 30\n".to_owned() + &pin("a") + &pin("b");
+    assert_eq!(stopped(people, &text), [true, false]);
+}

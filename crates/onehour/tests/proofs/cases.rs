@@ -27,13 +27,18 @@ const DAYS: [(&str, [&str; 2]); 2] =
     [("2026-11-29", ["2026-11-30", "2026-12-01"]), ("2026-12-30", ["2026-12-31", "2027-01-01"])];
 
 impl Case {
-    /// The case of a number.
+    /// The case of a number, small enough to look at every plan.
     pub(crate) fn new(number: u64) -> Self {
+        Case::of_size(number, 1)
+    }
+
+    /// A case with so many times the people, prohibitions and pins.
+    pub(crate) fn of_size(number: u64, times: usize) -> Self {
         let mut random = Random::new(number);
         let (from, days) = *random.pick(&DAYS);
         let overlapping = random.once_in(6);
         let mut programme = programme(&mut random, overlapping);
-        let people = people(&mut random, &days, overlapping);
+        let people = people(&mut random, &days, overlapping, times);
         let mut case = Case {
             pool: Pool::new(people).unwrap(),
             history: Vec::new(),
@@ -43,7 +48,7 @@ impl Case {
             seed: random.next(),
         };
         case.history = case.past(&mut random, &days);
-        case.forbid_and_pin(&mut random, &days, &mut programme);
+        (0..times).for_each(|_| case.forbid_and_pin(&mut random, &days, &mut programme));
         case.programme = programme;
         if random.once_in(4) {
             case.previous = case.published(&mut random);
@@ -56,7 +61,7 @@ impl Case {
         onehour::plan(&self.pool, &self.programme, &self.request()).ok()
     }
 
-    fn request(&self) -> Request<'_> {
+    pub(crate) fn request(&self) -> Request<'_> {
         Request {
             weeks: 1,
             seed: self.seed,
@@ -187,8 +192,8 @@ fn caps(random: &mut Random) -> Caps {
     Caps { day: cap(4), month: cap(2), quarter: cap(5), round: cap(4) }
 }
 
-fn people(random: &mut Random, days: &[&str; 2], overlapping: bool) -> Vec<Person> {
-    let (newcomers, openers) = (1 + random.below(5), 1 + random.below(4));
+fn people(random: &mut Random, days: &[&str; 2], overlapping: bool, times: usize) -> Vec<Person> {
+    let (newcomers, openers) = (times * (1 + random.below(5)), times * (1 + random.below(4)));
     let mut people = Vec::new();
     for nth in 0..newcomers {
         let role = if random.once_in(8) { Role::Both } else { Role::Newcomer };

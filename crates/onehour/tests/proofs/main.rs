@@ -10,6 +10,7 @@ mod cases;
 mod conditions;
 mod differential;
 mod forged;
+mod interrupted;
 mod oracle;
 mod random;
 

@@ -4,13 +4,13 @@
 
 use std::collections::BTreeSet;
 
-use super::fixture::{self, HASH, bottleneck, hour, monday, optimal, person, round, snapshot, text, unproven};
+use super::fixture::{self, HASH, S, bottleneck, hour, monday, optimal, person, round, snapshot, text, unproven};
 use super::label::{ALL, label};
 use crate::plan::{Plan, Ranked, SaturatedSet, SetName, Shortlist, Status, WaitingCode};
 use crate::pool::{Caps, Role};
 use crate::programme::{Employer, First, Forbid, Mode, Pin, Side, TaxonomySource};
 use crate::snapshot::{Outcome, PastMeeting, Snapshot};
-use crate::verify::verify;
+use crate::verify::{tie, verify};
 
 /// What a lie is told about, and what it is refused for.
 struct Lie {
@@ -290,6 +290,17 @@ fn pins() -> Vec<Lie> {
         }),
         about(unproven(&[("a", "y", 3)]), "a break concealed", &["meeting broken"], pinned(Some(3))),
         about(
+            unproven(&[("a", "y", 2)]),
+            "an hour lost without need",
+            &["meeting needless-break"],
+            move |plan, pool| {
+                pinned(None)(plan, pool);
+                (plan.meetings[0].start, plan.meetings[0].end) = (None, None);
+                plan.meetings[0].broken = vec!["hours".into()];
+                plan.tiers[4].value = i64::from(tie::value(tie::newcomer_key(7, "a"), tie::slot_key(7, "y", None)));
+            },
+        ),
+        about(
             unproven(&[("a", "x", 0), ("b", "x", 1)]),
             "a cap broken without need",
             &["meeting needless-break"],
@@ -353,12 +364,7 @@ fn both_roles(plan: &mut Plan) {
     plan.summary.openers = 4;
     (plan.summary.candidate_pairs, plan.summary.candidate_arcs) = (7, 11);
     plan.waiting.iter_mut().filter(|entry| entry.newcomer == "d").for_each(|d| d.ruled_out[0].1 = 4);
-    let tie = |n, o| {
-        i64::from(super::super::tie::value(
-            super::super::tie::newcomer_key(7, n),
-            super::super::tie::slot_key(7, o, Some(fixture::S[2])),
-        ))
-    };
+    let tie = |n, o| i64::from(tie::value(tie::newcomer_key(7, n), tie::slot_key(7, o, Some(S[2]))));
     for (tier, more) in plan.tiers.iter_mut().zip([1, 0, 3, -1, tie("y", "v")]) {
         tier.value += more;
     }
@@ -509,6 +515,17 @@ fn tiers() -> Vec<Lie> {
     ]
 }
 
+/// An hour of buffer makes s0 and s1 of x collide: a window from `start` takes the place of the cap of a day.
+fn window(name: &'static str, refused_for: &[&'static str], start: i64) -> Lie {
+    let set = SetName::Window { opener: "x".into(), start };
+    lie(name, refused_for, move |plan, pool| {
+        pool.programme.meeting.buffer_minutes = 60;
+        pool.people[6].person.caps = Caps::default();
+        plan.certificate.sets[0].0 = set.clone();
+        plan.bottlenecks[0].cut[0].set = set;
+    })
+}
+
 fn certificates() -> Vec<Lie> {
     let zero = vec![0; 5];
     let add_set = |name, set: SetName| {
@@ -539,6 +556,12 @@ fn certificates() -> Vec<Lie> {
         lie("a dual moved minimally", &["certificate uncovered"], |plan, _| {
             plan.certificate.newcomers.get_mut("c").unwrap()[4] -= 1;
             plan.certificate.newcomers.insert("d".into(), vec![0, 0, 0, 0, 1]);
+        }),
+        window("an honest window", &[], S[0]),
+        window("a window that begins too late", &["bottleneck uncovered", "certificate uncovered"], S[1]),
+        window("a window that ends too early", &["bottleneck uncovered", "certificate uncovered"], S[0] - 3600),
+        lie("a step of the spread too dear", &["tier bound", "tier proven", "status"], |plan, _| {
+            plan.certificate.sets[1].1[3] = 3;
         }),
         lie("an edge left out", &["certificate uncovered"], |plan, pool| {
             // y would be free for b as well, and nobody says what that is worth.
@@ -584,11 +607,19 @@ fn floors() -> Vec<Lie> {
         with("a cut too wide", &["certificate reach"], Some(2), Some(2), &wide),
         with("a cut of strangers", &["certificate reach"], Some(2), Some(2), &[round("q")]),
         with("a floor out of reach without proof", &["tier bound", "tier proven", "status"], Some(5), Some(2), &[]),
+        with("a floor that pays", &["certificate negative"], Some(2), Some(2), &[]).paying(),
         lie("a floor paid for", &["certificate floor"], |plan, _| plan.certificate.at_least = vec![0; 5]),
     ]
 }
 
 impl Lie {
+    /// A multiplier of the floor below zero, with prices that make up for it: every edge covered, every bound the same.
+    fn paying(mut self) -> Self {
+        self.plan.certificate.at_least = vec![0, 0, 0, 0, -1];
+        self.plan.certificate.newcomers.values_mut().for_each(|price| price[4] -= 1);
+        self
+    }
+
     /// The tiers of a plan whose floor is not shown: values, and the first bound.
     fn unshown(mut self) -> Self {
         for (nth, tier) in self.plan.tiers.iter_mut().enumerate() {
