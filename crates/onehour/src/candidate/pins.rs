@@ -78,6 +78,13 @@ impl Pins {
         }
     }
 
+    /// Lets the pin of a newcomer choose its hour again.
+    pub(crate) fn release(&mut self, newcomer: NewcomerIx) {
+        if let Some(pin) = self.by_newcomer.get_mut(&newcomer) {
+            pin.fixed = None;
+        }
+    }
+
     /// Takes the hours that fixed pins collide with from everybody concerned; then fixes, without an hour, the pins whose
     /// people have none in common.
     pub(crate) fn stand(&mut self, roster: &Roster<'_>, durations: Durations, hours: &mut OpenHours<'_>) {

@@ -5,6 +5,7 @@ mod lists;
 mod meetings;
 mod near;
 mod options;
+mod standing;
 mod waiting;
 
 use onehour_solver::Control;
@@ -16,7 +17,7 @@ use crate::plan::{Crossing, Hashes, Plan, SCHEMA, Status, TierValue};
 use crate::pool::Pool;
 use crate::programme::Programme;
 use crate::request::Request;
-use crate::round::{Crossings, Found, Round, report, search};
+use crate::round::{Crossings, Found, Round, report};
 use crate::rule::Compiled;
 use crate::snapshot::Snapshot;
 
@@ -75,23 +76,11 @@ fn plan_here(pool: &Pool, programme: &Programme, request: &Request<'_>) -> crate
     };
     let roster = Roster::new(&snapshot);
     let bars = Bars::new(&snapshot, &roster);
-    let mut pins = Pins::read(&snapshot, &roster)?;
-    let plan = loop {
-        let round = {
-            let _span = tracing::info_span!("candidates").entered();
-            Round::prepare((&snapshot, &roster), (&rules, &bars), pins, request.control)?
-        };
-        let found = search(&round)?;
-        let open = round.pins.all().filter(|pin| pin.fixed.is_none()).map(|pin| pin.newcomer);
-        let lost = open.into_iter().find(|newcomer| found.assignment[newcomer.at()].is_none());
-        if let Some(newcomer) = lost {
-            // The hours that open pins could have collide everywhere: this one stands without an hour.
-            pins = round.pins;
-            pins.fix(newcomer, crate::candidate::Moment { start: None, date: None });
-            continue;
-        }
+    let pins = Pins::read(&snapshot, &roster)?;
+    let (round, found) = standing::search((&snapshot, &roster), (&rules, &bars), pins, request.control)?;
+    let plan = {
         let _span = tracing::info_span!("words").entered();
-        break assemble(&round, &found, request)?;
+        assemble(&round, &found, request)?
     };
     Ok(Outcome { plan, snapshot, warnings })
 }

@@ -22,7 +22,8 @@ pub(crate) use self::crossing::{Crossings, report};
 pub(crate) use self::limits::{Limits, SetKey};
 use self::objective::Objective;
 pub(crate) use self::objective::{Placed, Tier};
-pub(crate) use self::search::{Found, search};
+pub(crate) use self::restrict::second_chance;
+pub(crate) use self::search::{Found, Steer, search};
 use self::slots::Slots;
 use crate::candidate::{
     Bars, CandidateGraph, Durations, Eligibility, Moment, NewcomerIx, OpenHours, Pins, Roster, common,

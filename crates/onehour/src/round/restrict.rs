@@ -156,12 +156,12 @@ fn colliding(round: &Round<'_>, assignment: &Assignment) -> BTreeSet<NewcomerIx>
 
 /// What is left of places that may break constraints when each that does is dropped, pinned newcomers first, then by
 /// newcomer. Pins take the first hour with room, those with the fewest hours first; one that finds none has no place.
-pub(super) fn feasible_part(round: &Round<'_>, assignment: &Assignment) -> Assignment {
+pub(super) fn feasible_part(round: &Round<'_>, hours: &OpenHours<'_>, assignment: &Assignment) -> Assignment {
     let mut part = Part::new(round, assignment.len());
     let mut pins: Vec<&Pin> = round.pins.all().collect();
-    pins.sort_by_key(|pin| if pin.fixed.is_some() { 0 } else { common(&round.hours, pin).count() });
+    pins.sort_by_key(|pin| if pin.fixed.is_some() { 0 } else { common(hours, pin).count() });
     for pin in pins {
-        let free = || common(&round.hours, pin).find(|&moment| part.room(pin.newcomer, pin.opener, moment));
+        let free = || common(hours, pin).find(|&moment| part.room(pin.newcomer, pin.opener, moment));
         let pair = round.graph.pair(pin.newcomer, pin.opener);
         if let Some((moment, pair)) = pin.fixed.or_else(free).zip(pair) {
             let points = round.graph.points_of(pair);
@@ -175,6 +175,23 @@ pub(super) fn feasible_part(round: &Round<'_>, assignment: &Assignment) -> Assig
         }
     }
     part.kept
+}
+
+/// A moment at which a pin that was given up has room after all, within the caps as they were before pins raised them, the
+/// other pins being where they are.
+pub(crate) fn second_chance(round: &Round<'_>, assignment: &Assignment, pin: &Pin) -> Option<Moment> {
+    let mut others = Part::new(round, assignment.len());
+    for other in round.pins.all().filter(|other| other.newcomer != pin.newcomer) {
+        if let Some(placed) = assignment[other.newcomer.at()] {
+            others.keep(other.newcomer, placed);
+        }
+    }
+    let stated = OpenHours::new(round.snapshot, round.roster);
+    let has_room = |moment: &Moment| {
+        let room = |key| round.limits.remaining(key);
+        others.room_within(&room, (pin.newcomer, pin.opener), *moment)
+    };
+    common(&stated, pin).find(has_room)
 }
 
 /// A plan while it grows.
@@ -218,10 +235,19 @@ impl<'a> Part<'a> {
 
     /// Whether one more meeting keeps every constraint.
     fn room(&self, newcomer: NewcomerIx, opener: OpenerIx, moment: Moment) -> bool {
-        let limits = &self.round.limits;
-        let within = limits.around(opener, moment).all(|key| {
+        self.room_within(&|key| self.round.limits.capacity(key), (newcomer, opener), moment)
+    }
+
+    /// The same with these capacities.
+    fn room_within(
+        &self,
+        capacity: &dyn Fn(SetKey) -> Option<u32>,
+        (newcomer, opener): (NewcomerIx, OpenerIx),
+        moment: Moment,
+    ) -> bool {
+        let within = self.round.limits.around(opener, moment).all(|key| {
             let count = self.counts.get(&key).copied().unwrap_or(0);
-            limits.capacity(key).is_none_or(|capacity| count < capacity)
+            capacity(key).is_none_or(|capacity| count < capacity)
         });
         within && moment.start.is_none_or(|start| !self.collides(newcomer, opener, start))
     }

@@ -16,6 +16,8 @@
 //!
 //! A run that is stopped takes what the solver had, and drops what breaks a constraint.
 
+use std::collections::BTreeMap;
+
 use onehour_solver::Control;
 use onehour_solver::nested::{NestedSolution, NestedStatus, ProblemError, solve};
 
@@ -25,8 +27,11 @@ use super::forest::{Family, Shares};
 use super::objective::{Assignment, Tier};
 use super::problem::{Problem, Variant};
 use super::{Round, restrict, shares};
-use crate::candidate::OpenHours;
+use crate::candidate::{NewcomerIx, OpenHours};
 use crate::error::{Error, Issue, Place};
+
+/// Starts that a plan is to give to pins that could have others as well.
+pub(crate) type Steer = BTreeMap<NewcomerIx, i64>;
 
 /// What a search ends with.
 #[derive(Debug)]
@@ -65,14 +70,15 @@ impl Solved {
     }
 }
 
-/// The best plan that the search finds, and its bound.
-pub(crate) fn search(round: &Round<'_>) -> crate::Result<Found> {
+/// The best plan that the search finds, and its bound. Where `steer` gives pins a start, the plan keeps it; the bound is for
+/// all plans.
+pub(crate) fn search(round: &Round<'_>, steer: &Steer) -> crate::Result<Found> {
     let crossings = Crossings::new(&round.limits, &round.slots(&round.hours));
     let mut guides = guides(round, &crossings)?;
     let mut interrupted = guides.iter().any(Solved::interrupted);
     let mut best: Option<(Vec<i64>, Assignment)> = None;
     for guide in &guides {
-        let (assignment, stopped) = plan_near(round, &crossings, guide, guides.len() > 1)?;
+        let (assignment, stopped) = plan_near(round, &crossings, (guide, steer), guides.len() > 1)?;
         interrupted |= stopped;
         let value = round.objective.value(&assignment);
         if best.as_ref().is_none_or(|(best, _)| value > *best) {
@@ -114,26 +120,32 @@ pub(super) fn relaxed(round: &Round<'_>) -> crate::Result<Assignment> {
 fn plan_near(
     round: &Round<'_>,
     crossings: &Crossings,
-    guide: &Solved,
+    (guide, steer): (&Solved, &Steer),
     budgets: bool,
 ) -> crate::Result<(Assignment, bool)> {
     let mut hours: OpenHours<'_> = round.hours.clone();
-    let (mut shares, mut shared) = (Shares::new(), false);
+    for (&newcomer, &kept) in steer {
+        hours.close_newcomer(newcomer, |start| start != kept);
+    }
+    let (mut shares, mut shared, mut steered) = (Shares::new(), false, steer.is_empty());
     let mut latest: Option<Solved> = None;
     loop {
         let current = latest.as_ref().unwrap_or(guide);
         if current.interrupted() {
-            return Ok((restrict::feasible_part(round, &current.assignment), true));
+            return Ok((restrict::feasible_part(round, &hours, &current.assignment), true));
         }
         let share = !shared && (budgets || shares::over_budget(round, &current.assignment));
         if share {
             shares = shares::split(round, crossings, &current.assignment);
             shared = true;
         }
-        if let Some(moved) = restrict::moved(round, &current.assignment).filter(|_| !share) {
-            return Ok((moved, false));
+        if steered {
+            if let Some(moved) = restrict::moved(round, &current.assignment).filter(|_| !share) {
+                return Ok((moved, false));
+            }
+            restrict::close_collisions(round, &current.problem.slots, &current.assignment, &mut hours);
         }
-        restrict::close_collisions(round, &current.problem.slots, &current.assignment, &mut hours);
+        steered = true;
         let variant = Variant { hours: &hours, crossings, family: Family::WithoutBudgets, shares: &shares };
         latest = Some(Solved::new(round, &variant, &round.control)?);
     }
