@@ -276,4 +276,10 @@ fn a_calendar_next_to_the_people_file_takes_hours_away_and_a_missing_one_is_name
     assert_eq!(planned.code, Some(0), "{}", planned.err);
     let meetings = desk.read("onehour-plan/meetings.csv");
     assert!(meetings.contains("n,o,2026-11-23T10:00:00+02:00[Europe/Helsinki]"), "{meetings}");
+
+    let plan = desk.read("onehour-plan/plan.json");
+    assert!(plan.contains("\"calendar 1 of o\"") && !plan.contains("o.ics"), "{plan}");
+    desk.done(&["verify", "onehour-plan", "--people", "own.csv", "o.ics"]);
+    desk.write("o.ics", &busy.replace("T08", "T09"));
+    desk.fails(&["verify", "onehour-plan", "--people", "own.csv", "o.ics"], 1, "E-input-unknown");
 }

@@ -22,7 +22,7 @@ pub(super) struct Files {
     pub(super) pool: Pool,
     pub(super) history: Vec<PastMeeting>,
     pub(super) warnings: Vec<Issue>,
-    /// SHA-256 of each file by its name.
+    /// SHA-256 of each file by its name, of a calendar by [`calendar_entry`].
     pub(super) hashes: BTreeMap<String, String>,
     /// Where each person stands.
     places: BTreeMap<String, Place>,
@@ -56,7 +56,11 @@ impl Files {
             let zone = person.zone.as_deref().unwrap_or(&self.programme.meeting.zone);
             let Some(hours) = &mut person.availability else { continue };
             match calendar::resolve_calendars(hours, zone, stretch, calendar::folder(folder)) {
-                Ok(warnings) => self.warnings.extend(warnings.into_iter().map(|issue| near(issue, &place))),
+                Ok(read) => {
+                    self.warnings.extend(read.warnings.into_iter().map(|issue| near(issue, &place)));
+                    let entry = |(nth, hash)| (calendar_entry(&person.id, nth), hash);
+                    self.hashes.extend((1..).zip(read.hashes).map(entry));
+                }
                 Err(error) => issues.extend(error.issues.into_iter().map(|issue| near(issue, &place))),
             }
         }
@@ -109,6 +113,11 @@ impl Files {
 /// The name by which issues call a file.
 fn name_of(file: &Path) -> Option<String> {
     file.file_name().map(|name| name.to_string_lossy().into_owned())
+}
+
+/// What the hash of a person's calendar is kept under: the file's own name often is that of the person.
+fn calendar_entry(id: &str, nth: usize) -> String {
+    format!("calendar {nth} of {id}")
 }
 
 /// An issue of a calendar, with the row of the person who named it where it has no place of its own.

@@ -25,7 +25,7 @@ use onehour::time::{CalendarUse, Interval, wall_to_utc};
 use self::event::Event;
 use self::free_busy::Period;
 use self::recur::Budget;
-pub use self::resolve::{folder, resolve_calendars};
+pub use self::resolve::{ReadCalendars, folder, resolve_calendars};
 use self::series::Window;
 
 /// What expanding one file may cost: days looked at or times made, and instances kept.

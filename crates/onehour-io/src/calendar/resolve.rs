@@ -10,12 +10,20 @@ use onehour::time::{Interval, timezone};
 
 use super::reader::MAX_BYTES;
 use super::{place, read};
+use crate::out::sha256_hex;
+
+/// What there is to say of the calendars that an availability named.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ReadCalendars {
+    /// What was read over or understood by a policy.
+    pub warnings: Vec<Issue>,
+    /// SHA-256 of each file, in hexadecimal, in the order in which the availability names them.
+    pub hashes: Vec<String>,
+}
 
 /// Puts the intervals of every calendar file that the availability names in the place of its name, for the stretch
 /// `[from, to)` of UTC seconds ([`onehour::time::Horizon::stretch`]). `zone` is the person's; `load` gives the bytes of
 /// a file by the path in the availability ([`folder`] reads them next to the people file).
-///
-/// Returns the warnings of the files.
 ///
 /// # Errors
 /// `E-unknown-zone`, what `load` returns, and what [`read`] and [`super::Calendar::intervals`] refuse, over all files.
@@ -24,18 +32,20 @@ pub fn resolve_calendars(
     zone: &str,
     (from, to): Interval,
     mut load: impl FnMut(&str) -> Result<Vec<u8>, Error>,
-) -> Result<Vec<Issue>, Error> {
+) -> Result<ReadCalendars, Error> {
+    let mut found = ReadCalendars::default();
     if availability.calendars().is_empty() {
-        return Ok(Vec::new());
+        return Ok(found);
     }
     let home = timezone(zone)?;
-    let mut warnings = Vec::new();
     availability.resolve_calendars(|named| {
-        let calendar = read(&load(&named.file)?, &named.file)?;
-        warnings.extend_from_slice(calendar.warnings());
+        let bytes = load(&named.file)?;
+        let calendar = read(&bytes, &named.file)?;
+        found.hashes.push(sha256_hex(&bytes));
+        found.warnings.extend_from_slice(calendar.warnings());
         calendar.intervals(named.means, from, to, &home)
     })?;
-    Ok(warnings)
+    Ok(found)
 }
 
 /// Loads calendar files below a folder, and none outside of it: the grammar allows no `..`, and links that lead out are

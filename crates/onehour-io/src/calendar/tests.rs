@@ -215,9 +215,10 @@ fn a_named_calendar_takes_its_hours_from_a_person() {
     std::fs::write(folder.path().join("anna.ics"), text).unwrap();
     let horizon = Horizon::new(jiff::civil::date(2026, 12, 1), 1, &Meeting::default()).unwrap();
     let mut free: Availability = "2026-12-01 9-14; busy anna.ics".parse().unwrap();
-    let warnings =
+    let read =
         resolve_calendars(&mut free, "Europe/Helsinki", horizon.stretch(), super::folder(folder.path())).unwrap();
-    assert!(warnings.is_empty() && free.calendars().is_empty());
+    assert!(read.warnings.is_empty() && free.calendars().is_empty());
+    assert_eq!(read.hashes, [crate::out::sha256_hex(text.as_bytes())]);
     let (hours, _) = Expander::new(&horizon).expand(&free, "Europe/Helsinki").unwrap();
     assert_eq!(hours.to_ranges(), [(9, 9), (12, 13)]);
 }

@@ -61,7 +61,7 @@ pub struct Plan {
 pub struct Hashes {
     /// Of the bytes of pool.json.
     pub pool: String,
-    /// Of each input file, by its name without folders.
+    /// Of each input file, by its name without folders; of a calendar that a person names, by `calendar 1 of ID`.
     pub inputs: BTreeMap<String, String>,
 }
 
