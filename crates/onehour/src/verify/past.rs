@@ -65,6 +65,7 @@ impl History {
         match self.met.get(&(newcomer, opener)) {
             None => Allowed::Always,
             Some(_) if self.rules.never_again => Allowed::Never,
+            Some(_) if self.rules.cooldown_days == 0 => Allowed::Always,
             Some(last) => {
                 let days = jiff::Span::new().try_days(self.rules.cooldown_days);
                 days.and_then(|days| last.checked_add(days)).map_or(Allowed::Never, Allowed::From)

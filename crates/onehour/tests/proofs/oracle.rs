@@ -173,7 +173,8 @@ impl Round<'_> {
                 Outcome::Met if rules.never_again => false,
                 Outcome::Met => {
                     let days = edge.date.map(|date| (date - line.date).get_days());
-                    days.is_none_or(|days| i64::from(days) >= i64::from(rules.cooldown_days))
+                    let cooled = days.is_none_or(|days| i64::from(days) >= i64::from(rules.cooldown_days));
+                    cooled || rules.cooldown_days == 0
                 }
             },
         )
