@@ -1,4 +1,8 @@
-//! What the benches share: stages measured by time and by peak memory.
+//! What the benches share: families of instances, and what a run takes in time and memory.
 
+pub mod families;
+pub mod instance;
 pub mod memory;
+pub mod ours;
+pub mod pathfinding;
 pub mod stages;

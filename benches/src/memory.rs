@@ -10,8 +10,22 @@ pub fn reset_peak() {
 
 /// Largest resident memory since [`reset_peak`], in MB; 0 where the system does not say.
 pub fn peak_mb() -> u64 {
+    peak_bytes() / 1_000_000
+}
+
+/// Largest resident memory since [`reset_peak`]; 0 where the system does not say.
+pub fn peak_bytes() -> u64 {
+    status("VmHWM:")
+}
+
+/// Resident memory now; 0 where the system does not say.
+pub fn resident_bytes() -> u64 {
+    status("VmRSS:")
+}
+
+fn status(key: &str) -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let line = status.lines().find_map(|line| line.strip_prefix(key));
     let kilobytes = line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse::<u64>().ok());
-    kilobytes.unwrap_or_default() / 1000
+    kilobytes.unwrap_or_default() * 1024
 }

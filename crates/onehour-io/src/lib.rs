@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod history;
 mod limits;
+pub mod matrix;
 pub mod out;
 mod pattern;
 pub mod people;

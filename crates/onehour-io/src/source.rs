@@ -65,18 +65,23 @@ impl Source {
 
     /// Opens the file; refuses folders and files beyond [`limits::FILE_BYTES`] before reading.
     pub(crate) fn open(&self) -> Result<Input<'_>> {
-        let (reader, size): (Box<dyn Read + '_>, u64) = match &self.content {
-            Content::Bytes(bytes) => (Box::new(bytes.as_slice()), bytes.len() as u64),
+        let (reader, size) = self.stream()?;
+        Ok(Input { source: self, reader, size: size.unwrap_or(0), read: 0, hash: Sha256::new(), looked: Vec::new() })
+    }
+
+    /// The bytes without a limit, and how many they are; a pipe does not know.
+    pub(crate) fn stream(&self) -> Result<(Box<dyn Read + '_>, Option<u64>)> {
+        match &self.content {
+            Content::Bytes(bytes) => Ok((Box::new(bytes.as_slice()), Some(bytes.len() as u64))),
             Content::Path(path) => {
                 let file = File::open(path).map_err(|error| self.unreadable(&error))?;
                 let meta = file.metadata().map_err(|error| self.unreadable(&error))?;
                 if meta.is_dir() {
                     return Err(self.unreadable(&io::Error::from(io::ErrorKind::IsADirectory)));
                 }
-                (Box::new(file), meta.len())
+                Ok((Box::new(file), meta.is_file().then_some(meta.len())))
             }
-        };
-        Ok(Input { source: self, reader, size, read: 0, hash: Sha256::new(), looked: Vec::new() })
+        }
     }
 
     pub(crate) fn unreadable(&self, error: &io::Error) -> Error {

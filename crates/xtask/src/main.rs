@@ -5,12 +5,13 @@
 mod bench;
 mod command;
 mod lint;
+mod peers;
 mod tally;
 mod test;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 
 /// Tasks of the project onehour.
 #[derive(Parser)]
@@ -33,14 +34,21 @@ enum Task {
     /// Measure, and write the report to docs/benchmarks.
     Bench {
         /// What to measure.
+        #[command(subcommand)]
         what: Bench,
     },
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Subcommand)]
 enum Bench {
     /// A whole round, from CSV to the written plan, at three sizes.
     Round,
+    /// The solver against the assignment solvers of other packages; `-- --help` lists the options.
+    Peers {
+        /// Options of benches/peers.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        options: Vec<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -48,6 +56,7 @@ fn main() -> ExitCode {
         Task::Test { long } => test::run(long),
         Task::Lint => lint::run(),
         Task::Bench { what: Bench::Round } => bench::round(),
+        Task::Bench { what: Bench::Peers { options } } => peers::bench(&options),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

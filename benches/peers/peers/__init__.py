@@ -1,0 +1,1 @@
+"""Compares onehour-solver with the assignment solvers of other packages, in one run."""

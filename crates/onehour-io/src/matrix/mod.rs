@@ -1,0 +1,7 @@
+//! Cost matrices.
+
+mod budget;
+pub mod npy;
+mod reader;
+
+pub use self::budget::Budget;
