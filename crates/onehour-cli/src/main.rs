@@ -5,6 +5,7 @@
 
 mod arguments;
 mod command;
+mod fault;
 mod issues;
 mod output;
 mod run;
@@ -22,7 +23,7 @@ fn main() -> ExitCode {
     if arguments.verbose {
         output::log_to_stderr();
     }
-    let exit = command::run(arguments.command).unwrap_or_else(|error| {
+    let exit = fault::guard(|| command::run(arguments.command)).unwrap_or_else(|error| {
         issues::print(&error.issues, issues::Extent::Short);
         Exit::Failed
     });

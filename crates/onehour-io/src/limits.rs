@@ -19,6 +19,8 @@ pub(crate) const UNPACKED_BYTES: u64 = 256 << 20;
 pub(crate) const WORKBOOK_PARTS: usize = 2_000;
 /// Arrays and objects inside one another in a JSON file.
 pub(crate) const JSON_DEPTH: usize = 32;
+/// Errors and warnings about the rows of people files, before reading ends early.
+pub(crate) const ISSUES: usize = 100_000;
 /// Bytes of an id.
 pub(crate) const ID_BYTES: usize = 200;
 

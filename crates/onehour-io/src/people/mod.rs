@@ -19,9 +19,12 @@ use rayon::prelude::*;
 use self::bind::{Bindings, bind};
 use self::row::{Entry, RowDefaults, RowReader};
 pub use self::write::write_csv;
-use crate::pattern;
 use crate::source::Source;
 use crate::table::{Declared, Table, load};
+use crate::{limits, pattern};
+
+/// Rows read between two looks at how much is wrong with them.
+const BATCH: usize = 1 << 14;
 
 /// Everybody in the files, and what there is to say about them.
 #[derive(Clone, Debug, Default)]
@@ -132,13 +135,20 @@ impl Gathering<'_> {
     fn table(&mut self, table: &Table, source: Option<&ImportSource>, file: &Source) {
         let Some(bindings) = bind(table, source, self.programme, &mut self.issues) else { return };
         let reader = RowReader::new(table, &bindings, self.programme, self.taxonomies, RowDefaults::new(source, file));
-        let rows: Vec<(Option<Entry>, Vec<Issue>)> =
-            (0..table.len()).into_par_iter().with_min_len(256).map(|row| reader.read(row)).collect();
         let mut roles = Vec::new();
-        for (entry, issues) in rows {
-            roles.extend(entry.as_ref().map(|entry| entry.person.role));
-            self.entries.extend(entry);
-            self.issues.extend(issues);
+        for first in (0..table.len()).step_by(BATCH) {
+            if self.issues.len() > limits::ISSUES {
+                self.issues.push(too_many_issues(table.row_place(first)));
+                break;
+            }
+            let batch = first..table.len().min(first + BATCH);
+            let rows: Vec<(Option<Entry>, Vec<Issue>)> =
+                batch.into_par_iter().with_min_len(256).map(|row| reader.read(row)).collect();
+            for (entry, issues) in rows {
+                roles.extend(entry.as_ref().map(|entry| entry.person.role));
+                self.entries.extend(entry);
+                self.issues.extend(issues);
+            }
         }
         self.refuse_missing_columns(table, &bindings, &roles);
     }
@@ -178,6 +188,15 @@ fn duplicate(entry: &Entry, first: &Entry) -> Issue {
         "Keep one row with the role `both`, or give each person an id of their own."
     };
     Issue::error("E-duplicate-id", place, format!("This id stands already in {}.", first.place), remedy)
+}
+
+fn too_many_issues(place: Place) -> Issue {
+    Issue::error(
+        "E-too-many-errors",
+        place,
+        format!("More than {} things are wrong up to here; the table was not read further.", limits::ISSUES),
+        "Mend those reported first: most will have one cause.",
+    )
 }
 
 fn same_name(file: &Source) -> Issue {

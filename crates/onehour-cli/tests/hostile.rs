@@ -1,0 +1,128 @@
+//! Files made to hurt, given to the program: each is refused for what it is, and costs less than docs/people-file.md
+//! promises.
+//!
+//! The system itself holds the program to the promise, by limits on a process: so much address space (more than the memory
+//! in use), so much processor time (of all threads, whatever else the machine does). What goes beyond is killed, and says
+//! no error code.
+
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used)]
+
+#[path = "../../onehour-io/tests/support/archive.rs"]
+mod archive;
+mod common;
+
+use std::fs::File;
+use std::io::Write;
+
+use self::archive::{archive, xlsx_with};
+use self::common::{Desk, Said, said};
+
+/// Under a gigabyte of address space.
+const KIBIBYTES: u32 = 1 << 20;
+/// Seconds of processor time. Code that is not optimised takes several times as long.
+const SECONDS: u32 = if cfg!(debug_assertions) { 3 } else { 1 };
+
+/// Checks a file under the limits. Two threads, each with one heap: others would reserve address space and not use it.
+fn check(desk: &Desk, file: &str) -> Said {
+    let limited = format!("ulimit -v {KIBIBYTES} && ulimit -t {SECONDS} && exec \"$0\" check {file} --from 2026-11-23");
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", &limited, env!("CARGO_BIN_EXE_onehour")]).current_dir(desk.path("."));
+    said(shell.env("RAYON_NUM_THREADS", "2").env("MALLOC_ARENA_MAX", "2").output().unwrap())
+}
+
+/// Checks a file that must be refused with this code.
+fn refused(name: &str, bytes: &[u8], code: &str) -> Said {
+    let desk = Desk::new();
+    std::fs::write(desk.path(name), bytes).unwrap();
+    let said = check(&desk, name);
+    assert!(said.code == Some(1) && said.err.contains(code), "{name}: {said:?}");
+    assert!(!said.err.contains("panicked") && !said.err.contains("SECRETzz"), "{name}: {said:?}");
+    said
+}
+
+/// A file that begins so and goes on with `fill` up to 600 MB.
+fn long_file(desk: &Desk, head: &str, fill: Option<u8>) {
+    let mut file = File::create(desk.path("long.csv")).unwrap();
+    file.write_all(head.as_bytes()).unwrap();
+    match fill {
+        None => file.set_len(600 << 20).unwrap(),
+        Some(byte) => (0..600).for_each(|_| file.write_all(&vec![byte; 1 << 20]).unwrap()),
+    }
+}
+
+#[test]
+fn a_file_of_one_cell() {
+    for (fill, code) in [(None, "E-nul-byte"), (Some(b'x'), "E-cell-too-long")] {
+        let desk = Desk::new();
+        long_file(&desk, "id,role,team\na,opener,x\nb,opener,\"", fill);
+        let said = check(&desk, "long.csv");
+        assert!(said.code == Some(1) && said.err.contains(code), "{said:?}");
+    }
+}
+
+#[test]
+fn a_table_of_separators_and_one_of_blank_rows() {
+    refused("wide.csv", format!("id,role\n{}\n", ",".repeat(20_000_000)).as_bytes(), "E-too-many-columns");
+    refused("blank.csv", format!("id,role\n{}", "\n".repeat(20_000_000)).as_bytes(), "E-too-many-rows");
+}
+
+#[test]
+fn millions_of_rows_that_are_all_wrong() {
+    let text = format!("id,role\n{}", "SECRETzz,visitor\n".repeat(3_000_000));
+    refused("wrong.csv", text.as_bytes(), "E-too-many-errors");
+}
+
+#[test]
+fn a_workbook_that_unpacks_to_gigabytes() {
+    let blanks = vec![b' '; 300 << 20];
+    refused("bomb.xlsx", &archive(&[("xl/workbook.xml", &blanks)]), "E-workbook-too-large");
+}
+
+#[test]
+fn one_string_of_a_workbook_used_a_thousand_times() {
+    let strings = format!("<sst><si><t>{}</t></si></sst>", "x".repeat(1 << 20));
+    let row = |row| format!("<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>0</v></c></row>");
+    let rows: String = (1..=1000).map(row).collect();
+    let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
+    let parts = [("xl/sharedStrings.xml", strings.as_bytes()), ("xl/worksheets/sheet1.xml", sheet.as_bytes())];
+    refused("strings.xlsx", &xlsx_with(&parts), "E-workbook-too-large");
+}
+
+/// The reader of workbooks adds up the letters of a column without a check, and panics in a build that checks sums.
+#[test]
+fn a_cell_beyond_all_columns() {
+    let sheet = "<worksheet><sheetData><row r=\"1\"><c r=\"ZZZZZZZZZZZZ1\" t=\"str\"><v>SECRETzz</v></c></row>\
+                 </sheetData></worksheet>";
+    let code = if cfg!(debug_assertions) { "E-damaged-workbook" } else { "E-" };
+    refused("far.xlsx", &xlsx_with(&[("xl/worksheets/sheet1.xml", sheet.as_bytes())]), code);
+}
+
+#[test]
+fn a_sheet_repeated_without_end() {
+    let cell = "<table:table-cell><text:p>x</text:p></table:table-cell>";
+    let row = format!("<table:table-row table:number-rows-repeated=\"18446744073709551615\">{cell}</table:table-row>");
+    let content = format!("<d><table:table table:name=\"S\">{row}</table:table></d>");
+    let kind = "application/vnd.oasis.opendocument.spreadsheet";
+    let sheet = archive(&[("mimetype", kind.as_bytes()), ("content.xml", content.as_bytes())]);
+    refused("deep.ods", &sheet, "E-too-many-rows");
+}
+
+#[test]
+fn a_document_as_deep_as_a_well_and_one_without_a_common_key() {
+    refused("deep.json", "[".repeat(100_000_000).as_bytes(), "E-json-depth");
+    let people: Vec<String> = (0..60_000).map(|nth| format!("{{\"k{}\": 1}}", nth % 1000)).collect();
+    refused("keys.json", format!("[{}]", people.join(",")).as_bytes(), "E-too-many-cells");
+}
+
+#[test]
+fn a_calendar_without_end() {
+    let desk = Desk::new();
+    let people = "id,role,fields,languages,place,availability\no,opener,software,en:C1,FI-091,Mon 9-11; busy o.ics\n";
+    desk.write("people.csv", people);
+    let event = "BEGIN:VEVENT\r\nUID:1\r\nDTSTART:19700101T000000Z\r\nRRULE:FREQ=SECONDLY\r\n\
+                 END:VEVENT\r\n";
+    desk.write("o.ics", &format!("BEGIN:VCALENDAR\r\n{event}END:VCALENDAR\r\n"));
+    let said = check(&desk, "people.csv");
+    assert!(said.code == Some(1) && said.err.contains("E-calendar-"), "{said:?}");
+}
