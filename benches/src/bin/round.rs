@@ -3,11 +3,13 @@
 #![allow(clippy::print_stdout)]
 
 use std::error::Error;
+use std::fs::File;
+use std::io::BufWriter;
 use std::path::Path;
 
 use jiff::civil::date;
 use onehour::Request;
-use onehour::generate::{Spec, csv};
+use onehour::generate::{self, Spec};
 use onehour_benches::stages::Stages;
 use onehour_io::out::{self, Bound};
 use onehour_io::{Source, people, programme};
@@ -28,14 +30,14 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn round(newcomers: u32, openers: u32, folder: &Path) -> Result<serde_json::Value, Box<dyn Error>> {
     let from = date(2026, 11, 23);
     let file = folder.join("people.csv");
-    std::fs::write(&file, csv(Spec { newcomers, openers, seed: 0, today: from }))?;
+    let programme = programme::load("one-hour")?;
+    let invented = generate::pool(Spec { newcomers, openers, seed: 0, today: from })?;
+    people::write_csv(&invented, &programme, BufWriter::new(File::create(&file)?))?;
+    drop(invented);
 
     let stages: &'static Stages = Box::leak(Box::default());
     tracing::subscriber::set_global_default(stages)?;
-    let (pool, programme) = info_span!("read").in_scope(|| {
-        let programme = programme::load("one-hour")?;
-        people::read(&[Source::path(&file)], &programme).map(|people| (people.pool, programme))
-    })?;
+    let pool = info_span!("read").in_scope(|| people::read(&[Source::path(&file)], &programme))?.pool;
     let outcome = info_span!("plan").in_scope(|| onehour::plan(&pool, &programme, &Request::new(from)))?;
     let bound = info_span!("bind").in_scope(|| Bound::new(outcome.plan, outcome.snapshot))?;
     info_span!("check the proof")

@@ -4,16 +4,15 @@
 #![allow(clippy::print_stdout)]
 
 use jiff::civil::date;
-use onehour::generate::{Spec, csv};
+use onehour::generate::{self, Spec};
 use onehour::pool::{Caps, Person, Role, WeightedCode};
 use onehour::{Pool, Request};
-use onehour_io::{Source, people, programme};
+use onehour_io::programme;
 
 fn main() -> onehour::Result<()> {
     let from = date(2026, 11, 23);
     let programme = programme::load("one-hour")?;
-    let invented = csv(Spec { newcomers: 60, openers: 20, seed: 0, today: from });
-    let pool = people::read(&[Source::bytes("people.csv", invented)], &programme)?.pool;
+    let pool = generate::pool(Spec { newcomers: 60, openers: 20, seed: 0, today: from })?;
     let before = onehour::plan(&pool, &programme, &Request::new(from))?.plan.summary;
 
     let designer = Person {

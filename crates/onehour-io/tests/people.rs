@@ -430,3 +430,28 @@ fn what_has_no_form_in_a_csv_file_is_refused_with_its_place() {
     let columns: Vec<&str> = error.issues.iter().map(|issue| issue.place.column.as_deref().unwrap()).collect();
     assert_eq!(columns, ["height", "tags", "team"]);
 }
+
+#[test]
+fn invented_people_are_read_back_as_they_are_and_without_a_warning() {
+    let spec =
+        onehour::generate::Spec { newcomers: 600, openers: 300, seed: 5, today: jiff::civil::date(2026, 11, 23) };
+    let (pool, programme) = (onehour::generate::pool(spec).unwrap(), onehour_io::programme::load("one-hour").unwrap());
+    let mut csv = Vec::new();
+    people::write_csv(&pool, &programme, &mut csv).unwrap();
+    let read = people::read(&[Source::bytes("people.csv", csv.clone())], &programme).unwrap();
+    assert_eq!(read.warnings, []);
+    assert_eq!(read.pool, pool);
+    let mut again = Vec::new();
+    people::write_csv(&read.pool, &programme, &mut again).unwrap();
+    assert_eq!(again, csv);
+}
+
+#[test]
+fn the_bytes_of_invented_people_are_those_of_every_other_platform() {
+    let spec =
+        onehour::generate::Spec { newcomers: 1000, openers: 400, seed: 0, today: jiff::civil::date(2026, 11, 23) };
+    let mut csv = Vec::new();
+    let programme = onehour_io::programme::load("one-hour").unwrap();
+    people::write_csv(&onehour::generate::pool(spec).unwrap(), &programme, &mut csv).unwrap();
+    assert_eq!(onehour_io::out::sha256_hex(&csv), "e12e4039eec3021ad18af348403325190bd6cb027c5211a3ccfbf0a042c1379b");
+}

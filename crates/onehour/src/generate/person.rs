@@ -1,12 +1,18 @@
 //! One invented person.
 
-use std::fmt::Write;
+use std::collections::BTreeMap;
 
 use jiff::ToSpan;
+use jiff::civil::Date;
 
+use super::Spec;
 use super::random::{Random, Stream};
 use super::shares::{self, Country};
-use super::{Row, Spec};
+use crate::language::Level;
+use crate::pool::{Caps, Person, Role, WeightedCode};
+use crate::time::Availability;
+
+type Languages = BTreeMap<String, Level>;
 
 /// Openers for one employer, on average, among those who have one.
 const STAFF: u32 = 25;
@@ -27,48 +33,54 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// Draws every cell.
-    pub(super) fn row(self) -> Row {
+    /// Draws everything about the person.
+    pub(super) fn person(self) -> Person {
         let random = &mut Random::new(self.spec.seed, self.stream, self.index);
-        let (is_newcomer, is_opener) = (self.stream != Stream::Opener, self.stream != Stream::Newcomer);
+        let role = self.role();
         let country = random.pick(&shares::COUNTRIES);
         let fields = self.fields(random);
         let short = fields.iter().any(|field| shares::is_short(field));
-        let employer = is_opener.then(|| self.employer(random)).flatten();
-        let (cap_month, cap_quarter) = if is_opener { random.pick(&shares::CAPS) } else { ("", "") };
-        [
-            self.id(),
-            self.role().to_owned(),
-            fields.join(";"),
-            if self.stream == Stream::Opener {
-                opener_languages(country, random)
-            } else {
-                newcomer_languages(country, random)
-            },
-            self.place(country, random).to_owned(),
-            if random.percent(60) { "yes" } else { "no" }.to_owned(),
-            country.zone.to_owned(),
-            self.availability(employer, random),
-            cap_month.to_owned(),
-            cap_quarter.to_owned(),
-            employer.map_or_else(String::new, |number| format!("employer-{:03}", number + 1)),
-            if is_newcomer { self.waiting_since(short, random) } else { String::new() },
-            random.pick(&shares::CHANNELS).to_owned(),
-        ]
+        let employer = role.is_opener().then(|| self.employer(random)).flatten();
+        let (month, quarter) = if role.is_opener() { random.pick(&shares::CAPS) } else { ("", "") };
+        let languages = match role {
+            Role::Opener => opener_languages(country, random),
+            Role::Newcomer | Role::Both => newcomer_languages(country, random),
+        };
+        Person {
+            fields: fields.into_iter().map(|code| WeightedCode { code: code.into(), weight: 100 }).collect(),
+            languages,
+            place: Some(self.place(country, random).into()),
+            remote: random.percent(60),
+            zone: Some(country.zone.into()),
+            availability: self.availability(employer, random),
+            caps: Caps { month: month.parse().ok(), quarter: quarter.parse().ok(), ..Caps::default() },
+            organisation: employer.map(|number| format!("employer-{:03}", number + 1)),
+            waiting_since: role.is_newcomer().then(|| self.waiting_since(short, random)),
+            tags: Some(random.pick(&shares::CHANNELS))
+                .filter(|tag| !tag.is_empty())
+                .map(Into::into)
+                .into_iter()
+                .collect(),
+            ..Person::new(self.id(role), role)
+        }
     }
 
-    fn role(self) -> &'static str {
+    fn role(self) -> Role {
         match self.stream {
-            Stream::Newcomer => "newcomer",
-            Stream::Opener => "opener",
-            Stream::Both | Stream::Employer => "both",
+            Stream::Newcomer => Role::Newcomer,
+            Stream::Opener => Role::Opener,
+            Stream::Both | Stream::Employer => Role::Both,
         }
     }
 
     /// A letter for the role and a number, as wide as the largest.
-    fn id(self) -> String {
+    fn id(self, role: Role) -> String {
         let width = self.spec.newcomers.max(self.spec.openers).max(1).ilog10() as usize + 1;
-        let letter = self.role().chars().next().unwrap_or_default();
+        let letter = match role {
+            Role::Newcomer => 'n',
+            Role::Opener => 'o',
+            Role::Both => 'b',
+        };
         format!("{letter}{:0width$}", self.index + 1)
     }
 
@@ -96,7 +108,7 @@ impl Draft {
 
     /// Six to twelve hours a week in blocks of two or more, one a day. The colleagues of an employer are free on the
     /// same days and at nearly the same hours.
-    fn availability(self, employer: Option<u32>, random: &mut Random) -> String {
+    fn availability(self, employer: Option<u32>, random: &mut Random) -> Option<Availability> {
         let hours = 6 + random.below(7);
         let blocks = 3 + random.below((hours / 2).min(5) - 2);
         let mut pattern = match employer {
@@ -115,22 +127,18 @@ impl Draft {
             chosen.push((day, start, start + length));
         }
         chosen.sort_unstable();
-        let mut text = String::new();
-        for (day, start, end) in chosen {
-            let separator = if text.is_empty() { "" } else { "; " };
-            // Writing to a string does not fail.
-            let _ = write!(text, "{separator}{} {start}-{end}", WEEKDAYS[day]);
-        }
-        text
+        let windows: Vec<String> =
+            chosen.into_iter().map(|(day, start, end)| format!("{} {start}-{end}", WEEKDAYS[day])).collect();
+        windows.join("; ").parse().ok()
     }
 
-    fn waiting_since(self, short: bool, random: &mut Random) -> String {
+    fn waiting_since(self, short: bool, random: &mut Random) -> Date {
         let days = random.days(if short { shares::WAITS_ON_IN_SHORT_FIELDS } else { shares::WAITS_ON });
-        self.spec.today.saturating_sub(i64::from(days).days()).to_string()
+        self.spec.today.saturating_sub(i64::from(days).days())
     }
 }
 
-fn newcomer_languages(country: Country, random: &mut Random) -> String {
+fn newcomer_languages(country: Country, random: &mut Random) -> Languages {
     let mother = random.pick(&shares::MOTHER_TONGUES);
     let mut spoken = vec![(mother, "native")];
     spoken.push((country.tongue, random.pick(&shares::NEWCOMER_TONGUE)));
@@ -139,7 +147,7 @@ fn newcomer_languages(country: Country, random: &mut Random) -> String {
 }
 
 /// One opener in seven was born abroad.
-fn opener_languages(country: Country, random: &mut Random) -> String {
+fn opener_languages(country: Country, random: &mut Random) -> Languages {
     let abroad = random.percent(14);
     let mut spoken = vec![(country.tongue, if abroad { "C1" } else { "native" })];
     if abroad {
@@ -150,9 +158,7 @@ fn opener_languages(country: Country, random: &mut Random) -> String {
     languages(spoken)
 }
 
-/// `fi:native; en:B2`, without those not spoken.
-fn languages(spoken: Vec<(&str, &str)>) -> String {
-    let stated: Vec<String> =
-        spoken.iter().filter(|(_, level)| !level.is_empty()).map(|(code, level)| format!("{code}:{level}")).collect();
-    stated.join("; ")
+/// Those that have a level.
+fn languages(spoken: Vec<(&str, &str)>) -> Languages {
+    spoken.into_iter().filter_map(|(code, level)| Some((code.to_owned(), level.parse().ok()?))).collect()
 }
