@@ -43,8 +43,8 @@ impl Prepared {
     ///
     /// # Panics
     /// Where the checker refuses the proof: no time is worth reporting then.
-    pub fn solve(&self) -> Solved {
-        let answer = assign(&self.0.problem, Objective::Perfect, Options::default());
+    pub fn solve(&self, objective: Objective) -> Solved {
+        let answer = assign(&self.0.problem, objective, Options::default());
         let checked = verify(&self.0.problem, &answer);
         assert!(checked.is_ok(), "the checker refused the proof: {checked:?}");
         Solved(answer)

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use clap::{Parser, ValueEnum};
 use onehour_benches::families::Costs;
 use onehour_benches::{instance, memory, ours, pathfinding};
+use onehour_solver::Objective;
 use serde_json::json;
 
 /// Times a solver on one instance.
@@ -88,7 +89,7 @@ fn lap(solver: Solver, costs: &Costs) -> Result<Lap, Box<dyn Error + Send + Sync
         (Solver::Onehour, Costs::Dense { shape, values }) => {
             let prepared = ours::prepare_dense(shape[0], shape[1], values)?;
             let converted = start.elapsed();
-            let solved = prepared.solve();
+            let solved = prepared.solve(Objective::Perfect);
             let core = start.elapsed() - converted;
             let answer = prepared.answer(&solved);
             Ok(Lap { answer, core, all: start.elapsed() })
@@ -96,7 +97,7 @@ fn lap(solver: Solver, costs: &Costs) -> Result<Lap, Box<dyn Error + Send + Sync
         (Solver::Onehour, Costs::Sparse(csr)) => {
             let prepared = ours::prepare_sparse(csr)?;
             let converted = start.elapsed();
-            let solved = prepared.solve();
+            let solved = prepared.solve(Objective::Perfect);
             let core = start.elapsed() - converted;
             let answer = prepared.answer(&solved);
             Ok(Lap { answer, core, all: start.elapsed() })
@@ -120,7 +121,7 @@ fn ours_batch(shape: &[usize], values: &[f64]) -> Result<Lap, Box<dyn Error + Se
     let mut answer = ours::Answer { status: "optimal", total: 0.0, columns: Vec::with_capacity(shape[0] * rows) };
     for matrix in values.chunks(rows * cols) {
         let prepared = ours::prepare_dense(rows, cols, matrix)?;
-        let one = prepared.answer(&prepared.solve());
+        let one = prepared.answer(&prepared.solve(Objective::Perfect));
         answer.total += one.total;
         answer.columns.extend(one.columns);
     }

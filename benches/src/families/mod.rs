@@ -6,10 +6,12 @@
 mod dense;
 mod local;
 pub mod random;
+mod small;
 mod sparse;
 
 pub use self::dense::Dense;
 pub use self::random::Random;
+pub use self::small::{Small, small};
 pub use self::sparse::{Csr, Sparse};
 
 /// How many problems a batch has.

@@ -19,8 +19,8 @@ A **ratio** is the time of the best peer by ours on the same instance, measured 
 faster. Every peer that takes the problem is run, and the best is chosen for each instance anew. Our time includes
 checking the proof; no peer has one. *With conversions* is from a float64 array (CSR arrays for sparse problems) to an
 array of columns; *without* leaves out what brings the problem into the solver's own form and the answer out of it.
-Each figure is the median of up to 21 repetitions in three processes. One thread is forced on all; "2 threads" is ours
-alone.
+Each figure is the median of up to 21 repetitions in three processes (in one for a peer that the first showed to be ten
+times slower than the fastest). One thread is forced on all; "2 threads" is ours alone.
 
 A peer has {LIMIT:.0f} s for an instance; where none ends in time, the ratio is a lower bound, marked `>`. One that ran
 out of time on a smaller instance of the family counts as out of time on a larger one. Costs that are no integers are
