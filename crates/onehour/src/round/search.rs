@@ -134,7 +134,7 @@ fn plan_near(
         if current.interrupted() {
             return Ok((restrict::feasible_part(round, &hours, &current.assignment), true));
         }
-        let share = !shared && (budgets || shares::over_budget(round, &current.assignment));
+        let share = steered && !shared && (budgets || shares::over_budget(round, &current.assignment));
         if share {
             shares = shares::split(round, crossings, &current.assignment);
             shared = true;
