@@ -39,7 +39,7 @@ pub(super) fn read(bytes: &[u8], file: &str) -> Result<Calendar, Error> {
             Ok(line) => {
                 scan.take(line).map_err(|(line, code, what, remedy)| refuse(file, Some(line), code, what, remedy))?
             }
-            Err(number) => scan.broken = scan.broken.or(Some(number)),
+            Err(number) => _ = scan.passed_over.broken.get_or_insert(number),
         }
     }
     if scan.components == 0 {
@@ -76,9 +76,16 @@ struct Scan {
     free_busy: Vec<Line>,
     timezones: Vec<Definition>,
     home: Option<String>,
-    /// First line of each kind of disorder.
+    passed_over: PassedOver,
+}
+
+/// The first line of each kind of thing that is read over with a warning.
+#[derive(Default)]
+struct PassedOver {
     broken: Option<u64>,
     outside: Option<u64>,
+    availability: Option<u64>,
+    /// 0 is the end of the file.
     unclosed: Option<u64>,
 }
 
@@ -125,10 +132,14 @@ impl Scan {
                 Kind::Event
             }
             ("VEVENT", _) => {
-                self.outside.get_or_insert(line.number);
+                self.passed_over.outside.get_or_insert(line.number);
                 Kind::Other
             }
             ("VFREEBUSY", Some(Kind::Calendar)) => Kind::FreeBusy,
+            ("VAVAILABILITY", _) => {
+                self.passed_over.availability.get_or_insert(line.number);
+                Kind::Other
+            }
             ("VTIMEZONE", Some(Kind::Calendar)) => {
                 self.timezones.push(Definition { line: line.number, ..Definition::default() });
                 Kind::Timezone
@@ -158,7 +169,7 @@ impl Scan {
             None => false,
         };
         if !fits {
-            self.unclosed.get_or_insert(line.number);
+            self.passed_over.unclosed.get_or_insert(line.number);
         }
     }
 
@@ -215,12 +226,11 @@ fn build(scan: Scan, file: &str) -> Result<Calendar, Error> {
     }
     let mut issues = zones.issues;
     issues.extend(faults.into_iter().map(|fault| fault_issue(fault, file)));
-    issues.extend(disorder(
-        &scan.broken,
-        &scan.outside,
-        &scan.unclosed.or_else(|| (!scan.open.is_empty()).then_some(0)),
-        file,
-    ));
+    let mut passed_over = scan.passed_over;
+    if !scan.open.is_empty() {
+        passed_over.unclosed.get_or_insert(0);
+    }
+    issues.extend(passed_over.warnings(file));
     if issues.iter().any(Issue::is_error) {
         issues.retain(Issue::is_error);
         return Err(Error::from(issues));
@@ -250,28 +260,41 @@ fn fault_issue(fault: Fault, file: &str) -> Issue {
     Issue::error(code, place(file, Some(line)), message, remedy)
 }
 
-/// Warnings about parts that were read over.
-fn disorder(broken: &Option<u64>, outside: &Option<u64>, unclosed: &Option<u64>, file: &str) -> Vec<Issue> {
-    let warning = |line: &Option<u64>, code: &str, message: &str| {
-        // Line 0 is the end of the file.
-        let at = line.as_ref()?;
-        let remedy = "Check that no event is missing; export the calendar again if one is.";
-        Some(Issue::warning(code, place(file, Some(*at).filter(|&at| at > 0)), message, remedy))
-    };
-    let found = [
-        warning(broken, "W-calendar-line", "Here, and perhaps further on, a line is no property; it was passed over."),
-        warning(
-            outside,
-            "W-calendar-outside",
-            "Here, and perhaps further on, an event stands outside of a calendar; it was passed over.",
-        ),
-        warning(
-            unclosed,
-            "W-calendar-unclosed",
-            "A component is not closed as it was opened; the file may be cut off.",
-        ),
-    ];
-    found.into_iter().flatten().collect()
+impl PassedOver {
+    fn warnings(&self, file: &str) -> Vec<Issue> {
+        let missing = "Check that no event is missing; export the calendar again if one is.";
+        let kinds = [
+            (
+                self.broken,
+                "W-calendar-line",
+                "Here, and perhaps further on, a line is no property; it was passed over.",
+                missing,
+            ),
+            (
+                self.outside,
+                "W-calendar-outside",
+                "Here, and perhaps further on, an event stands outside of a calendar; it was passed over.",
+                missing,
+            ),
+            (
+                self.availability,
+                "W-calendar-availability",
+                "Here, and perhaps further on, stands a VAVAILABILITY, which is not read.",
+                "Write these hours in the availability of the person.",
+            ),
+            (
+                self.unclosed,
+                "W-calendar-unclosed",
+                "A component is not closed as it was opened; the file may be cut off.",
+                missing,
+            ),
+        ];
+        let warning = |(line, code, message, remedy): (Option<u64>, &str, &str, &str)| {
+            let line = line?;
+            Some(Issue::warning(code, place(file, (line > 0).then_some(line)), message, remedy))
+        };
+        kinds.into_iter().filter_map(warning).collect()
+    }
 }
 
 /// The zones of a file by TZID.

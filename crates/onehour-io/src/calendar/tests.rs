@@ -115,6 +115,9 @@ fn what_is_no_calendar_is_an_error_and_what_is_passed_over_a_warning() {
     assert_eq!(outside.warnings()[0].code, "W-calendar-outside");
     let cut = read(b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260101\nEND:VEV", "a.ics").unwrap();
     assert_eq!(cut.warnings()[0].code, "W-calendar-unclosed");
+    let hours =
+        calendar("BEGIN:VAVAILABILITY\nBEGIN:AVAILABLE\nDTSTART:20260101T090000\nEND:AVAILABLE\nEND:VAVAILABILITY");
+    assert_eq!((hours.warnings().len(), hours.warnings()[0].code.as_str()), (1, "W-calendar-availability"));
     let unknown = calendar("BEGIN:VEVENT\nDTSTART;TZID=Nowhere:20260101T090000\nEND:VEVENT");
     assert_eq!((unknown.warnings()[0].code.as_str(), unknown.warnings()[0].place.row), ("W-calendar-zone", Some(3)));
 }

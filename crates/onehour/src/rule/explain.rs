@@ -151,8 +151,10 @@ impl<'a> Pair<'a> {
         match best_common(spoken, self.newcomer, self.opener, admits) {
             Some((language, level)) => {
                 let name = spoken.languages.get(language as usize).map_or("", String::as_str);
-                let level = Level::ALL.get(level as usize).map_or("", |level| level.as_str());
-                format!("common language {name}, both at {level} or better")
+                match Level::ALL.get(level as usize) {
+                    Some(Level::Native) => format!("common language {name}, the first one of both"),
+                    level => format!("common language {name}, both at least at {}", level.map_or("", |l| l.as_str())),
+                }
             }
             None => "no common language".into(),
         }
@@ -221,7 +223,7 @@ fn asks(condition: &Condition) -> String {
             format!("{} in common at level {level} or deeper", both(newcomer, opener))
         }
         Condition::CommonLanguage { newcomer, opener, .. } => {
-            format!("a common language, newcomer at {newcomer} and opener at {opener} or better")
+            format!("a common language, the newcomer at least at {newcomer} and the opener at least at {opener}")
         }
         Condition::SamePlace { level } => format!("a common place at level {level} or deeper"),
         Condition::WithinKm { km } => format!("at most {km} km apart"),

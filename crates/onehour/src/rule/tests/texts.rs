@@ -23,7 +23,7 @@ fn a_pair_is_explained_rule_by_rule_and_term_by_term() {
     let compiled =
         one_hour(person("n", Role::Newcomer, "software", "FI-091"), person("o", Role::Opener, "software", "FI-049"));
     assert_eq!(compiled.rule_text(0, 0, 1), "both in Software (level 2)");
-    assert_eq!(compiled.rule_text(1, 0, 1), "common language en, both at C1 or better");
+    assert_eq!(compiled.rule_text(1, 0, 1), "common language en, both at least at C1");
     assert_eq!(compiled.rule_text(2, 0, 1), "both in Uusimaa (level 2)");
     assert_eq!(compiled.term_text(0, 0, 1), "both in Software (level 2)");
     assert_eq!(compiled.term_text(1, 0, 1), "nothing in common in occupations");
