@@ -51,14 +51,14 @@ fn small_network(random: &mut Random) -> Network {
     let arcs = (0..random.below(7))
         .map(|_| {
             let lower = random.between(-1, 1);
-            let (from, to) = (random.below(nodes.into()) as u32, random.below(nodes.into()) as u32);
+            let (from, to) = (random.below(nodes), random.below(nodes));
             arc(from, to, lower, lower + random.between(0, 3), random.between(-top, top))
         })
         .collect();
     let mut supply = vec![0; nodes as usize];
     for _ in 0..random.below(3) {
-        supply[random.below(nodes.into()) as usize] += 1;
-        supply[random.below(nodes.into()) as usize] -= 1;
+        supply[random.below(nodes) as usize] += 1;
+        supply[random.below(nodes) as usize] -= 1;
     }
     Network::new(supply, arcs).unwrap()
 }

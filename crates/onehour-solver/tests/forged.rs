@@ -407,7 +407,7 @@ fn random_forgeries_of_flows_are_refused_unless_as_cheap() {
         let nodes = 2 + random.below(3) as u32;
         let arcs: Vec<Arc> = (0..2 + random.below(5))
             .map(|_| {
-                let (from, to) = (random.below(nodes.into()) as u32, random.below(nodes.into()) as u32);
+                let (from, to) = (random.below(nodes), random.below(nodes));
                 Arc { from, to, lower: 0, upper: random.between(0, 3), cost: random.between(-3, 3) }
             })
             .collect();
@@ -418,7 +418,7 @@ fn random_forgeries_of_flows_are_refused_unless_as_cheap() {
             let step = random.between(-1, 1);
             match random.below(3) {
                 0 => forged.total += i128::from(step),
-                1 => forged.potential[random.below(nodes.into()) as usize] += i128::from(step),
+                1 => forged.potential[random.below(nodes) as usize] += i128::from(step),
                 _ => {
                     let arc = random.below(forged.flow.len() as u64) as usize;
                     forged.flow[arc] += step;

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use onehour_solver::nested::{Bottlenecks, Deficiency, NestedProblem, NestedSolution, Reach, Shortage, Violation};
 
 use crate::brute;
-use crate::generate::{MIDDLE, TINY, cases, edges, problem};
+use crate::generate::{MIDDLE, TINY, edges, problem};
 use crate::optimum::solved;
+use crate::support::cases;
 
 /// Sum of the capacities of a cut.
 fn capacity(problem: &NestedProblem, shortage: &Shortage) -> u64 {

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 use onehour_solver::Control;
 use onehour_solver::nested::{NestedProblem, NestedStatus, check, solve};
 
-use crate::generate::{Family, MIDDLE, cases, problem};
+use crate::generate::{Family, MIDDLE, problem};
+use crate::support::cases;
 
 #[test]
 fn stopped_after_any_number_of_questions_the_claim_still_holds() {

@@ -4,8 +4,9 @@ use onehour_solver::nested::{
     CapSet, NestedCover, NestedFloor, NestedProblem, NestedSolution, NestedStatus, Violation, check,
 };
 
-use crate::generate::{Random, TINY, cases, problem};
+use crate::generate::{TINY, problem};
 use crate::optimum::solved;
+use crate::support::{Random, cases};
 
 /// Two newcomers, two hours of one opener who gives one of them, one hour of another; three edges each way:
 ///

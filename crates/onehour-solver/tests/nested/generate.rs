@@ -2,31 +2,7 @@
 
 use onehour_solver::nested::{CapSet, NestedProblem, TieKeys};
 
-/// SplitMix64 (Steele, Lea, Flood 2014): one seed, one sequence.
-pub(crate) struct Random(pub(crate) u64);
-
-impl Random {
-    pub(crate) fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    /// A number in `0..count`.
-    pub(crate) fn below(&mut self, count: usize) -> usize {
-        (self.next() % count as u64) as usize
-    }
-
-    pub(crate) fn chance(&mut self, percent: usize) -> bool {
-        self.below(100) < percent
-    }
-
-    pub(crate) fn between(&mut self, low: i64, high: i64) -> i64 {
-        low + self.below((high - low + 1) as usize) as i64
-    }
-}
+use crate::support::Random;
 
 /// How a family of random problems is drawn.
 #[derive(Clone, Copy)]
@@ -126,11 +102,6 @@ fn draw_edges(problem: &mut NestedProblem, random: &mut Random, density: usize, 
         problem.bundle_class.push(random.below(classes) as u32);
     }
     problem.bundle_start.push(problem.bundle_class.len() as u32);
-}
-
-/// How many cases a test runs: `long` with `ONEHOUR_LONG=1`.
-pub(crate) fn cases(short: u64, long: u64) -> u64 {
-    if std::env::var_os("ONEHOUR_LONG").is_some_and(|value| value == "1") { long } else { short }
 }
 
 /// Edges of a left vertex with the bundle of each.

@@ -10,3 +10,5 @@ mod hostile;
 mod matroid;
 mod optimum;
 mod order;
+#[path = "../support/mod.rs"]
+mod support;

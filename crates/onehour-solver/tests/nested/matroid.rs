@@ -7,8 +7,9 @@
 
 use onehour_solver::nested::NestedProblem;
 
-use crate::generate::{MIDDLE, TINY, cases, problem};
+use crate::generate::{MIDDLE, TINY, problem};
 use crate::optimum::solved;
+use crate::support::cases;
 
 /// The structure of a random problem with weights of its left vertices alone.
 fn weighted(seed: u64, tiers: usize, weight: impl Fn(usize) -> Vec<i64>) -> NestedProblem {

@@ -3,7 +3,8 @@
 use onehour_solver::nested::{Control, NestedProblem, NestedSolution, NestedStatus, check, solve};
 
 use crate::brute;
-use crate::generate::{Family, MIDDLE, TINY, cases, problem};
+use crate::generate::{Family, MIDDLE, TINY, problem};
+use crate::support::cases;
 
 pub(crate) fn solved(problem: &NestedProblem) -> NestedSolution {
     let solution = solve(problem, &Control::default()).unwrap();

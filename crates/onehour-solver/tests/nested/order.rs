@@ -2,8 +2,9 @@
 
 use onehour_solver::nested::{Control, NestedProblem, solve};
 
-use crate::generate::{MIDDLE, Random, TINY, cases, edges, problem};
+use crate::generate::{MIDDLE, TINY, edges, problem};
 use crate::optimum::solved;
+use crate::support::{Random, cases};
 
 #[test]
 fn one_two_and_eight_threads_give_the_same_solution() {

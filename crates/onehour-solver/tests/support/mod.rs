@@ -15,8 +15,10 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    pub fn below(&mut self, bound: u64) -> u64 {
-        self.next() % bound
+    /// A number in `0..bound`, of any type that holds it.
+    pub fn below<N: TryInto<u64> + TryFrom<u64>>(&mut self, bound: N) -> N {
+        let bound = bound.try_into().ok().unwrap();
+        N::try_from(self.next() % bound).ok().unwrap()
     }
 
     /// From `low` to `high`, both included.
@@ -24,7 +26,7 @@ impl Random {
         low.wrapping_add(self.below(high.wrapping_sub(low) as u64 + 1) as i64)
     }
 
-    pub fn chance(&mut self, percent: u64) -> bool {
+    pub fn chance(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
 }
