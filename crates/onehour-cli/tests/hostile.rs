@@ -21,7 +21,7 @@ use self::common::{Desk, Said, said};
 /// Under a gigabyte of address space.
 const KIBIBYTES: u32 = 1 << 20;
 /// Seconds of processor time. Code that is not optimised takes several times as long.
-const SECONDS: u32 = if cfg!(debug_assertions) { 3 } else { 1 };
+const SECONDS: u32 = if cfg!(debug_assertions) { 8 } else { 1 };
 
 /// Checks a file under the limits. Two threads, each with one heap: others would reserve address space and not use it.
 fn check(desk: &Desk, file: &str) -> Said {
