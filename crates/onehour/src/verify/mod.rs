@@ -6,12 +6,13 @@
 //! every reason beside them is true, and that the certificate bounds all plans by what the tiers claim. docs/verify.md
 //! lists what is checked and what is trusted; docs/certificate.md defines the problem and has the theorem.
 //!
-//! One file has one subject: `tree`, `facts`, `rules`, `terms`, `distance` read people; `hours`, `slot`,
+//! One file has one subject: `tree`, `facts`, `rules`, `rulings`, `terms`, `distance` read people; `hours`, `slot`,
 //! `past`, `sets`, `capacity`, `standing` say what is possible when; `edges` is every possible meeting;
 //! `feasible`, `words`, `waiting`, `bottleneck`, `summary`, `shortlists` check the claims; `objective`,
 //! `tie`, `certificate`, `cut`, `floor`, `tiers` check the proof.
 //!
-//! Time: newcomers times openers for the rules (in parallel, most pairs ending at the first rule), then linear in the edges.
+//! Time: newcomers times openers for the rules (in parallel; a rule is asked once for each two different statements, and looked
+//! up for each pair), then linear in the edges.
 
 mod bookings;
 mod bottleneck;
@@ -32,6 +33,7 @@ mod past;
 mod people;
 mod problem;
 mod rules;
+mod rulings;
 mod sets;
 mod shortlists;
 mod slot;

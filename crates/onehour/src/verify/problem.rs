@@ -10,6 +10,7 @@ use super::objective::Tier;
 use super::past::{History, Published};
 use super::people::Party;
 use super::rules::{self, Pair};
+use super::rulings::Ruling;
 use super::sets::{self, Set};
 use super::slot::{Lengths, Slot};
 use super::soundness;
@@ -17,7 +18,7 @@ use super::tie;
 use super::tree::Trees;
 use crate::plan::SetName;
 use crate::pool::{Person, Role};
-use crate::programme::Mode;
+use crate::programme::{Mode, Rule};
 use crate::snapshot::Snapshot;
 
 /// A pinned pair, with its start where the pin gives one.
@@ -47,6 +48,8 @@ pub(super) struct Problem<'a> {
     pub(super) forbids: BTreeSet<(u32, u32)>,
     /// By newcomer.
     pub(super) pins: BTreeMap<u32, Pinned>,
+    /// What the rules say, in their order.
+    rulings: Vec<Ruling>,
     /// Index into the programme's employers, of each opener.
     employers: Vec<Option<u32>>,
     /// Tie-break keys of the newcomers.
@@ -74,6 +77,7 @@ impl<'a> Problem<'a> {
             tiers: Tier::of(programme.objective.first, !snapshot.previous.is_empty()),
             history: History::read(programme.history, &snapshot.history, &newcomers, &openers),
             published: Published::read(&snapshot.previous, &newcomers, &openers),
+            rulings: programme.rules.iter().map(|rule| Ruling::new(rule, &newcomers, &openers)).collect(),
             forbids: programme.forbids.iter().filter_map(forbidden).collect(),
             pins: soundness::pins(&programme.pins, &newcomers, &openers, found),
             employers: (0..openers.len()).map(employer).collect(),
@@ -91,10 +95,21 @@ impl<'a> Problem<'a> {
 
     /// Whether the rules hold for the pair, they are two people, and nobody forbids it; hours and history apart.
     pub(super) fn is_eligible(&self, newcomer: u32, opener: u32) -> bool {
-        let pair = self.pair(newcomer, opener);
-        self.snapshot.programme.rules.iter().all(|rule| rules::holds(&rule.when, pair))
+        // What is known already rules out most pairs.
+        self.rulings.iter().all(|ruling| ruling.answer(newcomer, opener) != Some(false))
+            && self.failing(newcomer, opener).next().is_none()
             && self.newcomers.id(newcomer) != self.openers.id(opener)
             && !self.forbids.contains(&(newcomer, opener))
+    }
+
+    /// The rules that do not hold for the pair.
+    pub(super) fn failing(&self, newcomer: u32, opener: u32) -> impl Iterator<Item = &'a Rule> {
+        let holds = move |rule: &Rule, ruling: &Ruling| {
+            let answer = ruling.answer(newcomer, opener);
+            answer.unwrap_or_else(|| rules::holds(&rule.when, self.pair(newcomer, opener)))
+        };
+        let rules = self.snapshot.programme.rules.iter().zip(&self.rulings);
+        rules.filter(move |(rule, ruling)| !holds(rule, ruling)).map(|(rule, _)| rule)
     }
 
     /// Whether the slot is at a start of the round that both have free.

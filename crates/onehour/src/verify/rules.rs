@@ -40,7 +40,7 @@ pub(super) fn holds(condition: &Condition, pair: Pair<'_, '_>) -> bool {
         Condition::Any(parts) => parts.iter().any(|part| holds(part, pair)),
         Condition::Related { newcomer, opener, level, bridges } => {
             common_levels(pair, newcomer, opener).any(|(found, _)| found >= u32::from(*level))
-                || bridges.iter().any(|bridge| is_bridged(pair, newcomer, opener, bridge))
+                || pair.both(newcomer, opener).is_some_and(|both| bridges.iter().any(|bridge| is_bridged(both, bridge)))
         }
         Condition::CommonLanguage { newcomer, opener, only } => pair.newcomer.languages.iter().any(|(code, level)| {
             level >= newcomer
@@ -117,11 +117,9 @@ pub(super) fn common_levels<'p>(
 }
 
 /// Whether the bridge leads from a code of the newcomer to one of the opener, either way across it.
-fn is_bridged(pair: Pair<'_, '_>, newcomer: &str, opener: &str, (one, other): &(String, String)) -> bool {
+fn is_bridged((theirs, ours): (&Fact<'_>, &Fact<'_>), (one, other): &(String, String)) -> bool {
     let stands_at = |fact: &Fact<'_>, end: &str| fact.ends.contains(end);
-    pair.both(newcomer, opener).is_some_and(|(theirs, ours)| {
-        stands_at(theirs, one) && stands_at(ours, other) || stands_at(theirs, other) && stands_at(ours, one)
-    })
+    stands_at(theirs, one) && stands_at(ours, other) || stands_at(theirs, other) && stands_at(ours, one)
 }
 
 /// Elements in both values.

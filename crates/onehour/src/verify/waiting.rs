@@ -9,7 +9,6 @@ use super::findings::Findings;
 use super::ground::Ground;
 use super::past::Allowed;
 use super::problem::Problem;
-use super::rules;
 use super::violation::{Violation, WaitingDefect};
 use crate::plan::{Bottleneck, Plan, Status, Waiting, WaitingCode};
 use crate::programme::First;
@@ -98,9 +97,7 @@ fn may_be_outside(plan: &Plan, problem: &Problem<'_>) -> bool {
 fn ruled_out(problem: &Problem<'_>, newcomer: u32) -> Vec<(String, u32)> {
     let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
     for opener in (0..problem.openers.len()).filter(|&o| problem.openers.id(o) != problem.newcomers.id(newcomer)) {
-        let pair = problem.pair(newcomer, opener);
-        let rules = problem.snapshot.programme.rules.iter().filter(|rule| !rules::holds(&rule.when, pair));
-        let mut reasons: Vec<&str> = rules.map(|rule| rule.name.as_str()).collect();
+        let mut reasons: Vec<&str> = problem.failing(newcomer, opener).map(|rule| rule.name.as_str()).collect();
         if problem.forbids.contains(&(newcomer, opener)) {
             reasons.push(FORBIDDEN);
         }

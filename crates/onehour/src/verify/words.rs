@@ -7,7 +7,6 @@ use super::capacity::Capacities;
 use super::findings::Findings;
 use super::ground::Ground;
 use super::problem::Problem;
-use super::rules;
 use super::sets::{self, Set};
 use super::terms;
 use super::violation::MeetingDefect;
@@ -76,9 +75,7 @@ fn breaks_what_it_says(problem: &Problem<'_>, capacities: &Capacities<'_, '_>, b
 
 fn broken<'a>(problem: &Problem<'a>, capacities: &Capacities<'_, '_>, booking: &Booking<'_>) -> BTreeSet<&'a str> {
     let (newcomer, slot) = (booking.newcomer, booking.slot);
-    let pair = problem.pair(newcomer, slot.opener);
-    let snapshot = problem.snapshot;
-    let failing = snapshot.programme.rules.iter().filter(|rule| !rules::holds(&rule.when, pair));
+    let failing = problem.failing(newcomer, slot.opener);
     let mut broken: BTreeSet<&str> = failing.map(|rule| rule.name.as_str()).collect();
     if problem.forbids.contains(&(newcomer, slot.opener)) {
         broken.insert(FORBIDDEN);
