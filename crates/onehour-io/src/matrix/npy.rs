@@ -60,7 +60,12 @@ impl Values {
 /// A file that cannot be read or is no `.npy` file, a type that is no real number, fewer or more values than the shape
 /// says, an unsigned integer beyond `i64`, values that would not fit the budget (refused before any is read).
 pub fn read(source: &Source, budget: Budget) -> Result<Array> {
-    let mut reader = Reader::open(source)?;
+    read_from(Reader::open(source)?, budget)
+}
+
+/// Reads an array from a file that is open.
+pub(super) fn read_from(mut reader: Reader<'_>, budget: Budget) -> Result<Array> {
+    let source = reader.source();
     let header = Header::read(&mut reader)?;
     let count = header.count().ok_or_else(|| too_many_values(source))?;
     let bytes = count.saturating_mul(header.kind.width_in_memory());
