@@ -72,6 +72,8 @@ pub(crate) enum Command {
         #[arg(long, value_name = "FILE")]
         history: PathBuf,
     },
+    /// Solve an assignment problem: the cheapest pairs of rows and columns of a matrix, with proof, as JSON.
+    Assign(Assign),
     /// Invent a pool of any size, distributed as real sign-ups are.
     Generate {
         /// People on the newcomers' side.
@@ -90,6 +92,77 @@ pub(crate) enum Command {
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
     },
+}
+
+/// What `assign` takes.
+#[derive(Args, Debug)]
+pub(crate) struct Assign {
+    /// Matrix of costs: .npy, .mtx, .csv, or text as OR-Library has it.
+    #[arg(value_name = "MATRIX")]
+    pub(crate) matrix: PathBuf,
+    /// Find the largest total instead of the smallest.
+    #[arg(long)]
+    pub(crate) maximize: bool,
+    /// Which pairs are wanted.
+    #[arg(long, value_enum, default_value_t = Objective::Perfect)]
+    pub(crate) objective: Objective,
+    /// File to write instead of stdout.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Check the proof; the default.
+    #[arg(long)]
+    verify: bool,
+    /// Do not check the proof.
+    #[arg(long, conflicts_with = "verify")]
+    no_verify: bool,
+    /// Bytes that the matrix may take, as 800M or 4G; half of what is free unless given.
+    #[arg(long, value_name = "BYTES", value_parser = bytes)]
+    pub(crate) memory: Option<u64>,
+    #[command(flatten)]
+    pub(crate) running: Running,
+}
+
+impl Assign {
+    /// Whether the proof is checked.
+    pub(crate) fn verifies(&self) -> bool {
+        self.verify || !self.no_verify
+    }
+}
+
+/// Which pairs of an assignment are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Objective {
+    /// All of the smaller side, at the best total.
+    Perfect,
+    /// As many as possible, then the best total.
+    Most,
+    /// The best total, any number of pairs.
+    Best,
+}
+
+impl From<Objective> for onehour_solver::Objective {
+    fn from(objective: Objective) -> Self {
+        match objective {
+            Objective::Perfect => Self::Perfect,
+            Objective::Most => Self::Most,
+            Objective::Best => Self::Best,
+        }
+    }
+}
+
+/// `1000`, `800M`, `4G`: K, M and G are powers of 1024.
+fn bytes(text: &str) -> Result<u64, String> {
+    let end = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
+    let factor = match text[end..].to_ascii_uppercase().as_str() {
+        "" => Some(1),
+        "K" => Some(1 << 10),
+        "M" => Some(1 << 20),
+        "G" => Some(1_u64 << 30),
+        _ => None,
+    };
+    let number = text[..end].parse::<u64>().ok();
+    let bytes = number.zip(factor).and_then(|(number, factor)| number.checked_mul(factor));
+    bytes.ok_or_else(|| "write a number of bytes, as 800M or 4G".into())
 }
 
 /// What a plan is made from.

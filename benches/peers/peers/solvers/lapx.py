@@ -47,13 +47,16 @@ def _batch_pairs(answer: Any, _: Instance) -> Columns:
 
 
 def _below_large(cost: Any) -> Any:
-    """Costs that `lapmod` takes: none negative, all below its constant LARGE. A power of two changes no bit."""
+    """Costs that `lapmod` takes: none negative, all below its constant LARGE.
+
+    Sums of costs meet that constant too, hence the distance. Scaling by a power of two changes no bit.
+    """
     import lap
 
     low, high = cost.min(initial=0.0), cost.max(initial=0.0)
     if low < 0.0:
         cost, high = cost - low, high - low
-    excess = max(0, math.ceil(math.log2((high + 1.0) / lap.LARGE)) + 1)
+    excess = max(0, math.ceil(math.log2((high + 1.0) / lap.LARGE)) + 10)
     return cost * 2.0**-excess if excess else cost
 
 

@@ -1,5 +1,6 @@
 //! The commands, one a module.
 
+mod assign;
 mod check;
 mod demo;
 mod explain;
@@ -28,6 +29,7 @@ pub(crate) fn run(command: Command) -> Result<Exit> {
         Command::Verify { plan, people } => verify::run(&plan.plan, &people),
         Command::Explain { plan, person } => explain::run(&plan.plan, &person),
         Command::Publish { plan, history } => publish::run(&plan.plan, &history),
+        Command::Assign(arguments) => assign::run(&arguments),
         Command::Generate { newcomers, openers, seed, from, out } => {
             generate::run(Spec { newcomers, openers, seed, today: from.unwrap_or_else(today) }, &out)
         }

@@ -25,8 +25,11 @@ pub(super) fn read(reader: Reader<'_>, budget: Budget) -> Result<Matrix> {
         let mut width = 0;
         for cell in text.split(|&byte| byte == separator).map(<[u8]>::trim_ascii) {
             width += 1;
-            if !cell.is_empty() {
-                entries.push(rows, width - 1, Cell::parse(cell), At { line, column: width }, &mut issues)?;
+            let at = At { line, column: width };
+            if !cell.is_empty()
+                && let Some(cost) = entries::checked(Cell::parse(cell), at, &mut issues)?
+            {
+                entries.push(rows, width - 1, cost);
             }
         }
         let first = *cols.get_or_insert(width);

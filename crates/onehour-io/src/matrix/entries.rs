@@ -36,16 +36,8 @@ impl Entries {
         self.list.len()
     }
 
-    /// Adds what a cell holds; nothing for a forbidden pair.
-    pub(super) fn push(&mut self, row: usize, col: usize, cell: Cell, at: At, issues: &mut Issues<'_>) -> Result<()> {
-        if let Some(cost) = checked(cell, at, issues)? {
-            self.push_cost(row, col, cost);
-        }
-        Ok(())
-    }
-
     /// Adds an entry; the shape was checked to fit `u32`.
-    pub(super) fn push_cost(&mut self, row: usize, col: usize, cost: Cost) {
+    pub(super) fn push(&mut self, row: usize, col: usize, cost: Cost) {
         self.list.push(Entry { row: row as u32, col: col as u32, cost });
     }
 

@@ -58,7 +58,9 @@ fn tokens(reader: Reader<'_>, budget: Budget, issues: &mut Issues<'_>) -> Result
 fn dense(costs: &[(Cell, At)], size: usize, budget: Budget, issues: &mut Issues<'_>) -> Result<Matrix> {
     let mut entries = Entries::with_capacity(costs.len());
     for (place, &(cell, at)) in costs.iter().enumerate() {
-        entries.push(place / size, place % size, cell, at, issues)?;
+        if let Some(cost) = entries::checked(cell, at, issues)? {
+            entries.push(place / size, place % size, cost);
+        }
     }
     entries.into_matrix(size, size, budget, issues)
 }
@@ -76,8 +78,9 @@ fn sparse(tokens: &[(Cell, At)], size: usize, budget: Budget, issues: &mut Issue
             }
             Ok(found)
         };
-        if let (Some(row), Some(col)) = (side(row, row_at)?, side(col, col_at)?) {
-            entries.push(row, col, cost, cost_at, issues)?;
+        let place = side(row, row_at)?.zip(side(col, col_at)?);
+        if let (Some((row, col)), Some(cost)) = (place, entries::checked(cost, cost_at, issues)?) {
+            entries.push(row, col, cost);
         }
     }
     entries.into_matrix(size, size, budget, issues)

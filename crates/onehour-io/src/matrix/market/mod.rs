@@ -88,9 +88,9 @@ impl Body {
         };
         let (Some((row, col)), Some(cost)) = (place, cost) else { return Ok(()) };
         self.header.check_range(cost, at, issues)?;
-        self.entries.push_cost(row, col, cost);
+        self.entries.push(row, col, cost);
         if self.header.symmetry == Symmetry::Symmetric && row != col {
-            self.entries.push_cost(col, row, cost);
+            self.entries.push(col, row, cost);
         }
         Ok(())
     }
