@@ -3,16 +3,18 @@
 use std::error::Error;
 use std::fmt::Write as _;
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use onehour_io::Source;
 use onehour_io::matrix::Budget;
 use onehour_io::matrix::npy::{self, Values};
-use serde_json::{Value, json};
+use onehour_solver::flow::{Arc, Network};
+use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::families::{Costs, Csr, Spec};
+use crate::npy::{Element, write as write_array};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -23,6 +25,7 @@ pub fn described(spec: &Spec) -> Value {
         Spec::Dense { .. } => "dense",
         Spec::Sparse { .. } => "sparse",
         Spec::Batch { .. } => "batch",
+        Spec::Round { .. } | Spec::Transport { .. } => "network",
     };
     json!({
         "family": spec.family(),
@@ -42,40 +45,60 @@ pub fn described(spec: &Spec) -> Value {
 pub fn write(spec: &Spec, folder: &Path) -> Result<Value> {
     std::fs::create_dir_all(folder)?;
     let stem = format!("{}-{}", spec.family(), spec.size());
-    let mut hash = Sha256::new();
+    let mut files = Files { folder, stem: &stem, hash: Sha256::new(), names: Map::new() };
     let mut manifest = described(spec);
-    let mut array = |role: &str, name: &str, header: String, values: &dyn Fn(&mut dyn Write) -> std::io::Result<()>| {
-        let file = folder.join(format!("{stem}.{name}npy"));
-        let mut out = Tee { file: BufWriter::with_capacity(1 << 20, File::create(&file)?), hash: &mut hash };
-        out.write_all(&preamble(&header))?;
-        values(&mut out)?;
-        out.file.flush()?;
-        manifest["files"][role] = json!(file.file_name().unwrap_or_default().to_string_lossy());
-        std::io::Result::Ok(())
-    };
-    let entries = match spec.costs() {
+    let entries = match spec.costs()? {
         Costs::Dense { shape, values } => {
-            array("cost", "", header("<f8", &shape), &|out| all(out, &values, |value| value.to_le_bytes()))?;
+            files.add("cost", &shape, &values)?;
             values.len()
         }
         Costs::Sparse(csr) => {
-            let entries = csr.col.len();
-            array("indptr", "indptr.", header("<i8", &[csr.row_start.len()]), &|out| {
-                all(out, &csr.row_start, |value| value.to_le_bytes())
-            })?;
-            array("indices", "indices.", header("<i4", &[entries]), &|out| {
-                all(out, &csr.col, |value| value.to_le_bytes())
-            })?;
-            array("cost", "cost.", header("<i8", &[entries]), &|out| all(out, &csr.cost, |value| value.to_le_bytes()))?;
+            files.list("indptr", &csr.row_start)?;
+            files.list("indices", &csr.col)?;
+            files.list("cost", &csr.cost)?;
             manifest["rows"] = json!(csr.rows());
             manifest["cols"] = json!(csr.cols);
-            entries
+            csr.col.len()
+        }
+        Costs::Network(network) => {
+            let arcs = network.arcs();
+            files.list("tail", &arcs.iter().map(|arc| arc.from as i32).collect::<Vec<_>>())?;
+            files.list("head", &arcs.iter().map(|arc| arc.to as i32).collect::<Vec<_>>())?;
+            files.list("lower", &arcs.iter().map(|arc| arc.lower).collect::<Vec<_>>())?;
+            files.list("upper", &arcs.iter().map(|arc| arc.upper).collect::<Vec<_>>())?;
+            files.list("cost", &arcs.iter().map(|arc| arc.cost).collect::<Vec<_>>())?;
+            files.list("supply", network.supply())?;
+            arcs.len()
         }
     };
     manifest["entries"] = json!(entries);
-    manifest["sha256"] = json!(hexadecimal(hash));
+    manifest["files"] = files.names.into();
+    manifest["sha256"] = json!(hexadecimal(files.hash));
     std::fs::write(folder.join(format!("{stem}.json")), manifest.to_string())?;
     Ok(manifest)
+}
+
+/// The arrays of one instance, while they are written.
+struct Files<'a> {
+    folder: &'a Path,
+    stem: &'a str,
+    hash: Sha256,
+    names: Map<String, Value>,
+}
+
+impl Files<'_> {
+    fn list<T: Element>(&mut self, role: &str, values: &[T]) -> io::Result<()> {
+        self.add(role, &[values.len()], values)
+    }
+
+    fn add<T: Element>(&mut self, role: &str, shape: &[usize], values: &[T]) -> io::Result<()> {
+        let name = format!("{}.{role}.npy", self.stem);
+        let file = BufWriter::with_capacity(1 << 20, File::create(self.folder.join(&name))?);
+        let mut out = Tee { file, hash: &mut self.hash };
+        write_array(&mut out, shape, values)?;
+        self.names.insert(role.into(), name.into());
+        out.flush()
+    }
 }
 
 /// An instance read back.
@@ -85,6 +108,18 @@ pub struct Instance {
     pub manifest: Value,
     /// Its costs.
     pub costs: Costs,
+}
+
+impl Instance {
+    /// Its family.
+    pub fn family(&self) -> &str {
+        self.manifest["family"].as_str().unwrap_or_default()
+    }
+
+    /// Its size.
+    pub fn size(&self) -> usize {
+        self.manifest["size"].as_u64().and_then(|size| usize::try_from(size).ok()).unwrap_or_default()
+    }
 }
 
 /// Reads the instance of a manifest.
@@ -98,35 +133,42 @@ pub fn read(manifest: &Path) -> Result<Instance> {
         let name = manifest["files"][role].as_str().ok_or("the manifest names no such file")?;
         Ok(npy::read(&Source::path(folder.join(name)), Budget { bytes: u64::MAX })?)
     };
-    let cost = array("cost")?;
-    let costs = match cost.values {
-        Values::F64(values) => Costs::Dense { shape: cost.shape, values },
-        Values::I64(cost) => {
-            let cols = manifest["cols"].as_u64().ok_or("the manifest has no number of columns")?;
-            let col = integers(array("indices")?)?.into_iter().map(|col| col as i32).collect();
-            Costs::Sparse(Csr { cols: cols as usize, row_start: integers(array("indptr")?)?, col, cost })
+    let integers = |role: &str| match array(role)?.values {
+        Values::I64(values) => Ok(values),
+        _ => Err(Box::<dyn Error>::from("an array of integers was expected")),
+    };
+    let costs = match manifest["kind"].as_str() {
+        Some("sparse") => Costs::Sparse(Csr {
+            cols: manifest["cols"].as_u64().ok_or("the manifest has no number of columns")? as usize,
+            row_start: integers("indptr")?,
+            col: integers("indices")?.into_iter().map(|col| col as i32).collect(),
+            cost: integers("cost")?,
+        }),
+        Some("network") => {
+            let ends = integers("tail")?.into_iter().zip(integers("head")?);
+            let bounds = integers("lower")?.into_iter().zip(integers("upper")?);
+            let arcs = ends.zip(bounds).zip(integers("cost")?);
+            let arc =
+                |(((from, to), (lower, upper)), cost)| Arc { from: from as u32, to: to as u32, lower, upper, cost };
+            Costs::Network(Network::new(integers("supply")?, arcs.map(arc).collect())?)
         }
-        Values::F32(_) => return Err("no instance is of float32".into()),
+        _ => {
+            let cost = array("cost")?;
+            let Values::F64(values) = cost.values else { return Err("an array of floats was expected".into()) };
+            Costs::Dense { shape: cost.shape, values }
+        }
     };
     Ok(Instance { manifest, costs })
 }
 
-/// Writes the column of each row, -1 for none.
+/// Writes an answer: the column of each row, -1 for none, or the flow of each arc.
 ///
 /// # Errors
 /// What the file system refuses.
-pub fn write_answer(path: &Path, columns: &[i64]) -> Result<()> {
+pub fn write_answer(path: &Path, answer: &[i64]) -> Result<()> {
     let mut out = BufWriter::new(File::create(path)?);
-    out.write_all(&preamble(&header("<i8", &[columns.len()])))?;
-    all(&mut out, columns, |col| col.to_le_bytes())?;
+    write_array(&mut out, &[answer.len()], answer)?;
     Ok(out.flush()?)
-}
-
-fn integers(array: npy::Array) -> Result<Vec<i64>> {
-    match array.values {
-        Values::I64(values) => Ok(values),
-        _ => Err("an array of integers was expected".into()),
-    }
 }
 
 /// Writes to the file what it hashes.
@@ -136,45 +178,15 @@ struct Tee<'a> {
 }
 
 impl Write for Tee<'_> {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.hash.update(bytes);
         self.file.write_all(bytes)?;
         Ok(bytes.len())
     }
 
-    fn flush(&mut self) -> std::io::Result<()> {
+    fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
     }
-}
-
-fn all<T: Copy, const N: usize>(
-    out: &mut dyn Write,
-    values: &[T],
-    bytes: impl Fn(T) -> [u8; N],
-) -> std::io::Result<()> {
-    let mut buffer = Vec::with_capacity(N << 13);
-    for chunk in values.chunks(1 << 13) {
-        buffer.clear();
-        chunk.iter().for_each(|&value| buffer.extend(bytes(value)));
-        out.write_all(&buffer)?;
-    }
-    Ok(())
-}
-
-fn header(descr: &str, shape: &[usize]) -> String {
-    let lengths: String = shape.iter().map(|length| format!("{length}, ")).collect();
-    format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': ({}), }}", lengths.trim_end())
-}
-
-/// Magic, version 1.0, and the header, padded so that the values are aligned to 64 bytes.
-fn preamble(header: &str) -> Vec<u8> {
-    let length = (10 + header.len() + 1).next_multiple_of(64) - 10;
-    let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
-    bytes.extend((length as u16).to_le_bytes());
-    bytes.extend(header.bytes());
-    bytes.resize(10 + length - 1, b' ');
-    bytes.push(b'\n');
-    bytes
 }
 
 fn hexadecimal(hash: Sha256) -> String {
@@ -200,7 +212,7 @@ mod tests {
             let stem = format!("{}-{}.json", spec.family(), spec.size());
             let instance = read(&folder.join(stem)).unwrap();
             assert_eq!(instance.manifest, manifest);
-            assert_eq!(instance.costs, spec.costs(), "{}", spec.family());
+            assert_eq!(instance.costs, spec.costs().unwrap(), "{}", spec.family());
         }
         std::fs::remove_dir_all(folder).unwrap();
     }

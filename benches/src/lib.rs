@@ -3,6 +3,7 @@
 pub mod families;
 pub mod instance;
 pub mod memory;
+pub mod npy;
 pub mod ours;
 pub mod pathfinding;
 pub mod stages;

@@ -1,6 +1,10 @@
 //! How the benches call onehour-solver: solve, and check the proof.
 
-use onehour_solver::{Assignment, Lattice, Objective, Options, ProblemError, SparseProblem, Status, assign, verify};
+use onehour_solver::flow::{FlowOutcome, Network, min_cost_flow};
+use onehour_solver::nested::{self, NestedProblem};
+use onehour_solver::{
+    Assignment, Control, Lattice, Objective, Options, ProblemError, SparseProblem, Status, assign, verify, verify_flow,
+};
 
 use crate::families::Csr;
 
@@ -63,3 +67,31 @@ impl Prepared {
 /// A checked answer in the solver's numbers.
 #[derive(Clone, Debug)]
 pub struct Solved(Assignment);
+
+/// Solves a round and checks the proof: the slot of each left vertex.
+///
+/// # Panics
+/// Where the checker refuses the proof.
+///
+/// # Errors
+/// A problem that the solver refuses.
+pub fn nested(problem: &NestedProblem) -> Result<Vec<Option<u32>>, nested::ProblemError> {
+    let solution = nested::solve(problem, &Control::default())?;
+    let checked = nested::check(problem, &solution);
+    assert!(checked.is_ok(), "the checker refused the proof: {checked:?}");
+    Ok(solution.mates)
+}
+
+/// Solves a flow problem and checks the proof: the flow of each arc, `None` where there is none.
+///
+/// # Panics
+/// Where the checker refuses the proof.
+pub fn flow(network: &Network) -> Option<Vec<i64>> {
+    let outcome = min_cost_flow(network, Control::none());
+    let checked = verify_flow(network, &outcome);
+    assert!(checked.is_ok(), "the checker refused the proof: {checked:?}");
+    match outcome {
+        FlowOutcome::Optimal(flow) => Some(flow.flow),
+        FlowOutcome::Infeasible(_) | FlowOutcome::Interrupted => None,
+    }
+}

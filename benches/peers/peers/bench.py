@@ -14,7 +14,7 @@ import numpy as np
 
 from peers import judge, process
 from peers.instance import Description, Instance
-from peers.jobs import Job, jobs
+from peers.jobs import Job, jobs, version_of
 from peers.store import SOLVED, Result, Store
 
 ROUNDS = 3
@@ -55,7 +55,18 @@ class Bench:
         self._choice = choice
         self._binaries = binaries
         self._folder = target / "instances"
+        self._discard_old_instances()
         self._store = Store(target / ("quick.jsonl" if choice.quick else "results.jsonl"))
+
+    def _discard_old_instances(self) -> None:
+        """Another generator may draw other instances: manifests of before are not believed."""
+        drawn_by = self._folder / "drawn-by.txt"
+        generator = version_of(self._binaries / "instance")
+        if not drawn_by.exists() or drawn_by.read_text() != generator:
+            for manifest in self._folder.glob("*.json"):
+                manifest.unlink()
+            self._folder.mkdir(parents=True, exist_ok=True)
+            drawn_by.write_text(generator)
 
     def run(self) -> None:
         """Measures what is missing of the chosen instances."""

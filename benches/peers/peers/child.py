@@ -26,8 +26,7 @@ def main(manifest: Path, name: str, seconds: float, answer: Path) -> None:
     """Runs the peer and prints what it took."""
     solver = all_solvers()[name]
     instance = Instance.load(manifest)
-    for role in instance.files:
-        _ = instance.cost if role == "cost" else getattr(instance, role)
+    instance.read()
     _import(solver)
     print("ready", flush=True)
     print(json.dumps(_measure(solver, instance, seconds, answer)), flush=True)

@@ -58,7 +58,7 @@ def _binary(binary: Path, solver: str, threads: int) -> tuple[str, ...]:
 
 
 def _ours(binary: Path, name: str, threads: int) -> Job:
-    return Job(name, _hash(binary), _binary(binary, "onehour", threads), is_ours=True)
+    return Job(name, version_of(binary), _binary(binary, "onehour", threads), is_ours=True)
 
 
 def _pathfinding(binary: Path) -> Job:
@@ -68,6 +68,6 @@ def _pathfinding(binary: Path) -> Job:
 
 
 @cache
-def _hash(binary: Path) -> str:
-    """Our version is our binary: a rebuilt solver is measured anew."""
+def version_of(binary: Path) -> str:
+    """A hash: the version of what we build is the binary itself, so that a rebuilt solver is measured anew."""
     return hashlib.sha256(binary.read_bytes()).hexdigest()[:12]

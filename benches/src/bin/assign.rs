@@ -8,9 +8,11 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use clap::{Parser, ValueEnum};
-use onehour_benches::families::Costs;
-use onehour_benches::{instance, memory, ours, pathfinding};
+use onehour_benches::families::{Costs, Csr, Round, Spec};
+use onehour_benches::instance::{self, Instance};
+use onehour_benches::{memory, ours, pathfinding};
 use onehour_solver::Objective;
+use onehour_solver::flow::Network;
 use serde_json::json;
 
 /// Times a solver on one instance.
@@ -27,7 +29,7 @@ struct Arguments {
     /// Repeat for so many seconds, at most [`MOST`] times.
     #[arg(long, default_value_t = 2.0)]
     seconds: f64,
-    /// Where to write the column of each row.
+    /// Where to write the column of each row, or the flow of each arc.
     #[arg(long)]
     answer: PathBuf,
 }
@@ -43,17 +45,22 @@ enum Solver {
 /// Repetitions at most.
 const MOST: usize = 7;
 
+type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
+
 /// One repetition.
 struct Lap {
-    answer: ours::Answer,
+    status: &'static str,
+    /// What the solver says; a flow is judged by its arcs alone.
+    total: Option<f64>,
+    answer: Vec<i64>,
     /// Without the conversions before and after.
     core: Duration,
     all: Duration,
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> Outcome<()> {
     let arguments = Arguments::parse();
-    let instance = instance::read(&arguments.manifest)?;
+    let task = Task::new(arguments.solver, instance::read(&arguments.manifest).map_err(|error| error.to_string())?)?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(arguments.threads).build()?;
     println!("ready");
     memory::reset_peak();
@@ -61,7 +68,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut laps: Vec<Lap> = Vec::new();
     let start = Instant::now();
     loop {
-        let lap = match pool.install(|| lap(arguments.solver, &instance.costs)) {
+        let lap = match pool.install(|| task.lap()) {
             Ok(lap) => lap,
             Err(error) => {
                 println!("{}", json!({ "status": "refused", "message": error.to_string() }));
@@ -69,7 +76,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
         };
         if laps.is_empty() {
-            instance::write_answer(&arguments.answer, &lap.answer.columns)?;
+            instance::write_answer(&arguments.answer, &lap.answer).map_err(|error| error.to_string())?;
         }
         laps.push(lap);
         let mean = start.elapsed().as_secs_f64() / laps.len() as f64;
@@ -82,61 +89,104 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn lap(solver: Solver, costs: &Costs) -> Result<Lap, Box<dyn Error + Send + Sync>> {
-    let start = Instant::now();
-    match (solver, costs) {
-        (Solver::Onehour, Costs::Dense { shape, values }) if shape.len() == 3 => ours_batch(shape, values),
-        (Solver::Onehour, Costs::Dense { shape, values }) => {
-            let prepared = ours::prepare_dense(shape[0], shape[1], values)?;
-            let converted = start.elapsed();
-            let solved = prepared.solve(Objective::Perfect);
-            let core = start.elapsed() - converted;
-            let answer = prepared.answer(&solved);
-            Ok(Lap { answer, core, all: start.elapsed() })
-        }
-        (Solver::Onehour, Costs::Sparse(csr)) => {
-            let prepared = ours::prepare_sparse(csr)?;
-            let converted = start.elapsed();
-            let solved = prepared.solve(Objective::Perfect);
-            let core = start.elapsed() - converted;
-            let answer = prepared.answer(&solved);
-            Ok(Lap { answer, core, all: start.elapsed() })
-        }
-        (Solver::Pathfinding, Costs::Dense { shape, values }) if shape.len() == 2 => {
-            let weights = pathfinding::prepare(shape[0], shape[1], values)?;
-            let converted = start.elapsed();
-            let columns = pathfinding::solve(&weights);
-            let core = start.elapsed() - converted;
-            let total = (0..).zip(&columns).map(|(row, &col)| values[row * shape[1] + col as usize]).sum();
-            Ok(Lap { answer: ours::Answer { status: "optimal", total, columns }, core, all: start.elapsed() })
-        }
-        (Solver::Pathfinding, _) => Err("pathfinding takes single dense matrices".into()),
-    }
-}
-
-/// Each small problem in a call of its own.
-fn ours_batch(shape: &[usize], values: &[f64]) -> Result<Lap, Box<dyn Error + Send + Sync>> {
-    let (rows, cols) = (shape[1], shape[2]);
-    let start = Instant::now();
-    let mut answer = ours::Answer { status: "optimal", total: 0.0, columns: Vec::with_capacity(shape[0] * rows) };
-    for matrix in values.chunks(rows * cols) {
-        let prepared = ours::prepare_dense(rows, cols, matrix)?;
-        let one = prepared.answer(&prepared.solve(Objective::Perfect));
-        answer.total += one.total;
-        answer.columns.extend(one.columns);
-    }
-    let all = start.elapsed();
-    Ok(Lap { answer, core: all, all })
-}
-
 fn report(laps: &[Lap], extra: u64) -> serde_json::Value {
     let seconds = |of: fn(&Lap) -> Duration| laps.iter().map(|lap| of(lap).as_secs_f64()).collect::<Vec<_>>();
-    let first = laps.first().map(|lap| &lap.answer);
+    let first = laps.first();
     json!({
-        "status": first.map(|answer| answer.status),
-        "total": first.map(|answer| answer.total),
+        "status": first.map(|lap| lap.status),
+        "total": first.and_then(|lap| lap.total),
         "core": seconds(|lap| lap.core),
         "all": seconds(|lap| lap.all),
         "extra_bytes": extra,
     })
+}
+
+/// What is timed.
+enum Task {
+    Dense { shape: [usize; 2], values: Vec<f64> },
+    Batch { shape: [usize; 2], values: Vec<f64> },
+    Sparse(Csr),
+    Round(Box<Round>),
+    Flow(Network),
+    Pathfinding { shape: [usize; 2], values: Vec<f64> },
+}
+
+impl Task {
+    fn new(solver: Solver, instance: Instance) -> Outcome<Self> {
+        let (family, size) = (instance.family().to_owned(), instance.size());
+        match (solver, instance.costs) {
+            (Solver::Onehour, Costs::Dense { shape, values }) => match shape[..] {
+                [rows, cols] => Ok(Task::Dense { shape: [rows, cols], values }),
+                [_, rows, cols] => Ok(Task::Batch { shape: [rows, cols], values }),
+                _ => Err("neither a matrix nor a batch".into()),
+            },
+            (Solver::Onehour, Costs::Sparse(csr)) => Ok(Task::Sparse(csr)),
+            // The network of a round has its tiers folded into one cost; ours takes them as they are.
+            (Solver::Onehour, Costs::Network(_)) if family == (Spec::Round { size }).family() => {
+                Ok(Task::Round(Box::new(Round::new(size, &mut (Spec::Round { size }).random()))))
+            }
+            (Solver::Onehour, Costs::Network(network)) => Ok(Task::Flow(network)),
+            (Solver::Pathfinding, Costs::Dense { shape, values }) if shape.len() == 2 => {
+                Ok(Task::Pathfinding { shape: [shape[0], shape[1]], values })
+            }
+            (Solver::Pathfinding, _) => Err("pathfinding takes single dense matrices".into()),
+        }
+    }
+
+    fn lap(&self) -> Outcome<Lap> {
+        match self {
+            Task::Dense { shape: [rows, cols], values } => assign(|| ours::prepare_dense(*rows, *cols, values)),
+            Task::Sparse(csr) => assign(|| ours::prepare_sparse(csr)),
+            Task::Batch { shape: [rows, cols], values } => batch(*rows, *cols, values),
+            Task::Round(round) => {
+                let start = Instant::now();
+                let mates = ours::nested(&round.problem)?;
+                let core = start.elapsed();
+                let answer = round.flow(&mates);
+                Ok(Lap { status: "optimal", total: None, answer, core, all: start.elapsed() })
+            }
+            Task::Flow(network) => {
+                let start = Instant::now();
+                let flow = ours::flow(network);
+                let all = start.elapsed();
+                let status = if flow.is_some() { "optimal" } else { "infeasible" };
+                Ok(Lap { status, total: None, answer: flow.unwrap_or_default(), core: all, all })
+            }
+            Task::Pathfinding { shape: [rows, cols], values } => kuhn_munkres(*rows, *cols, values),
+        }
+    }
+}
+
+fn assign<E: Error + Send + Sync + 'static>(prepare: impl Fn() -> Result<ours::Prepared, E>) -> Outcome<Lap> {
+    let start = Instant::now();
+    let prepared = prepare()?;
+    let converted = start.elapsed();
+    let solved = prepared.solve(Objective::Perfect);
+    let core = start.elapsed() - converted;
+    let answer = prepared.answer(&solved);
+    let (status, total) = (answer.status, Some(answer.total));
+    Ok(Lap { status, total, answer: answer.columns, core, all: start.elapsed() })
+}
+
+/// Each small problem in a call of its own.
+fn batch(rows: usize, cols: usize, values: &[f64]) -> Outcome<Lap> {
+    let start = Instant::now();
+    let (mut total, mut answer) = (0.0, Vec::with_capacity(values.len() / cols));
+    for matrix in values.chunks(rows * cols) {
+        let prepared = ours::prepare_dense(rows, cols, matrix)?;
+        let one = prepared.answer(&prepared.solve(Objective::Perfect));
+        total += one.total;
+        answer.extend(one.columns);
+    }
+    let all = start.elapsed();
+    Ok(Lap { status: "optimal", total: Some(total), answer, core: all, all })
+}
+
+fn kuhn_munkres(rows: usize, cols: usize, values: &[f64]) -> Outcome<Lap> {
+    let start = Instant::now();
+    let weights = pathfinding::prepare(rows, cols, values)?;
+    let converted = start.elapsed();
+    let answer = pathfinding::solve(&weights);
+    let core = start.elapsed() - converted;
+    Ok(Lap { status: "optimal", total: None, answer, core, all: start.elapsed() })
 }

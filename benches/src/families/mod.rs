@@ -5,11 +5,15 @@
 
 mod dense;
 mod local;
+pub mod network;
 pub mod random;
 mod small;
 mod sparse;
 
+use onehour_solver::flow::{Network, NetworkError};
+
 pub use self::dense::Dense;
+pub use self::network::Round;
 pub use self::random::Random;
 pub use self::small::{Small, small};
 pub use self::sparse::{Csr, Sparse};
@@ -20,6 +24,10 @@ pub const BATCH: usize = 10_000;
 pub const BATCH_SIZES: [usize; 5] = [4, 10, 16, 32, 64];
 /// The largest size with dense instances: above, a matrix takes gigabytes.
 const LARGEST_DENSE: usize = 10_000;
+/// The largest size with networks: above, the folded tiers of a round leave the 64 bits that a peer has.
+const LARGEST_NETWORK: usize = 10_000;
+/// Arcs out of a source of a transportation problem.
+const TRANSPORT_DEGREE: usize = 8;
 
 /// Which instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +50,16 @@ pub enum Spec {
         /// Entries of a row, about.
         degree: usize,
     },
+    /// A round of meetings under nested capacities.
+    Round {
+        /// Newcomers.
+        size: usize,
+    },
+    /// Transportation with bounds on both sides.
+    Transport {
+        /// Sources, and sinks.
+        size: usize,
+    },
     /// [`BATCH`] small square matrices.
     Batch {
         /// The costs.
@@ -63,6 +81,8 @@ pub enum Costs {
     },
     /// Entries by rows.
     Sparse(Csr),
+    /// Arcs and supplies.
+    Network(Network),
 }
 
 impl Spec {
@@ -73,6 +93,8 @@ impl Spec {
             Spec::Dense { family, aspect, .. } => format!("{}-1x{aspect}", family.name()),
             Spec::Sparse { family, degree, .. } if family.has_degree() => format!("{}-d{degree}", family.name()),
             Spec::Sparse { family, .. } => family.name().into(),
+            Spec::Round { .. } => "round".into(),
+            Spec::Transport { .. } => "transport".into(),
             Spec::Batch { family, .. } => format!("batch-{}", family.name()),
         }
     }
@@ -81,6 +103,7 @@ impl Spec {
     pub fn size(&self) -> usize {
         match *self {
             Spec::Dense { size, .. } | Spec::Sparse { size, .. } | Spec::Batch { size, .. } => size,
+            Spec::Round { size } | Spec::Transport { size } => size,
         }
     }
 
@@ -91,7 +114,8 @@ impl Spec {
                 let rows = (size * size / aspect).isqrt().max(1);
                 (rows, rows * aspect)
             }
-            Spec::Sparse { size, .. } | Spec::Batch { size, .. } => (size, size),
+            Spec::Sparse { size, .. } | Spec::Batch { size, .. } | Spec::Transport { size } => (size, size),
+            Spec::Round { size } => (size, (size / 3).max(1)),
         }
     }
 
@@ -99,7 +123,7 @@ impl Spec {
     pub fn is_integer(&self) -> bool {
         match self {
             Spec::Dense { family, .. } | Spec::Batch { family, .. } => family.is_integer(),
-            Spec::Sparse { .. } => true,
+            Spec::Sparse { .. } | Spec::Round { .. } | Spec::Transport { .. } => true,
         }
     }
 
@@ -107,15 +131,18 @@ impl Spec {
     pub fn is_feasible(&self) -> bool {
         match self {
             Spec::Sparse { family, .. } => family.is_feasible(),
-            Spec::Dense { .. } | Spec::Batch { .. } => true,
+            Spec::Dense { .. } | Spec::Batch { .. } | Spec::Round { .. } | Spec::Transport { .. } => true,
         }
     }
 
     /// Draws its costs.
-    pub fn costs(&self) -> Costs {
-        let mut random = Random::new(&self.family(), self.size() as u64);
+    ///
+    /// # Errors
+    /// None at the sizes of [`catalogue`]: a network whose costs leave 64 bits.
+    pub fn costs(&self) -> Result<Costs, NetworkError> {
+        let mut random = self.random();
         let (rows, cols) = self.shape();
-        match *self {
+        Ok(match *self {
             Spec::Dense { family, .. } => {
                 Costs::Dense { shape: vec![rows, cols], values: family.matrix(rows, cols, &mut random) }
             }
@@ -124,7 +151,14 @@ impl Spec {
                 let matrices = (0..BATCH).flat_map(|_| family.matrix(rows, cols, &mut random));
                 Costs::Dense { shape: vec![BATCH, rows, cols], values: matrices.collect() }
             }
-        }
+            Spec::Round { size } => Costs::Network(Round::new(size, &mut random).network()?),
+            Spec::Transport { size } => Costs::Network(network::transport(size, TRANSPORT_DEGREE, &mut random)?),
+        })
+    }
+
+    /// The stream of numbers that it is drawn from.
+    pub fn random(&self) -> Random {
+        Random::new(&self.family(), self.size() as u64)
     }
 }
 
@@ -143,6 +177,9 @@ pub fn catalogue(size: usize) -> Vec<Spec> {
     for family in Sparse::ALL {
         let degrees = if family.has_degree() { degrees(size) } else { &[5] };
         specs.extend(degrees.iter().map(|&degree| Spec::Sparse { family, size, degree }));
+    }
+    if size <= LARGEST_NETWORK {
+        specs.extend([Spec::Round { size }, Spec::Transport { size }]);
     }
     specs
 }

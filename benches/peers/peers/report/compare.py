@@ -30,6 +30,8 @@ class Comparison:
             return "batch"
         if self.family.startswith(("sparse-", "layered", "deficient")):
             return "sparse"
+        if self.family in ("round", "transport"):
+            return "network"
         return "rectangular" if "-1x" in self.family else "dense"
 
     def ours(self, threads: int) -> Result | None:

@@ -26,6 +26,9 @@ A peer has {LIMIT:.0f} s for an instance; where none ends in time, the ratio is 
 out of time on a smaller instance of the family counts as out of time on a larger one. Costs that are no integers are
 rounded to {ROUNDED_BITS} bits for peers that take integers (OR-Tools, pathfinding, the graph libraries); such a peer
 counts as long as its total is within a millionth of the optimum. For integer costs all totals must agree exactly.
+
+`round` is a round of meetings with capacities for hours, days, months and employers; ours solves its three
+tiers (served, days waited, points) in order, the peer the tiers folded into one 64-bit cost, which fits to 10,000 newcomers. `transport` has lower and upper bounds on both sides. Both go to the peer's minimum-cost flow.
 """
 
 
@@ -38,6 +41,7 @@ def document(rows: list[Comparison], figure: str | None) -> str:
         ("dense", "Dense, n x n"),
         ("rectangular", "Rectangular, about n x n entries"),
         ("sparse", "Sparse, n rows"),
+        ("network", "Capacities and bounds, n newcomers or sources"),
     ]
     for kind, title in kinds:
         of_kind = sorted((row for row in rows if row.kind == kind), key=lambda row: row.size)

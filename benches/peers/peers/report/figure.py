@@ -6,8 +6,8 @@ from pathlib import Path
 
 from peers.report.compare import Comparison
 
-KINDS = ("dense", "rectangular", "sparse")
-PANELS = (("dense", "rectangular"), ("sparse",))
+KINDS = ("dense", "rectangular", "sparse", "network")
+PANELS = (("dense", "rectangular"), ("sparse", "network"))
 COLOURS = ("#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377")
 
 
@@ -26,8 +26,9 @@ def draw(rows: list[Comparison], path: Path) -> None:
     figure, axes = plt.subplots(
         len(panels), 1, figsize=(8, 1.6 + 0.24 * sum(heights)), height_ratios=heights, squeeze=False, sharex=True
     )
+    colours = dict(zip(sorted({row.size for row in drawn}), COLOURS, strict=False))
     for axis, panel in zip(axes[:, 0], panels, strict=True):
-        _panel(axis, panel)
+        _panel(axis, panel, colours)
     axes[-1, 0].set_xlabel(
         "time of the best peer / our time, one thread, proof included (right of the line: we are faster)"
     )
@@ -36,14 +37,16 @@ def draw(rows: list[Comparison], path: Path) -> None:
     plt.close(figure)
 
 
-def _panel(axis: object, rows: list[Comparison]) -> None:
+def _panel(axis: object, rows: list[Comparison], colours: dict[int, str]) -> None:
     from matplotlib.axes import Axes
     from matplotlib.ticker import FuncFormatter
 
     assert isinstance(axis, Axes)
     families = list(dict.fromkeys(row.family for row in sorted(rows, key=lambda row: KINDS.index(row.kind))))[::-1]
-    for size, colour in zip(sorted({row.size for row in rows}), COLOURS, strict=False):
+    for size, colour in colours.items():
         chosen = [row for row in rows if row.size == size]
+        if not chosen:
+            continue
         ratios = [row.ratio(1, conversions=False) or 1.0 for row in chosen]
         bounds = [bool((best := row.best(conversions=False)) and best.is_bound) for row in chosen]
         places = [families.index(row.family) for row in chosen]

@@ -85,6 +85,27 @@ def _flow_columns(state: Any, instance: Instance) -> Columns:
     return columns
 
 
+def _network(instance: Instance) -> Any:
+    """It knows no lower bounds: they flow in advance, and supplies and capacities are what is left."""
+    from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
+
+    network = instance.network
+    tail, head, lower = network["tail"], network["head"], network["lower"]
+    supply = network["supply"].copy()
+    np.subtract.at(supply, tail, lower)
+    np.add.at(supply, head, lower)
+    solver = SimpleMinCostFlow()
+    arcs = solver.add_arcs_with_capacity_and_unit_cost(tail, head, network["upper"] - lower, network["cost"])
+    solver.set_nodes_supplies(np.arange(len(supply)), supply)
+    return solver, arcs, lower
+
+
+def _flows(state: Any, _: Instance) -> Columns:
+    solver, arcs, lower = state
+    flows: Columns = solver.flows(arcs) + lower
+    return flows
+
+
 SOLVERS = [
     Solver(
         "ortools assignment",
@@ -105,5 +126,6 @@ SOLVERS = [
         largest=LARGEST_FLOW,
         rounds=True,
     ),
+    Solver("ortools flow (network)", "ortools", ("network",), _network, _solve_flow, _flows),
     Solver("ortools flow (sparse)", "ortools", ("sparse",), _flow, _solve_flow, _flow_columns),
 ]
