@@ -155,6 +155,10 @@ impl<'p, const T: usize> Instance<'p, T> {
         self.bundle_start[left as usize] as usize..self.bundle_start[left as usize + 1] as usize
     }
 
+    pub(super) fn bundle_count(&self) -> usize {
+        self.bundles.len()
+    }
+
     pub(super) fn bundle(&self, index: usize) -> Bundle {
         self.bundles[index]
     }

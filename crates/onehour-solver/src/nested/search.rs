@@ -19,6 +19,10 @@
 //! are `D - u[source]`: staying free costs exactly zero, and the search may stop as soon as nothing below zero is left.
 //! A label may then be negative; the order in which nodes are settled is the same.
 //!
+//! # What is passed over
+//! A search looks at few of the edges it comes by: most bundles cost too much to matter, and did so when a search last
+//! looked. Prices never fall, so that is known from one number a bundle (`least`), read in the order of memory.
+//!
 //! # Prices
 //! With the end at distance `reach`, each settled node rises by `reach - D`, each left vertex reached falls by as
 //! much. That keeps every reduced cost at least zero and makes the path tight. A price set this way equals the true
@@ -29,6 +33,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::ops::Range;
 
 use super::components::NONE;
 use super::control::Control;
@@ -98,6 +103,9 @@ pub(super) struct Engine<'p, 'c, const T: usize> {
     pub(super) instance: Instance<'p, T>,
     pub(super) state: State<T>,
     labels: Labels<T>,
+    /// What each bundle costs at least: the smallest `price - tie` among its slots less the weight of its class, when a
+    /// search last looked. Prices never fall, so it stays a bound. `Tiers::INFINITY` where all slots are frozen.
+    least: Vec<Tiers<T>>,
     purpose: Purpose,
     /// Distance of the best end so far, and that end.
     limit: Tiers<T>,
@@ -123,10 +131,11 @@ impl<'p, 'c, const T: usize> Engine<'p, 'c, T> {
             reached: Vec::new(),
             entry: vec![NONE; instance.left_count()],
         };
-        Engine {
+        let mut engine = Engine {
             state: State::new(&instance),
             instance,
             labels,
+            least: Vec::new(),
             purpose: Purpose::Insert,
             limit: Tiers::ZERO,
             end: End::Stay,
@@ -134,7 +143,17 @@ impl<'p, 'c, const T: usize> Engine<'p, 'c, T> {
             scans: 0,
             stopped: false,
             stack: Vec::new(),
-        }
+        };
+        engine.forget_costs();
+        engine
+    }
+
+    /// Bounds what bundles cost by prices of zero: what was frozen may be entered again.
+    pub(super) fn forget_costs(&mut self) {
+        let instance = &self.instance;
+        let cost = |index| Tiers::ZERO - instance.tie_most - instance.class_weight(instance.bundle(index));
+        self.least.clear();
+        self.least.extend((0..instance.bundle_count()).map(cost));
     }
 
     /// Forgets the last search. Paths of length `limit` and more are of no use.
@@ -234,45 +253,47 @@ impl<'p, 'c, const T: usize> Engine<'p, 'c, T> {
         if self.scans.is_multiple_of(SCANS_PER_QUESTION) && self.control.should_stop() {
             self.stopped = true;
         }
-        let least_base = base - self.instance.tie_most;
         for index in self.instance.bundle_range(left) {
+            let least = self.least[index];
+            if least.is_infinite() || !base.sum_is_below(least, self.limit) {
+                continue;
+            }
             let bundle = self.instance.bundle(index);
             let gate = self.state.anchor(bundle.gate);
-            let weight = self.instance.class_weight(bundle);
+            let base = base - self.instance.class_weight(bundle);
             // What beats no label at the gate beats none within: the way through the gate is no longer.
-            let least = least_base + self.state.price[gate as usize] - weight;
-            if least < self.known(gate) && self.may_enter(gate) {
-                self.scan_bundle(left, bundle, base - weight);
+            let through = base + self.state.price[gate as usize] - self.instance.tie_most;
+            if !self.may_enter(gate) {
+                self.least[index] = Tiers::INFINITY;
+            } else if through < self.known(gate) {
+                self.least[index] = self.scan_bundle(left, bundle, base);
             }
         }
     }
 
     /// Labels the anchors of a bundle's slots. Slots that share an anchor follow each other, as slots of a set do.
-    fn scan_bundle(&mut self, left: u32, bundle: Bundle, base: Tiers<T>) {
-        let mut first = bundle.slots().start;
-        let end = bundle.slots().end;
-        let mut anchor = self.state.anchor(self.instance.slot(first));
-        while first < end {
-            let mut next = first + 1;
-            let mut next_anchor = anchor;
-            while next < end {
-                next_anchor = self.state.anchor(self.instance.slot(next));
-                if next_anchor != anchor {
-                    break;
-                }
-                next += 1;
+    /// Returns what the bundle costs at least, for [`Engine::least`].
+    fn scan_bundle(&mut self, left: u32, bundle: Bundle, base: Tiers<T>) -> Tiers<T> {
+        let mut cheapest = Tiers::INFINITY;
+        let Range { mut start, end } = bundle.slots();
+        while start < end {
+            let anchor = self.state.anchor(self.instance.slot(start));
+            let others = (start + 1..end).find(|&at| self.state.anchor(self.instance.slot(at)) != anchor);
+            let next = others.unwrap_or(end);
+            let price = self.state.price[anchor as usize];
+            let least = price - self.instance.tie_most;
+            if self.may_enter(anchor) && (least < cheapest || base + least < self.known(anchor)) {
+                let (slot, tie) = self.best_tie(left, start..next);
+                cheapest = cheapest.min(price - tie);
+                self.label(anchor, base + price - tie, Origin::Edge { left, slot });
             }
-            let least = base + self.state.price[anchor as usize];
-            if least - self.instance.tie_most < self.known(anchor) && self.may_enter(anchor) {
-                let (slot, tie) = self.best_tie(left, first..next);
-                self.label(anchor, least - tie, Origin::Edge { left, slot });
-            }
-            (first, anchor) = (next, next_anchor);
+            start = next;
         }
+        if cheapest.is_infinite() { cheapest } else { cheapest - self.instance.class_weight(bundle) }
     }
 
     /// The slot with the largest tie-break (the first of equals), and that as a vector.
-    fn best_tie(&self, left: u32, slots: std::ops::Range<usize>) -> (u32, Tiers<T>) {
+    fn best_tie(&self, left: u32, slots: Range<usize>) -> (u32, Tiers<T>) {
         let mut best = (NONE, 0, -1);
         for slot in slots.map(|index| self.instance.slot(index)) {
             let (tier, tie) = self.instance.tie(left, slot);

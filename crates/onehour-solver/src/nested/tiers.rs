@@ -6,7 +6,7 @@ use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 /// One integer a tier. The order is lexicographic: the first tier decides before the second.
 ///
 /// [`super::NestedProblem::validate`] has bounded every sum that the engine can form, so plain arithmetic is exact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Eq)]
 pub(super) struct Tiers<const T: usize>(pub(super) [i64; T]);
 
 impl<const T: usize> Tiers<T> {
@@ -26,9 +26,34 @@ impl<const T: usize> Tiers<T> {
         Tiers(std::array::from_fn(|tier| if tier < count { self.0[tier] } else { 0 }))
     }
 
+    /// Whether it is larger than every sum.
+    #[inline]
+    pub(super) fn is_infinite(self) -> bool {
+        self.0[0] == i64::MAX
+    }
+
+    /// Whether `self + other < limit`. The first entries decide nearly always, so the others are not added.
+    #[inline]
+    pub(super) fn sum_is_below(&self, other: Self, limit: Self) -> bool {
+        for ((a, b), limit) in self.0.iter().zip(other.0).zip(limit.0) {
+            if a + b != limit {
+                return a + b < limit;
+            }
+        }
+        false
+    }
+
     /// The `index`-th vector of a flat array.
     pub(super) fn read(flat: &[i64], index: usize) -> Self {
         Tiers(std::array::from_fn(|tier| flat[index * T + tier]))
+    }
+}
+
+impl<const T: usize> PartialEq for Tiers<T> {
+    /// Entry by entry: the first ones decide nearly always.
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).all(|(a, b)| a == b)
     }
 }
 
