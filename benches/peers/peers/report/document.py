@@ -27,9 +27,9 @@ out of time on a smaller instance of the family counts as out of time on a large
 rounded to {ROUNDED_BITS} bits for peers that take integers (OR-Tools, pathfinding, the graph libraries); such a peer
 counts as long as its total is within a millionth of the optimum. For integer costs all totals must agree exactly.
 
-`round` is a round of meetings with capacities for hours, days, months and employers; ours solves its three tiers (served,
-days waited, points) in order, the peer the tiers folded into one 64-bit cost, which fits to 10,000 newcomers. `transport`
-has lower and upper bounds on both sides. Both go to the peer's minimum-cost flow.
+`round` is a round of meetings with capacities for hours, days, months and employers; ours solves its three tiers
+(served, days waited, points) in order, the peer the tiers folded into one 64-bit cost, which fits to 10,000
+newcomers. `transport` has lower and upper bounds on both sides. Both go to the peer's minimum-cost flow.
 """
 
 
