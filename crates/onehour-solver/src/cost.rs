@@ -15,22 +15,23 @@ pub(crate) trait Cost:
     const ZERO: Self;
 
     /// The cost, to be minimised, of an edge of integer cost `cost`.
-    fn of_edge(cost: i64) -> Self;
+    fn of_edge(cost: i128) -> Self;
 }
 
 impl Cost for i64 {
     const ZERO: Self = 0;
 
-    fn of_edge(cost: i64) -> Self {
-        cost
+    /// The caller has made sure that the costs fit.
+    fn of_edge(cost: i128) -> Self {
+        cost as i64
     }
 }
 
 impl Cost for i128 {
     const ZERO: Self = 0;
 
-    fn of_edge(cost: i64) -> Self {
-        cost.into()
+    fn of_edge(cost: i128) -> Self {
+        cost
     }
 }
 
@@ -72,7 +73,7 @@ impl<T: Neg<Output = T>> Neg for Lex<T> {
 impl<T: Cost> Cost for Lex<T> {
     const ZERO: Self = Self { cardinality: 0, total: T::ZERO };
 
-    fn of_edge(cost: i64) -> Self {
+    fn of_edge(cost: i128) -> Self {
         Self { cardinality: -1, total: T::of_edge(cost) }
     }
 }

@@ -55,11 +55,13 @@ pub mod petgraph;
 mod problem;
 pub mod verify;
 
-pub use self::assign::{Assignment, Certificate, Duals, Objective, Options, Sense, Status, assign};
+pub use self::assign::{
+    Assignment, Certificate, DenseAssignment, Duals, Objective, Options, Sense, Status, assign, assign_dense,
+};
 pub use self::control::Control;
 pub use self::cost::Lex;
 pub use self::matching::{
     HallViolator, Matching, Part, Structure, VertexCover, maximum_matching, maximum_matching_with,
 };
-pub use self::problem::{Lattice, ProblemError, Side, SparseProblem};
-pub use self::verify::{Violation, verify, verify_flow, verify_hall, verify_matching};
+pub use self::problem::{Dense, Lattice, Number, ProblemError, Side, SparseProblem};
+pub use self::verify::{Violation, verify, verify_dense, verify_flow, verify_hall, verify_matching};

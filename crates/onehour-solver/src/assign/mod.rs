@@ -4,13 +4,18 @@
 //! `start` matches most rows before it by cheap dual steps, `view` turns every problem into the one form they know
 //! (minimise; no more rows than columns), `solution` is what comes out.
 
+mod approx;
+mod core;
+mod dense;
+mod pricing;
 mod search;
 mod solution;
 mod start;
 mod view;
 
 use self::search::Search;
-pub use self::solution::{Assignment, Certificate, Duals, Objective, Sense, Status};
+pub use self::dense::assign_dense;
+pub use self::solution::{Assignment, Certificate, DenseAssignment, Duals, Objective, Sense, Status};
 use self::view::View;
 use crate::Control;
 use crate::cost::{Cost, Lex};
@@ -101,7 +106,7 @@ fn optimum<T: Cost>(problem: &SparseProblem, view: &View<'_>, objective: Objecti
 where
     Duals<T>: Into<Certificate>,
 {
-    let mut search = Search::<T>::new(view, objective != Objective::Perfect);
+    let mut search = Search::<_, T>::new(view, objective != Objective::Perfect);
     let pending = search.reduce_rows(options.control);
     let done = search.augment_all(&pending, options.control);
     let (matched, duals) = search.into_parts();

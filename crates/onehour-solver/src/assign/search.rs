@@ -39,7 +39,6 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::solution::Duals;
-use super::view::View;
 use crate::Control;
 use crate::cost::Cost;
 use crate::matching::FREE;
@@ -47,9 +46,33 @@ use crate::matching::FREE;
 /// How many rows are scanned between two questions to the caller.
 const STOP_STRIDE: u32 = 1 << 12;
 
+/// The entries of a problem to be minimised, with no more rows than columns.
+pub(super) trait Arcs<T> {
+    fn row_count(&self) -> usize;
+
+    fn col_count(&self) -> usize;
+
+    /// `(column, cost)` of a row.
+    fn arcs(&self, row: u32) -> impl Iterator<Item = (u32, T)> + '_;
+}
+
+impl<T, A: Arcs<T>> Arcs<T> for &A {
+    fn row_count(&self) -> usize {
+        (**self).row_count()
+    }
+
+    fn col_count(&self) -> usize {
+        (**self).col_count()
+    }
+
+    fn arcs(&self, row: u32) -> impl Iterator<Item = (u32, T)> + '_ {
+        (**self).arcs(row)
+    }
+}
+
 /// Matching and duals, and the workspace of one search after another.
-pub(super) struct Search<'a, T> {
-    pub(super) view: &'a View<'a>,
+pub(super) struct Search<A, T> {
+    pub(super) entries: A,
     /// Whether a row may stay unmatched at cost zero.
     pub(super) may_leave: bool,
     pub(super) row_dual: Vec<T>,
@@ -91,10 +114,10 @@ enum End {
     Leaving(u32),
 }
 
-impl<'a, T: Cost> Search<'a, T> {
+impl<T: Cost, A: Arcs<T>> Search<A, T> {
     /// Nothing matched, all duals zero: the invariants hold once `reduce_rows` has set the duals of the rows.
-    pub(super) fn new(view: &'a View<'a>, may_leave: bool) -> Self {
-        let (rows, cols) = (view.rows(), view.cols());
+    pub(super) fn new(entries: A, may_leave: bool) -> Self {
+        let (rows, cols) = (entries.row_count(), entries.col_count());
         let labels = Labels {
             search: 0,
             of_col: vec![Label { stamp: 0, from: FREE, distance: T::ZERO }; cols],
@@ -103,7 +126,7 @@ impl<'a, T: Cost> Search<'a, T> {
             horizon: None,
         };
         Self {
-            view,
+            entries,
             may_leave,
             row_dual: vec![T::ZERO; rows],
             col_dual: vec![T::ZERO; cols],
@@ -116,7 +139,7 @@ impl<'a, T: Cost> Search<'a, T> {
 
     /// Settles the pending rows one by one; `false` when the caller stopped it.
     pub(super) fn augment_all(&mut self, pending: &[u32], control: Control<'_>) -> bool {
-        let rows = self.view.rows() as u64;
+        let rows = self.row_mate.len() as u64;
         let mut settled = rows - pending.len() as u64;
         for &row in pending {
             let Some((distance, end)) = self.nearest_end(row, control) else { return false };
@@ -126,6 +149,33 @@ impl<'a, T: Cost> Search<'a, T> {
             control.report(settled, rows);
         }
         true
+    }
+
+    /// Takes over a matching.
+    pub(super) fn match_pairs(&mut self, row_mate: &[u32]) {
+        for (row, &col) in (0..).zip(row_mate).filter(|&(_, &col)| col != FREE) {
+            self.pair(row, col);
+        }
+    }
+
+    /// Sets the dual of a row to the most that its entries allow, and unmatches it if its pair is not tight; whether it is
+    /// matched now.
+    pub(super) fn tighten(&mut self, row: u32) -> bool {
+        let mate = self.row_mate[row as usize];
+        let (mut least, mut of_mate) = (self.may_leave.then_some(T::ZERO), None);
+        for (col, cost) in self.entries.arcs(row) {
+            let reduced = cost - self.col_dual[col as usize];
+            least = Some(least.map_or(reduced, |least| least.min(reduced)));
+            if col == mate {
+                of_mate = Some(reduced);
+            }
+        }
+        self.row_dual[row as usize] = least.unwrap_or(T::ZERO);
+        if mate != FREE && of_mate != least {
+            self.row_mate[row as usize] = FREE;
+            self.col_mate[mate as usize] = FREE;
+        }
+        self.row_mate[row as usize] != FREE
     }
 
     /// The column of each row, and the duals.
@@ -169,8 +219,7 @@ impl<'a, T: Cost> Search<'a, T> {
         if self.may_leave {
             self.labels.offer_end(base, End::Leaving(row));
         }
-        let view = self.view;
-        for (col, cost) in view.arcs::<T>(row) {
+        for (col, cost) in self.entries.arcs(row) {
             let reached = base + cost - self.col_dual[col as usize];
             if self.labels.improve(col, row, reached) {
                 if self.col_mate[col as usize] == FREE {

@@ -1,8 +1,8 @@
 //! What [`assign`](super::assign) answers.
 
-use crate::cost::Lex;
+use crate::cost::{Cost, Lex};
 use crate::matching::HallViolator;
-use crate::problem::SparseProblem;
+use crate::problem::{SparseProblem, units_to_f64};
 
 /// What is wanted of a matching.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -41,6 +41,9 @@ impl Sense {
 pub enum Status {
     /// No matching is better; the certificate has the duals that prove it.
     Optimal,
+    /// No matching is better by more than a gap that the answer states. Only floating-point costs that no common scale of
+    /// about 100 bits can hold end here.
+    WithinGap,
     /// There is no perfect matching; the certificate has the Hall violator that proves it.
     Infeasible,
     /// The caller stopped the run; the pairs are a matching, the duals bound what an optimum can be.
@@ -103,7 +106,21 @@ impl From<Duals<Lex<i64>>> for Certificate {
 
 impl<T> Duals<T> {
     fn map<U>(self, f: impl Fn(T) -> U + Copy) -> Duals<U> {
-        Duals { rows: self.rows.into_iter().map(f).collect(), cols: self.cols.into_iter().map(f).collect() }
+        self.map_sides(f, f)
+    }
+
+    pub(super) fn map_sides<U>(self, row: impl Fn(T) -> U, col: impl Fn(T) -> U) -> Duals<U> {
+        Duals { rows: self.rows.into_iter().map(row).collect(), cols: self.cols.into_iter().map(col).collect() }
+    }
+}
+
+impl<T: Cost> Duals<T> {
+    /// Moves what the largest column dual is above zero to the rows; the sum stays where both sides have one size.
+    pub(super) fn make_nonpositive_cols(&mut self) {
+        if let Some(&largest) = self.cols.iter().max().filter(|&&largest| largest > T::ZERO) {
+            self.cols.iter_mut().for_each(|dual| *dual = *dual - largest);
+            self.rows.iter_mut().for_each(|dual| *dual = *dual + largest);
+        }
     }
 }
 
@@ -153,5 +170,44 @@ impl Assignment {
             total: 0,
             certificate: Certificate::Hall(violator),
         }
+    }
+}
+
+/// A matching on a matrix, what it claims to be, and the proof. Total and duals are in units of `2^exponent`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DenseAssignment {
+    /// What was asked for.
+    pub objective: Objective,
+    /// Which totals are good.
+    pub sense: Sense,
+    /// How far the answer goes.
+    pub status: Status,
+    /// The column of each row.
+    pub row_to_col: Vec<Option<u32>>,
+    /// Sum of the costs of the pairs, in units. A cost that is no whole number of units ([`Status::WithinGap`]) counts as the
+    /// next one that is: below when the total should be small, above when it should be large.
+    pub total: i128,
+    /// Exponent of the unit; 0 for integers.
+    pub exponent: i32,
+    /// No matching of the kind is better by this many units; 0 when optimal. Says nothing when interrupted or infeasible.
+    pub gap: u64,
+    /// The proof.
+    pub certificate: Certificate,
+}
+
+impl DenseAssignment {
+    /// The pairs `(row, column)`, by row.
+    pub fn pairs(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        (0..).zip(&self.row_to_col).filter_map(|(row, &col)| Some((row, col?)))
+    }
+
+    /// Number of pairs.
+    pub fn size(&self) -> usize {
+        self.row_to_col.iter().flatten().count()
+    }
+
+    /// The total as a floating-point number, rounded once.
+    pub fn total_f64(&self) -> f64 {
+        units_to_f64(self.total, self.exponent)
     }
 }

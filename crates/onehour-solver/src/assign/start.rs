@@ -8,7 +8,7 @@
 //!
 //! Source: Jonker and Volgenant 1987, "augmenting row reduction".
 
-use super::search::Search;
+use super::search::{Arcs, Search};
 use crate::Control;
 use crate::cost::Cost;
 use crate::matching::FREE;
@@ -24,10 +24,10 @@ struct Choice<T> {
     second: Option<(u32, T)>,
 }
 
-impl<T: Cost> Search<'_, T> {
+impl<T: Cost, A: Arcs<T>> Search<A, T> {
     /// Sets the duals of all rows, matches most of them, and returns the others in the order in which to search.
     pub(super) fn reduce_rows(&mut self, control: Control<'_>) -> Vec<u32> {
-        let rows = self.view.rows();
+        let rows = self.row_mate.len();
         for row in 0..rows as u32 {
             self.take_cheapest_if_free(row);
         }
@@ -103,7 +103,7 @@ impl<T: Cost> Search<'_, T> {
 
     fn choices(&self, row: u32) -> Choice<T> {
         let mut best: [Option<(u32, T)>; 2] = [self.may_leave.then_some((FREE, T::ZERO)), None];
-        for (col, cost) in self.view.arcs::<T>(row) {
+        for (col, cost) in self.entries.arcs(row) {
             let reduced = cost - self.col_dual[col as usize];
             let beats = |other: Option<(u32, T)>| other.is_none_or(|(_, cost)| reduced < cost);
             if beats(best[0]) {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::search::Arcs;
 use super::solution::{Duals, Sense};
 use crate::cost::Cost;
 use crate::matching::FREE;
@@ -14,6 +15,21 @@ pub(super) struct View<'a> {
     sense: Sense,
 }
 
+impl<T: Cost> Arcs<T> for View<'_> {
+    fn row_count(&self) -> usize {
+        self.problem.rows() as usize
+    }
+
+    fn col_count(&self) -> usize {
+        self.problem.cols() as usize
+    }
+
+    fn arcs(&self, row: u32) -> impl Iterator<Item = (u32, T)> + '_ {
+        let sense = self.sense;
+        self.problem.row(row).map(move |(col, cost)| (col, T::of_edge(i128::from(sense.to_cost(cost)))))
+    }
+}
+
 impl<'a> View<'a> {
     pub(super) fn new(problem: &'a SparseProblem, sense: Sense) -> Self {
         let turned = problem.rows() > problem.cols();
@@ -21,18 +37,9 @@ impl<'a> View<'a> {
         Self { problem, turned, sense }
     }
 
-    pub(super) fn rows(&self) -> usize {
-        self.problem.rows() as usize
-    }
-
-    pub(super) fn cols(&self) -> usize {
-        self.problem.cols() as usize
-    }
-
-    /// `(column, cost)` of a row, as costs to be minimised.
-    pub(super) fn arcs<T: Cost>(&self, row: u32) -> impl Iterator<Item = (u32, T)> + '_ {
-        let sense = self.sense;
-        self.problem.row(row).map(move |(col, cost)| (col, T::of_edge(sense.to_cost(cost))))
+    /// The problem from its smaller side, with the costs as they were given.
+    pub(super) fn problem(&self) -> &SparseProblem {
+        &self.problem
     }
 
     /// Whether no sum inside the search leaves `i64`.
@@ -43,7 +50,7 @@ impl<'a> View<'a> {
     /// that.
     pub(super) fn fits_i64(&self) -> bool {
         let largest = self.problem.as_csr().2.iter().map(|cost| cost.unsigned_abs()).max().unwrap_or(0);
-        let bound = u128::from(largest) * 32 * (self.rows() as u128 + 2);
+        let bound = u128::from(largest) * 32 * (u128::from(self.problem.rows()) + 2);
         bound <= i64::MAX as u128
     }
 

@@ -5,7 +5,7 @@
 //! solver sees: no rounding anywhere, so an optimum of the integers is an optimum of the floats.
 
 /// `value = mantissa * 2^exponent` with an odd mantissa; zero has no exponent.
-fn decompose(value: f64) -> Option<(i64, i32)> {
+pub(super) fn decompose(value: f64) -> Option<(i64, i32)> {
     let bits = value.to_bits();
     let field = ((bits >> 52) & 0x7ff) as i32;
     let fraction = (bits & ((1 << 52) - 1)) as i64;

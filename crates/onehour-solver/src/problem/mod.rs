@@ -3,8 +3,13 @@
 mod dense;
 mod error;
 mod lattice;
+mod matrix;
+mod number;
 mod sparse;
 
 pub use self::dense::Lattice;
 pub use self::error::{ProblemError, Side};
+pub use self::matrix::Dense;
+pub use self::number::Number;
+pub(crate) use self::number::{floor_units, lowest_bit, units_to_f64};
 pub use self::sparse::SparseProblem;

@@ -5,10 +5,12 @@
 //! each function; that each is needed is tested, by a false claim that no other check refuses.
 
 mod bipartite;
+mod dense;
 mod flow;
 mod matching;
 
 pub use self::bipartite::verify;
+pub use self::dense::verify_dense;
 pub use self::flow::verify_flow;
 pub use self::matching::{verify_hall, verify_matching};
 
@@ -56,6 +58,14 @@ pub enum Violation {
         claimed: i128,
         /// What the pairs or flows cost.
         actual: i128,
+    },
+    /// More pairs without a whole cost than the claimed gap allows.
+    #[error("the gap is {actual} units, not {claimed}")]
+    Gap {
+        /// What is claimed.
+        claimed: u64,
+        /// Pairs whose cost is no whole number of units.
+        actual: u64,
     },
     /// Not as many pairs as the claim needs.
     #[error("there are {found} pairs where the claim needs {expected}")]

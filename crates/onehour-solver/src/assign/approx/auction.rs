@@ -1,0 +1,102 @@
+//! Bids: the auction with epsilon-scaling, and its limit at epsilon zero.
+//!
+//! A free row takes its cheapest column and raises its price until the column is `epsilon` dearer than the row's second choice. The
+//! row that had the column is free again and bids in turn. At the end each pair is within `epsilon` of its row's level.
+//! Prices rise by at least `epsilon` a bid; a budget of bids ends wars over few columns, which paths settle better, and
+//! infeasible problems, where they would never end.
+//!
+//! At epsilon zero ([`reduce`]) this is the augmenting row reduction of Jonker and Volgenant (1987): pairs are tight, and
+//! a row that finds its two cheapest columns equal and taken is left to the paths.
+
+use std::collections::VecDeque;
+
+use super::engine::{Choice, Engine};
+use super::rows::Rows;
+use crate::matching::FREE;
+
+/// Bids of a phase, as multiples of the number of rows.
+const BIDS_PER_ROW: usize = 60;
+/// Steps of the reduction, likewise.
+const STEPS_PER_ROW: usize = 4;
+
+/// Matches all rows within `epsilon` of their levels, if the budget suffices.
+pub(super) fn phase<R: Rows>(engine: &mut Engine<'_, R>, epsilon: f64) {
+    let mut waiting: VecDeque<u32> = VecDeque::new();
+    for row in 0..engine.row_mate.len() {
+        if engine.row_mate[row] != FREE {
+            if engine.pair_level(row) <= engine.level(row) + epsilon {
+                continue;
+            }
+            engine.unmatch(row);
+        }
+        waiting.push_back(row as u32);
+    }
+    let mut budget = BIDS_PER_ROW * engine.row_mate.len();
+    while let Some(row) = waiting.pop_front() {
+        if budget == 0 || engine.is_told_to_stop() {
+            return;
+        }
+        budget -= 1;
+        if let Some(ousted) = bid(engine, row as usize, epsilon) {
+            waiting.push_back(ousted);
+        }
+    }
+}
+
+/// One bid; the row that lost its column. A row without any entry stays free.
+fn bid<R: Rows>(engine: &mut Engine<'_, R>, row: usize, epsilon: f64) -> Option<u32> {
+    let Choice { col, cost, first, second } = engine.true_choice(row);
+    if col == FREE {
+        return None;
+    }
+    // A row with but one column cannot do without it.
+    let rise = if second < f64::INFINITY { second - first } else { 4.0 * epsilon };
+    engine.prices[col as usize] += rise + epsilon;
+    oust(engine, row, col, cost)
+}
+
+/// Gives a column to a row; the row that had it.
+fn oust<R: Rows>(engine: &mut Engine<'_, R>, row: usize, col: u32, cost: f64) -> Option<u32> {
+    let previous = engine.col_mate[col as usize];
+    engine.pair(row, col, cost);
+    if previous == FREE {
+        return None;
+    }
+    engine.row_mate[previous as usize] = FREE;
+    Some(previous)
+}
+
+/// Matches free rows by bids without epsilon, as far as that goes.
+pub(super) fn reduce<R: Rows>(engine: &mut Engine<'_, R>) {
+    let mut budget = STEPS_PER_ROW * engine.row_mate.len();
+    for row in 0..engine.row_mate.len() {
+        let mut next = (engine.row_mate[row] == FREE).then_some(row as u32);
+        while let Some(row) = next {
+            if budget == 0 || engine.is_told_to_stop() {
+                return;
+            }
+            budget -= 1;
+            next = step(engine, row as usize);
+        }
+    }
+}
+
+/// One step of the reduction; the row that must look again.
+fn step<R: Rows>(engine: &mut Engine<'_, R>, row: usize) -> Option<u32> {
+    let Choice { col, cost, first, second } = engine.true_choice(row);
+    if col == FREE {
+        return None;
+    }
+    if first < second && second < f64::INFINITY {
+        engine.prices[col as usize] += second - first;
+        return oust(engine, row, col, cost);
+    }
+    let is_free = |&(col, cost): &(u32, f64)| {
+        engine.col_mate[col as usize] == FREE && cost + engine.prices[col as usize] <= first
+    };
+    let free = engine.lists.entries(row).find(is_free);
+    if let Some((col, cost)) = free {
+        engine.pair(row, col, cost);
+    }
+    None
+}

@@ -1,0 +1,281 @@
+//! The state that all steps share, and their order.
+
+use super::rows::Rows;
+use super::shortlist::Shortlists;
+use super::{auction, guess, paths::Paths, tight};
+use crate::Control;
+use crate::matching::FREE;
+
+/// First length of the lists of a matrix.
+const KEEP: usize = 32;
+/// The first epsilon is this part of the mean spread of the lists: the prices decided there are the coarse ones.
+const FIRST_EPSILON: f64 = 0.5;
+/// From one phase to the next epsilon is divided by this.
+const EPSILON_STEP: f64 = 6.0;
+/// The last phase but for repairs has at most this part of the spread.
+const LAST_EPSILON: f64 = 2e-4;
+/// With fewer rows free than one in so many after the first matching, paths are cheaper than an auction.
+const FEW_FREE: usize = 20;
+/// A lift that serves fewer than one in so many of the free rows is the last one.
+const MANY_AT_ONCE: usize = 16;
+/// Rows scanned for paths, as multiples of their number, before an auction with a smaller epsilon is tried again.
+const PATH_BUDGET: u64 = 3;
+/// How often that may happen.
+const REPAIRS: u32 = 4;
+
+/// What comes out: pairs and prices that nobody need believe.
+#[derive(Debug)]
+pub(in crate::assign) struct Approximation {
+    pub(in crate::assign) row_mate: Vec<u32>,
+    pub(in crate::assign) prices: Vec<f64>,
+    /// Columns on the short list of each row.
+    pub(in crate::assign) lists: Vec<Vec<u32>>,
+    /// What cost plus price of every other entry is at least.
+    pub(in crate::assign) others: Vec<f64>,
+}
+
+impl Approximation {
+    /// The columns of the cheapest entries of each row at these prices, and the bounds on all others.
+    pub(in crate::assign) fn cheapest<R: Rows>(rows: &R, prices: &[f64], keep: usize) -> (Vec<Vec<u32>>, Vec<f64>) {
+        Shortlists::at_prices(rows, prices, keep).into_parts()
+    }
+}
+
+/// How the search ended.
+#[derive(Debug)]
+pub(in crate::assign) enum Outcome {
+    /// Every row is matched.
+    Matched,
+    /// These rows have only these columns between them, one less.
+    Hall {
+        /// Rows, rising.
+        rows: Vec<u32>,
+        /// All columns that they have an entry in, rising.
+        cols: Vec<u32>,
+    },
+    /// The caller stopped it.
+    Interrupted,
+}
+
+/// A matching in progress.
+#[derive(Debug)]
+pub(in crate::assign) struct Engine<'a, R> {
+    pub(super) rows: &'a R,
+    pub(super) lists: Shortlists,
+    /// `p[j]`; never falls.
+    pub(super) prices: Vec<f64>,
+    /// Column of each row, or `FREE`.
+    pub(super) row_mate: Vec<u32>,
+    /// Row of each column, or `FREE`.
+    pub(super) col_mate: Vec<u32>,
+    /// Cost of the pair of each row.
+    pub(super) mate_cost: Vec<f64>,
+    control: Control<'a>,
+    asked: u32,
+}
+
+/// A few units in the last place.
+const ROUNDING: f64 = 16.0 * f64::EPSILON;
+
+/// Bids or scans between two questions to the caller.
+const STOP_STRIDE: u32 = 1 << 10;
+
+/// The two cheapest choices of a row.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Choice {
+    pub(super) col: u32,
+    pub(super) cost: f64,
+    /// Cost plus price of the cheapest.
+    pub(super) first: f64,
+    /// Cost plus price of the second cheapest, or a bound below it.
+    pub(super) second: f64,
+}
+
+impl<'a, R: Rows> Engine<'a, R> {
+    /// Reads a matrix: a guess at prices, then lists.
+    pub(in crate::assign) fn of_matrix(rows: &'a R, control: Control<'a>) -> Self {
+        let prices = if rows.row_count() == rows.col_count() {
+            guess::prices(rows, control)
+        } else {
+            vec![0.0; rows.col_count()]
+        };
+        let lists = Shortlists::at_prices(rows, &prices, KEEP);
+        Self::new(rows, lists, prices, control)
+    }
+
+    /// Takes lists that hold every entry.
+    pub(in crate::assign) fn of_entries(
+        rows: &'a R,
+        (start, cols, costs): (&[usize], Vec<u32>, Vec<f64>),
+        control: Control<'a>,
+    ) -> Self {
+        let prices = vec![0.0; rows.col_count()];
+        Self::new(rows, Shortlists::whole(start, cols, costs), prices, control)
+    }
+
+    pub(super) fn new(rows: &'a R, lists: Shortlists, prices: Vec<f64>, control: Control<'a>) -> Self {
+        let row_mate = vec![FREE; rows.row_count()];
+        let col_mate = vec![FREE; rows.col_count()];
+        let mate_cost = vec![0.0; rows.row_count()];
+        Engine { rows, lists, prices, row_mate, col_mate, mate_cost, control, asked: 0 }
+    }
+
+    /// Matches all rows, or finds out why not.
+    pub(in crate::assign) fn run(&mut self) -> Outcome {
+        let (rows, cols) = (self.rows.row_count(), self.rows.col_count());
+        let mut paths = Paths::new(rows, cols);
+        self.match_ties(&mut paths);
+        let scales = rows == cols && self.free_rows() > rows / FEW_FREE;
+        let mut epsilon = if scales { self.scale() } else { None };
+        for repair in 0.. {
+            self.drop_loose();
+            auction::reduce(self);
+            self.match_ties(&mut paths);
+            let last = repair == REPAIRS || epsilon.is_none();
+            let budget = if last { u64::MAX } else { PATH_BUDGET * rows as u64 };
+            if let Some(outcome) = paths.match_all(self, budget) {
+                return outcome;
+            }
+            if let Some(epsilon) = &mut epsilon {
+                *epsilon /= EPSILON_STEP;
+                auction::phase(self, *epsilon);
+            }
+        }
+        Outcome::Interrupted
+    }
+
+    /// Matches along tight pairs, and lifts prices from all free rows at once for as long as that serves many of them:
+    /// where costs are often equal, many paths become tight together.
+    fn match_ties(&mut self, paths: &mut Paths) {
+        tight::match_tight(self);
+        let mut free = self.free_rows();
+        while free > 0 && paths.lift(self) {
+            tight::match_tight(self);
+            let before = std::mem::replace(&mut free, self.free_rows());
+            if before - free < 2 + before / MANY_AT_ONCE {
+                return;
+            }
+        }
+    }
+
+    /// Auctions from coarse to fine; the last epsilon. With integral costs none below 1 is of use yet.
+    pub(super) fn scale(&mut self) -> Option<f64> {
+        let spread = self.mean_spread();
+        if spread <= 0.0 {
+            return None;
+        }
+        let integral = self.lists.integral;
+        let whole = |epsilon: f64| if integral { epsilon.round().max(1.0) } else { epsilon };
+        let last = whole(spread * LAST_EPSILON);
+        let mut epsilon = whole(spread * FIRST_EPSILON);
+        while epsilon > last && !self.is_told_to_stop() {
+            auction::phase(self, epsilon);
+            epsilon = whole(epsilon / EPSILON_STEP);
+        }
+        auction::phase(self, last);
+        Some(last)
+    }
+
+    /// Unmatches the pairs that are not tight.
+    fn drop_loose(&mut self) {
+        for row in 0..self.row_mate.len() {
+            if self.row_mate[row] != FREE && self.pair_level(row) > self.tight_level(row) {
+                self.unmatch(row);
+            }
+        }
+    }
+
+    /// The two cheapest choices on the list of a row, and `others` for what is not there.
+    #[inline]
+    pub(super) fn choice(&self, row: usize) -> Choice {
+        let mut choice = Choice { col: FREE, cost: 0.0, first: f64::INFINITY, second: f64::INFINITY };
+        for (col, cost) in self.lists.entries(row) {
+            let value = cost + self.prices[col as usize];
+            if value < choice.second {
+                if value < choice.first {
+                    choice = Choice { col, cost, first: value, second: choice.first };
+                } else {
+                    choice.second = value;
+                }
+            }
+        }
+        choice
+    }
+
+    /// As [`Engine::choice`], after reading the row again if its list does not decide.
+    #[inline]
+    pub(super) fn true_choice(&mut self, row: usize) -> Choice {
+        let mut choice = self.choice(row);
+        if choice.second > self.lists.others(row) {
+            self.lists.read_again(self.rows, row, &self.prices);
+            choice = self.choice(row);
+            choice.second = choice.second.min(self.lists.others(row));
+        }
+        choice
+    }
+
+    /// A bound below all choices of a row; the level itself unless the list is stale.
+    pub(super) fn level(&self, row: usize) -> f64 {
+        self.choice(row).first.min(self.lists.others(row))
+    }
+
+    /// The level plus what rounding may have added: a pair at most as dear is tight.
+    pub(super) fn tight_level(&self, row: usize) -> f64 {
+        let choice = self.choice(row);
+        let rounding = ROUNDING * (choice.cost.abs() + (choice.first - choice.cost).abs());
+        if choice.col == FREE { f64::NEG_INFINITY } else { choice.first.min(self.lists.others(row)) + rounding }
+    }
+
+    /// Cost plus price of a row's pair.
+    #[inline]
+    pub(super) fn pair_level(&self, row: usize) -> f64 {
+        self.mate_cost[row] + self.prices[self.row_mate[row] as usize]
+    }
+
+    pub(super) fn free_rows(&self) -> usize {
+        self.row_mate.iter().filter(|&&mate| mate == FREE).count()
+    }
+
+    #[inline]
+    pub(super) fn pair(&mut self, row: usize, col: u32, cost: f64) {
+        self.row_mate[row] = col;
+        self.col_mate[col as usize] = row as u32;
+        self.mate_cost[row] = cost;
+    }
+
+    pub(super) fn unmatch(&mut self, row: usize) {
+        let col = std::mem::replace(&mut self.row_mate[row], FREE);
+        self.col_mate[col as usize] = FREE;
+    }
+
+    /// Asks the caller now and then.
+    #[inline]
+    pub(super) fn is_told_to_stop(&mut self) -> bool {
+        self.asked += 1;
+        self.asked.is_multiple_of(STOP_STRIDE) && self.control.should_stop()
+    }
+
+    pub(super) fn control(&self) -> Control<'a> {
+        self.control
+    }
+
+    /// Mean difference between the dearest and the cheapest entry of a list.
+    fn mean_spread(&self) -> f64 {
+        let (mut sum, mut count) = (0.0, 0_u32);
+        for row in 0..self.row_mate.len() {
+            let values = self.lists.entries(row).map(|(col, cost)| cost + self.prices[col as usize]);
+            let (least, most) =
+                values.fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), x| (x.min(least), x.max(most)));
+            if most > least {
+                sum += most - least;
+                count += 1;
+            }
+        }
+        if count > 0 { sum / f64::from(count) } else { 0.0 }
+    }
+
+    pub(in crate::assign) fn into_approximation(self) -> Approximation {
+        let (lists, others) = self.lists.into_parts();
+        Approximation { row_mate: self.row_mate, prices: self.prices, lists, others }
+    }
+}

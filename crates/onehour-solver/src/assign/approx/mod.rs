@@ -1,0 +1,46 @@
+//! A matching of nearly least cost, found in floating point: fast, and believed by nobody.
+//!
+//! # Problem
+//! Rows `i`, columns `j`, no more rows than columns, costs `c[i][j]` as floats. Wanted: a matching of all rows and prices
+//! `p[j]` such that the pairs are the cheapest choices `c[i][j] + p[j]` of their rows, up to rounding. The exact search
+//! of the parent module starts from both (`v = -p`) and needs few steps; whatever went wrong here it mends or proves.
+//!
+//! # Notation
+//! `p[j]` the price of a column; `u[i]` the least `c[i][j] + p[j]`, the *level* of a row; a pair is *tight* when it is at that
+//! level. Each row has a *short list* of its cheapest entries and a bound `others[i]`: no entry outside the list is
+//! cheaper than that. **Prices only rise**, so a bound stays true until the list is made again.
+//!
+//! # Steps
+//! 1. `guess`: prices from a smaller problem of the same kind, or from a sorted order, if the plain start is bad.
+//! 2. `shortlist`: the lists at these prices, one read of the costs, in parallel.
+//! 3. `tight`: a maximum matching on tight pairs. Where ties abound this is nearly all.
+//! 4. `auction`: epsilon-scaling on the lists; a row whose list does not decide is read again.
+//! 5. `paths`: shortest augmenting paths on the lists for the rows still free; where a path might leave a list, the row is
+//!    read again. With many rows free and long paths, one more auction with a smaller epsilon comes between.
+//!
+//! On rectangular problems an unmatched column must keep the price zero, which scaling does not give, so steps 1 and 4 are left
+//! out: columns are plenty there.
+//!
+//! # Complexity
+//! Memory O(n k) for lists of k entries. Steps 4 and 5 have fixed budgets of bids except for the last round of paths, so
+//! the worst case is that of shortest augmenting paths, O(n (m + n log n)) for m entries.
+//!
+//! # Sources
+//! D. P. Bertsekas, The auction algorithm, Annals of Operations Research 14 (1988); A. V. Goldberg, R. Kennedy, An efficient
+//! cost scaling algorithm for the assignment problem, Mathematical Programming 71 (1995); R. Jonker, A. Volgenant, A
+//! shortest augmenting path algorithm for dense and sparse linear assignment problems, Computing 38 (1987).
+
+mod auction;
+mod engine;
+mod guess;
+mod paths;
+mod rows;
+mod scan;
+mod shortlist;
+mod survey;
+mod tight;
+
+pub(super) use self::engine::{Approximation, Engine, Outcome};
+pub(super) use self::rows::{DenseRows, Rows, SparseRows};
+pub(super) use self::scan::Cheapest;
+pub(super) use self::survey::{Survey, survey};

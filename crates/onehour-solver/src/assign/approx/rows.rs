@@ -1,0 +1,122 @@
+//! Where costs come from: a matrix that is read row by row, or lists that are whole from the start.
+
+use std::borrow::Cow;
+
+use super::scan::{self, Cheapest};
+use crate::problem::{Dense, Number, floor_units, lowest_bit};
+
+/// The rows of a problem that is to be minimised, as floats.
+pub(in crate::assign) trait Rows: Sync {
+    fn row_count(&self) -> usize;
+
+    fn col_count(&self) -> usize;
+
+    /// Finds the `keep` cheapest entries below a bound, as [`scan::select`] does.
+    fn select(&self, row: usize, prices: &[f64], keep_below: (usize, f64), cheapest: &mut Cheapest);
+
+    /// Lowers `least[j]` to `cost - level` for the entries of a row.
+    fn lower(&self, row: usize, level: f64, least: &mut [f64]);
+
+    /// The cost of a pair; `+inf` where it is forbidden.
+    fn cost(&self, row: usize, col: usize) -> f64;
+}
+
+/// A matrix from its smaller side, with the sign of its costs.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::assign) struct DenseRows<'a, T> {
+    matrix: Dense<'a, T>,
+    /// Whether the columns of the matrix are the rows here.
+    pub(in crate::assign) turned: bool,
+    /// Whether the largest total is wanted.
+    pub(in crate::assign) maximize: bool,
+}
+
+impl<'a, T: Number> DenseRows<'a, T> {
+    pub(in crate::assign) fn new(matrix: Dense<'a, T>, maximize: bool) -> Self {
+        Self { matrix, turned: matrix.rows() > matrix.cols(), maximize }
+    }
+
+    /// An entry as it is stored, by the sides of this view.
+    pub(in crate::assign) fn entry(&self, row: usize, col: usize) -> T {
+        if self.turned { self.matrix.row(col)[row] } else { self.matrix.row(row)[col] }
+    }
+
+    /// The cost of a pair to be minimised in units of `2^exponent`, rounded down; `None` where it is forbidden.
+    pub(in crate::assign) fn units(&self, row: u32, col: u32, exponent: i32) -> Option<i128> {
+        let entry = self.entry(row as usize, col as usize);
+        let units = floor_units(entry, exponent)?;
+        if !self.maximize {
+            return Some(units);
+        }
+        let whole = lowest_bit(entry).is_none_or(|bit| bit >= exponent);
+        Some(-units - i128::from(!whole))
+    }
+
+    /// The costs of a row; gathered where the matrix is turned.
+    pub(in crate::assign) fn row(&self, row: usize) -> Cow<'a, [T]> {
+        if self.turned {
+            Cow::Owned((0..self.col_count()).map(|at| self.matrix.row(at)[row]).collect())
+        } else {
+            Cow::Borrowed(self.matrix.row(row))
+        }
+    }
+}
+
+impl<T: Number> Rows for DenseRows<'_, T> {
+    fn row_count(&self) -> usize {
+        self.matrix.rows().min(self.matrix.cols())
+    }
+
+    fn col_count(&self) -> usize {
+        self.matrix.rows().max(self.matrix.cols())
+    }
+
+    fn select(&self, row: usize, prices: &[f64], keep_below: (usize, f64), cheapest: &mut Cheapest) {
+        // A multiplicative hash spreads the beginnings over the columns.
+        let turn = row.wrapping_mul(0x9E37_79B1) % prices.len().max(1);
+        let costs = self.row(row);
+        if self.maximize {
+            scan::select::<T, true>(&costs, prices, turn, keep_below, cheapest);
+        } else {
+            scan::select::<T, false>(&costs, prices, turn, keep_below, cheapest);
+        }
+    }
+
+    fn lower(&self, row: usize, level: f64, least: &mut [f64]) {
+        if self.maximize {
+            scan::lower::<T, true>(&self.row(row), level, least);
+        } else {
+            scan::lower::<T, false>(&self.row(row), level, least);
+        }
+    }
+
+    fn cost(&self, row: usize, col: usize) -> f64 {
+        let entry = self.entry(row, col);
+        if self.maximize { scan::to_minimize::<T, true>(entry) } else { scan::to_minimize::<T, false>(entry) }
+    }
+}
+
+/// Rows whose entries are all on the lists: there is nothing to read again.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::assign) struct SparseRows {
+    pub(in crate::assign) rows: usize,
+    pub(in crate::assign) cols: usize,
+}
+
+impl Rows for SparseRows {
+    fn row_count(&self) -> usize {
+        self.rows
+    }
+
+    fn col_count(&self) -> usize {
+        self.cols
+    }
+
+    fn select(&self, _: usize, _: &[f64], _: (usize, f64), _: &mut Cheapest) {}
+
+    fn lower(&self, _: usize, _: f64, _: &mut [f64]) {}
+
+    fn cost(&self, _: usize, _: usize) -> f64 {
+        f64::INFINITY
+    }
+}

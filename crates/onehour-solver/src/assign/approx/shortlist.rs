@@ -1,0 +1,183 @@
+//! For each row its cheapest entries, and a bound on all others.
+
+use rayon::prelude::*;
+
+use super::rows::Rows;
+use super::scan::Cheapest;
+
+/// Rows whose lists are made by one thread after another; fixed, so that the number of threads changes nothing.
+const BLOCK: usize = 64;
+/// Readings of one row after which its list doubles.
+const READINGS_PER_DOUBLING: u32 = 4;
+/// No list doubles beyond this because of its readings.
+const MOST_BY_READINGS: usize = 256;
+
+/// The short lists of all rows. Row `i` has the entries `start[i]..start[i] + len[i]`.
+#[derive(Debug)]
+pub(super) struct Shortlists {
+    start: Vec<usize>,
+    len: Vec<u32>,
+    /// Places from `start[i]` on.
+    room: Vec<u32>,
+    /// How long the list may get when it is made again.
+    keep: Vec<u32>,
+    /// How often the list was made again.
+    readings: Vec<u32>,
+    /// `others[i]`: cost plus price of an entry outside the list is at least this.
+    others: Vec<f64>,
+    cols: Vec<u32>,
+    costs: Vec<f64>,
+    /// Whether all costs are integers without rounding.
+    pub(super) integral: bool,
+    cheapest: Cheapest,
+}
+
+impl Shortlists {
+    /// Lists of up to `keep` entries at these prices.
+    pub(super) fn at_prices<R: Rows>(rows: &R, prices: &[f64], keep: usize) -> Self {
+        let count = rows.row_count();
+        let keep = keep.clamp(1, rows.col_count().max(1));
+        let mut lists = Shortlists {
+            start: (0..count).map(|row| row * keep).collect(),
+            len: vec![0; count],
+            room: vec![keep as u32; count],
+            keep: vec![keep as u32; count],
+            readings: vec![0; count],
+            others: vec![f64::INFINITY; count],
+            cols: vec![0; count * keep],
+            costs: vec![0.0; count * keep],
+            integral: true,
+            cheapest: Cheapest::default(),
+        };
+        let Shortlists { len, others, cols, costs, .. } = &mut lists;
+        let blocks = len.par_chunks_mut(BLOCK).zip(others.par_chunks_mut(BLOCK));
+        let entries = cols.par_chunks_mut(BLOCK * keep).zip(costs.par_chunks_mut(BLOCK * keep));
+        blocks.zip(entries).enumerate().for_each(|(block, ((len, others), (cols, costs)))| {
+            let mut cheapest = Cheapest::default();
+            let mut below = f64::INFINITY;
+            let slots = cols.chunks_mut(keep).zip(costs.chunks_mut(keep));
+            for (row, ((len, others), (cols, costs))) in (block * BLOCK..).zip(len.iter_mut().zip(others).zip(slots)) {
+                below = first_reading(rows, row, prices, (keep, below), &mut cheapest);
+                *others = cheapest.bound();
+                *len = fill(rows, row, &cheapest, cols, costs);
+            }
+        });
+        lists.integral = lists.all_integral();
+        lists
+    }
+
+    /// Lists that hold every entry, in CSR form.
+    pub(super) fn whole(start: &[usize], cols: Vec<u32>, costs: Vec<f64>) -> Self {
+        let len: Vec<u32> = start.windows(2).map(|pair| (pair[1] - pair[0]) as u32).collect();
+        let count = len.len();
+        let mut lists = Shortlists {
+            start: start[..count].to_vec(),
+            room: len.clone(),
+            keep: len.clone(),
+            len,
+            readings: vec![0; count],
+            others: vec![f64::INFINITY; count],
+            cols,
+            costs,
+            integral: true,
+            cheapest: Cheapest::default(),
+        };
+        lists.integral = lists.all_integral();
+        lists
+    }
+
+    fn all_integral(&self) -> bool {
+        let exact = |&cost: &f64| cost.trunc() == cost && cost.abs() < (1_u64 << 52) as f64;
+        (0..self.len.len()).all(|row| self.row(row).1.iter().all(exact))
+    }
+
+    /// Columns and costs of a row.
+    pub(super) fn row(&self, row: usize) -> (&[u32], &[f64]) {
+        let range = self.start[row]..self.start[row] + self.len[row] as usize;
+        (&self.cols[range.clone()], &self.costs[range])
+    }
+
+    /// Columns and costs of a row, one after another.
+    pub(super) fn entries(&self, row: usize) -> impl Iterator<Item = (u32, f64)> + '_ {
+        let (cols, costs) = self.row(row);
+        cols.iter().copied().zip(costs.iter().copied())
+    }
+
+    /// Columns of each row, and the bounds on all other entries.
+    pub(super) fn into_parts(self) -> (Vec<Vec<u32>>, Vec<f64>) {
+        let cols = (0..self.len.len()).map(|row| self.row(row).0.to_vec()).collect();
+        (cols, self.others)
+    }
+
+    pub(super) fn others(&self, row: usize) -> f64 {
+        self.others[row]
+    }
+
+    /// Makes the list of a row again at prices that have risen.
+    ///
+    /// All entries of the old list are at most as dear as the dearest of them is now, so there are enough entries below that,
+    /// and one pass with this bound finds the new list.
+    pub(super) fn read_again<R: Rows>(&mut self, rows: &R, row: usize, prices: &[f64]) {
+        self.readings[row] += 1;
+        let keep = self.keep[row] as usize;
+        if self.readings[row].is_multiple_of(READINGS_PER_DOUBLING) && keep < MOST_BY_READINGS {
+            self.keep[row] = (2 * keep).min(rows.col_count()) as u32;
+        }
+        let full = self.len[row] as usize >= keep;
+        let dearest =
+            self.entries(row).map(|(col, cost)| cost + prices[col as usize]).fold(f64::NEG_INFINITY, f64::max);
+        self.read(rows, row, prices, if full { dearest.next_up() } else { f64::INFINITY });
+    }
+
+    /// Makes the list of a row again, twice as long as it may be now.
+    pub(super) fn read_more<R: Rows>(&mut self, rows: &R, row: usize, prices: &[f64]) {
+        self.keep[row] = self.keep[row].saturating_mul(2).min(rows.col_count() as u32);
+        self.read(rows, row, prices, f64::INFINITY);
+    }
+
+    fn read<R: Rows>(&mut self, rows: &R, row: usize, prices: &[f64], below: f64) {
+        let keep = self.keep[row];
+        rows.select(row, prices, (keep as usize, below), &mut self.cheapest);
+        if keep > self.room[row] {
+            self.start[row] = self.cols.len();
+            self.room[row] = keep;
+            self.cols.resize(self.cols.len() + keep as usize, 0);
+            self.costs.resize(self.cols.len(), 0.0);
+        }
+        let place = self.start[row]..self.start[row] + keep as usize;
+        self.others[row] = self.cheapest.bound();
+        self.len[row] = fill(rows, row, &self.cheapest, &mut self.cols[place.clone()], &mut self.costs[place]);
+    }
+}
+
+/// The first list of a row; gives a bound that the next row may try.
+///
+/// Neighbouring rows are often alike, so a bound a little above that of the row before saves most of the work of finding one. If it
+/// was too low the row is read once more.
+fn first_reading<R: Rows>(
+    rows: &R,
+    row: usize,
+    prices: &[f64],
+    (keep, below): (usize, f64),
+    cheapest: &mut Cheapest,
+) -> f64 {
+    rows.select(row, prices, (keep, below), cheapest);
+    if below < f64::INFINITY && 2 * cheapest.entries().len() <= keep {
+        rows.select(row, prices, (keep, f64::INFINITY), cheapest);
+    }
+    let least = cheapest.entries().iter().map(|entry| entry.0).fold(f64::INFINITY, f64::min);
+    let bound = cheapest.bound();
+    if bound < f64::INFINITY { bound + (bound - least) / 4.0 } else { f64::INFINITY }
+}
+
+/// Writes the entries found to the places of a list; how many there are.
+///
+/// Cost plus price less price would be rounded, so costs are read where they stand.
+fn fill<R: Rows>(rows: &R, row: usize, cheapest: &Cheapest, cols: &mut [u32], costs: &mut [f64]) -> u32 {
+    let entries = cheapest.entries();
+    for (&(_, found), (col, cost)) in entries.iter().zip(cols.iter_mut().zip(costs)) {
+        *col = found;
+        *cost = rows.cost(row, found as usize);
+    }
+    entries.len() as u32
+}

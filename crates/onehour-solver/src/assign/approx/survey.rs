@@ -1,0 +1,95 @@
+//! One look at every cost before the work begins.
+
+use pulp::{Arch, Simd, WithSimd};
+use rayon::prelude::*;
+
+use super::scan::LANES;
+use crate::problem::{Dense, Number, ProblemError};
+
+/// What a matrix holds.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::assign) struct Survey {
+    /// The largest finite magnitude.
+    pub(in crate::assign) largest: f64,
+    /// Whether all finite costs are integers that sums of a few do not round.
+    pub(in crate::assign) integral: bool,
+    /// Whether there is a NaN or `-inf`.
+    wrong: bool,
+}
+
+impl Survey {
+    const NOTHING: Survey = Survey { largest: 0.0, integral: true, wrong: false };
+
+    fn and(self, other: Survey) -> Survey {
+        Survey {
+            largest: self.largest.max(other.largest),
+            integral: self.integral && other.integral,
+            wrong: self.wrong || other.wrong,
+        }
+    }
+}
+
+/// Integers below this have sums of a few that are exact in `f64`.
+const EXACT: f64 = (1_u64 << 50) as f64;
+/// Adding this rounds a float below [`EXACT`] to an integer.
+const ROUNDER: f64 = (3_u64 << 51) as f64;
+
+struct RowSurvey<'a, T>(&'a [T]);
+
+impl<T: Number> WithSimd for RowSurvey<'_, T> {
+    type Output = Survey;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _simd: S) -> Survey {
+        let (blocks, rest) = self.0.as_chunks::<LANES>();
+        let (mut largest, mut wrong, mut broken) = ([0.0_f64; LANES], [false; LANES], [false; LANES]);
+        let look = |cost: f64, largest: &mut f64, wrong: &mut bool, broken: &mut bool| {
+            let size = cost.abs();
+            let finite = size < f64::INFINITY;
+            // A NaN fails every comparison.
+            *wrong |= !(cost > f64::NEG_INFINITY);
+            *broken |= finite & !((size < EXACT) & ((cost + ROUNDER) - ROUNDER == cost));
+            *largest = if (size > *largest) & finite { size } else { *largest };
+        };
+        for block in blocks {
+            for lane in 0..LANES {
+                look(block[lane].approx(), &mut largest[lane], &mut wrong[lane], &mut broken[lane]);
+            }
+        }
+        for (lane, cost) in rest.iter().enumerate() {
+            look(cost.approx(), &mut largest[lane], &mut wrong[lane], &mut broken[lane]);
+        }
+        Survey {
+            largest: largest.iter().fold(0.0, |a, &b| a.max(b)),
+            integral: !broken.iter().any(|&lane| lane),
+            wrong: wrong.iter().any(|&lane| lane),
+        }
+    }
+}
+
+/// Looks at all costs.
+///
+/// # Errors
+/// The first NaN or `-inf`, by row and column.
+pub(in crate::assign) fn survey<T: Number>(matrix: Dense<'_, T>) -> Result<Survey, ProblemError> {
+    let arch = Arch::new();
+    let of_row = |row| arch.dispatch(RowSurvey(matrix.row(row)));
+    let survey = (0..matrix.rows()).into_par_iter().map(of_row).reduce(|| Survey::NOTHING, Survey::and);
+    match if survey.wrong { first_wrong(matrix) } else { None } {
+        Some(error) => Err(error),
+        None => Ok(survey),
+    }
+}
+
+fn first_wrong<T: Number>(matrix: Dense<'_, T>) -> Option<ProblemError> {
+    let wrong = |(row, col, cost): (usize, usize, f64)| {
+        let (row, col) = (row as u32, col as u32);
+        if cost.is_nan() {
+            Some(ProblemError::NotANumber { row, col })
+        } else {
+            (cost == f64::NEG_INFINITY).then_some(ProblemError::NegativeInfinity { row, col })
+        }
+    };
+    let costs = |row| matrix.row(row).iter().enumerate().map(move |(col, cost)| (row, col, cost.approx()));
+    (0..matrix.rows()).flat_map(costs).find_map(wrong)
+}

@@ -1,0 +1,113 @@
+//! A maximum matching on tight pairs, from the matching in hand: the method of Hopcroft and Karp on the lists.
+//!
+//! Phases: breadth-first levels from all free rows, then disjoint augmenting paths that climb one level a step. Levels do
+//! not stop at the first free column, so a phase finds longer paths too.
+
+use super::engine::Engine;
+use super::rows::Rows;
+use crate::matching::FREE;
+
+/// No level: not reached in this phase, or nothing more to find there.
+const NONE: u32 = u32::MAX;
+
+struct Phase {
+    /// Level of each row.
+    level: Vec<u32>,
+    /// Place on the list of each row from which to go on.
+    next: Vec<u32>,
+    /// Rows of the present path with the place from which each was entered.
+    path: Vec<(u32, u32)>,
+}
+
+/// Matches as many rows as tight pairs allow.
+pub(super) fn match_tight<R: Rows>(engine: &mut Engine<'_, R>) {
+    let rows = engine.row_mate.len();
+    let levels: Vec<f64> = (0..rows).map(|row| engine.tight_level(row)).collect();
+    let mut phase = Phase { level: vec![NONE; rows], next: vec![0; rows], path: Vec::new() };
+    loop {
+        let free: Vec<u32> = (0..rows as u32).filter(|&row| engine.row_mate[row as usize] == FREE).collect();
+        if free.is_empty() || engine.control().should_stop() || !phase.spread(engine, &levels, &free) {
+            return;
+        }
+        let found = free.iter().filter(|&&row| phase.augment(engine, &levels, row)).count();
+        if found == 0 {
+            return;
+        }
+    }
+}
+
+impl Phase {
+    /// Sets the levels; whether a free column was reached.
+    fn spread<R: Rows>(&mut self, engine: &Engine<'_, R>, levels: &[f64], free: &[u32]) -> bool {
+        self.level.fill(NONE);
+        self.next.fill(0);
+        free.iter().for_each(|&row| self.level[row as usize] = 0);
+        let mut queue = free.to_vec();
+        let (mut at, mut found) = (0, false);
+        while let Some(&row) = queue.get(at) {
+            at += 1;
+            let row = row as usize;
+            for (col, cost) in engine.lists.entries(row) {
+                if cost + engine.prices[col as usize] <= levels[row] {
+                    let mate = engine.col_mate[col as usize];
+                    if mate == FREE {
+                        found = true;
+                    } else if self.level[mate as usize] == NONE {
+                        self.level[mate as usize] = self.level[row] + 1;
+                        queue.push(mate);
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// Looks for a path from a free row, and exchanges its pairs; whether there was one.
+    fn augment<R: Rows>(&mut self, engine: &mut Engine<'_, R>, levels: &[f64], source: u32) -> bool {
+        self.path.clear();
+        self.path.push((source, NONE));
+        while let Some(&(row, _)) = self.path.last() {
+            match self.advance(engine, levels, row as usize) {
+                Some(place) => {
+                    let mate = engine.col_mate[engine.lists.row(row as usize).0[place as usize] as usize];
+                    if mate == FREE {
+                        self.exchange(engine, place);
+                        return true;
+                    }
+                    self.path.push((mate, place));
+                }
+                None => {
+                    self.level[row as usize] = NONE;
+                    self.path.pop();
+                }
+            }
+        }
+        false
+    }
+
+    /// The next place on a row's list that leads to a free column or one level up.
+    fn advance<R: Rows>(&mut self, engine: &Engine<'_, R>, levels: &[f64], row: usize) -> Option<u32> {
+        let (cols, costs) = engine.lists.row(row);
+        let upper = self.level[row].wrapping_add(1);
+        let from = self.next[row] as usize;
+        let leads_on = |place: &usize| {
+            let col = cols[*place] as usize;
+            let mate = engine.col_mate[col];
+            costs[*place] + engine.prices[col] <= levels[row]
+                && (mate == FREE || (upper != 0 && self.level[mate as usize] == upper))
+        };
+        let place = (from..cols.len()).find(leads_on);
+        self.next[row] = place.map_or(cols.len(), |place| place + 1) as u32;
+        place.map(|place| place as u32)
+    }
+
+    /// Gives each row on the path the column through which it was left, the last one at `place`.
+    fn exchange<R: Rows>(&mut self, engine: &mut Engine<'_, R>, mut place: u32) {
+        while let Some((row, entered)) = self.path.pop() {
+            let (cols, costs) = engine.lists.row(row as usize);
+            let (col, cost) = (cols[place as usize], costs[place as usize]);
+            engine.pair(row as usize, col, cost);
+            place = entered;
+        }
+    }
+}

@@ -1,0 +1,277 @@
+//! Assignment on a matrix: approximate, make exact, price.
+//!
+//! 1. `survey`: one look at every cost refuses what is none and finds the largest.
+//! 2. `approx`: a matching and prices in floating point.
+//! 3. `core`: the entries of the short lists on an exact scale; duals that make the pairs tight, or exact shortest augmenting
+//!    paths where rounding misled the approximation.
+//! 4. `pricing`: every other entry has no negative slack, or joins the core, and step 3 goes on.
+//!
+//! Step 4 reads a row only where the bound of its short list does not answer already. So the whole reads the matrix once,
+//! and some rows of it again.
+//!
+//! `best`, and `most` where not all of the smaller side can be matched, are solved by the exact search alone on a core of
+//! the cheapest entries, with the same pricing.
+
+use super::approx::{Approximation, DenseRows, Engine, Outcome, Rows, Survey, survey};
+use super::core::{Core, settle};
+use super::pricing::{Priced, Pricing, bounding_levels};
+use super::search::Search;
+use super::solution::{Certificate, DenseAssignment, Duals, Objective, Status};
+use super::{Options, Sense};
+use crate::cost::{Cost, Lex};
+use crate::matching::{FREE, HallViolator};
+use crate::problem::{Dense, Number, ProblemError, Side};
+
+/// Solves the assignment problem on a matrix exactly.
+///
+/// As [`assign`](super::assign), with the costs read where they lie. Totals and duals are integers in units of `2^exponent`:
+/// for `i64` the unit is 1, for floats it is such that no cost that matters is rounded.
+///
+/// ```
+/// use onehour_solver::{Dense, Objective, Options, Status, assign_dense, verify_dense};
+///
+/// let costs = [0.5, 0.25, f64::INFINITY, 0.125];
+/// let matrix = Dense::new(&costs, 2, 2)?;
+/// let answer = assign_dense(matrix, Objective::Perfect, Options::default())?;
+/// assert_eq!((answer.status, answer.total_f64()), (Status::Optimal, 0.625));
+/// verify_dense(matrix, &answer)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// What is no cost is refused before any work:
+///
+/// ```
+/// use onehour_solver::{Dense, Objective, Options, ProblemError, assign_dense};
+///
+/// let matrix = Dense::new(&[1.0, f64::NAN], 1, 2)?;
+/// let error = assign_dense(matrix, Objective::Perfect, Options::default()).unwrap_err();
+/// assert_eq!(error, ProblemError::NotANumber { row: 0, col: 1 });
+/// # Ok::<(), ProblemError>(())
+/// ```
+///
+/// Time: that of one pass over the matrix and of a sparse problem with some dozens of entries a row, on usual costs; in the
+/// worst case that of shortest augmenting paths, O(n^3). Memory beside the matrix: O(n) lists of some dozens of entries, and
+/// a sixteenth of the matrix while prices are guessed.
+///
+/// # Errors
+/// A NaN or `-inf`.
+pub fn assign_dense<T: Number>(
+    matrix: Dense<'_, T>,
+    objective: Objective,
+    options: Options<'_>,
+) -> Result<DenseAssignment, ProblemError> {
+    let survey = survey(matrix)?;
+    let rows = DenseRows::new(matrix, options.sense == Sense::Maximize);
+    let task = Task { rows, survey, objective, options };
+    if objective == Objective::Best {
+        return Ok(task.solve_partial::<i128>());
+    }
+    let mut engine = Engine::of_matrix(&task.rows, options.control);
+    Ok(match engine.run() {
+        Outcome::Matched => task.finish(engine.into_approximation()),
+        Outcome::Interrupted => {
+            let Approximation { row_mate, prices, .. } = engine.into_approximation();
+            task.interrupted(&row_mate, &prices)
+        }
+        Outcome::Hall { rows, cols } if objective == Objective::Perfect => task.infeasible(rows, cols),
+        Outcome::Hall { .. } => task.solve_partial::<Lex<i128>>(),
+    })
+}
+
+/// What was asked.
+struct Task<'a, T> {
+    rows: DenseRows<'a, T>,
+    survey: Survey,
+    objective: Objective,
+    options: Options<'a>,
+}
+
+/// Entries of a row in a first core where there is no approximation.
+const FIRST_KEEP: usize = 16;
+
+impl<T: Number> Task<'_, T> {
+    /// Makes a matching of all rows exact, and proves it.
+    fn finish(&self, approximation: Approximation) -> DenseAssignment {
+        let Approximation { row_mate, prices, lists, others } = approximation;
+        let mut core = Core::new(self.rows, lists, self.finest(&prices));
+        for (row, &col) in (0..).zip(&row_mate) {
+            if !core.contains(row, col) {
+                core.insert(row, col);
+            }
+        }
+        let col_dual: Vec<i128> = prices.iter().map(|&price| -core.to_units(price)).collect();
+        let settled = settle(&core, &row_mate, col_dual.clone());
+        let mut search = Search::<_, i128>::new(core, false);
+        match settled {
+            Some(settled) => {
+                (search.row_dual, search.col_dual) = (settled.row_dual, settled.col_dual);
+                search.match_pairs(&row_mate);
+                self.complete(search, Vec::new(), others)
+            }
+            // Any prices serve a square problem.
+            None if self.is_square() => {
+                search.col_dual = col_dual;
+                search.match_pairs(&row_mate);
+                let pending = (0..row_mate.len() as u32).filter(|&row| !search.tighten(row)).collect();
+                self.complete(search, pending, others)
+            }
+            // Else an unmatched column must keep the dual zero: begin anew, where the bounds at these prices say nothing.
+            None => {
+                let pending = search.reduce_rows(self.options.control);
+                self.complete(search, pending, vec![f64::NEG_INFINITY; row_mate.len()])
+            }
+        }
+    }
+
+    /// The exact search alone, where rows may leave.
+    fn solve_partial<C: Priced>(&self) -> DenseAssignment
+    where
+        Duals<C>: Into<Certificate>,
+    {
+        let prices = vec![0.0; self.rows.col_count()];
+        let (lists, others) = Approximation::cheapest(&self.rows, &prices, FIRST_KEEP);
+        let core = Core::new(self.rows, lists, self.finest(&prices));
+        let mut search = Search::<_, C>::new(core, true);
+        let pending = search.reduce_rows(self.options.control);
+        self.complete(search, pending, others)
+    }
+
+    /// Settles the pending rows, and prices all entries until none is missing from the core.
+    fn complete<C: Priced>(
+        &self,
+        mut search: Search<Core<'_, T>, C>,
+        mut pending: Vec<u32>,
+        mut others: Vec<f64>,
+    ) -> DenseAssignment
+    where
+        Duals<C>: Into<Certificate>,
+    {
+        let control = self.options.control;
+        loop {
+            if !search.augment_all(&pending, control) {
+                return self.interrupted(&search.row_mate, &vec![0.0; self.rows.col_count()]);
+            }
+            let violated = Pricing::new(&search, self.survey, &others).violated();
+            if violated.is_empty() {
+                return self.optimum(search);
+            }
+            for (row, cols) in &violated {
+                cols.iter().for_each(|&col| search.entries.insert(*row, col));
+            }
+            if self.is_square() && !search.may_leave {
+                pending = violated.iter().map(|entry| entry.0).filter(|&row| !search.tighten(row)).collect();
+            } else {
+                // A column that loses its row would have to get the dual zero back: begin anew. Duals are never above
+                // zero here, so bounds made at prices of zero still hold, but those of an approximation do not.
+                if !search.may_leave {
+                    others.fill(f64::NEG_INFINITY);
+                }
+                search = Search::new(search.entries, search.may_leave);
+                pending = search.reduce_rows(control);
+            }
+        }
+    }
+
+    fn is_square(&self) -> bool {
+        self.rows.row_count() == self.rows.col_count()
+    }
+
+    /// The lowest exponent at which sums of all costs and prices have room in an `i128`.
+    fn finest(&self, prices: &[f64]) -> i32 {
+        let largest = prices.iter().fold(self.survey.largest, |largest, price| largest.max(price.abs()));
+        let count = (self.rows.row_count() + self.rows.col_count()) as u64;
+        // Duals reach the cost of a path through all rows, and are summed over all vertices.
+        let headroom = 2 * (64 - count.leading_zeros() as i32) + 6;
+        above(largest) + headroom - 127
+    }
+
+    /// The answer, from the smaller side's point of view back to the caller's.
+    fn optimum<C: Priced>(&self, search: Search<Core<'_, T>, C>) -> DenseAssignment
+    where
+        Duals<C>: Into<Certificate>,
+    {
+        let pairs = (0..).zip(&search.row_mate).filter(|&(_, &col)| col != FREE);
+        let rounded = pairs.filter(|&(row, &col)| !search.entries.is_whole(row, col)).count();
+        let (exponent, may_leave) = (search.entries.exponent, search.may_leave);
+        let (row_mate, mut duals) = search.into_parts();
+        if self.is_square() && !may_leave {
+            duals.make_nonpositive_cols();
+        }
+        let certificate = if self.objective == Objective::Most {
+            // Where all of the smaller side is matched, one pair each is what its vertices are worth.
+            self.restore(duals.map_sides(|dual| dual.lexicographic(-1), |dual| dual.lexicographic(0))).into()
+        } else {
+            self.restore(duals).into()
+        };
+        let status = if rounded == 0 { Status::Optimal } else { Status::WithinGap };
+        self.answer(status, &row_mate, exponent, rounded as u64, certificate)
+    }
+
+    /// What there is when the caller stops: the pairs, and duals from these prices that bound every matching of the kind.
+    fn interrupted(&self, row_mate: &[u32], prices: &[f64]) -> DenseAssignment {
+        let core = Core::new(self.rows, vec![Vec::new(); row_mate.len()], self.finest(prices));
+        let cols: Vec<i128> = match self.objective {
+            Objective::Perfect => prices.iter().map(|&price| -core.to_units(price)).collect(),
+            Objective::Most | Objective::Best => vec![0; prices.len()],
+        };
+        let may_leave = self.objective == Objective::Best;
+        let rows = bounding_levels(&core, &cols, self.survey).into_iter();
+        let rows = rows.map(|level| if may_leave { level.min(0) } else { level }).collect();
+        let duals = Duals { rows, cols };
+        let certificate = if self.objective == Objective::Most {
+            self.restore(duals.map_sides(|dual| dual.lexicographic(-1), |dual| dual.lexicographic(0))).into()
+        } else {
+            self.restore(duals).into()
+        };
+        self.answer(Status::Interrupted, row_mate, core.exponent, 0, certificate)
+    }
+
+    fn infeasible(&self, rows: Vec<u32>, cols: Vec<u32>) -> DenseAssignment {
+        let side = if self.rows.turned { Side::Col } else { Side::Row };
+        let violator = HallViolator { side, vertices: rows, neighbours: cols };
+        let nobody = vec![FREE; self.rows.row_count()];
+        self.answer(Status::Infeasible, &nobody, 0, 0, Certificate::Hall(violator))
+    }
+
+    /// Duals on the caller's sides, with the caller's sign.
+    fn restore<C: Cost>(&self, duals: Duals<C>) -> Duals<C> {
+        let sign = |dual: C| if self.rows.maximize { -dual } else { dual };
+        let Duals { rows, cols } = duals.map_sides(sign, sign);
+        if self.rows.turned { Duals { rows: cols, cols: rows } } else { Duals { rows, cols } }
+    }
+
+    fn answer(
+        &self,
+        status: Status,
+        row_mate: &[u32],
+        exponent: i32,
+        gap: u64,
+        certificate: Certificate,
+    ) -> DenseAssignment {
+        let (rows, cols) = (self.rows.row_count(), self.rows.col_count());
+        let mut row_to_col = vec![None; if self.rows.turned { cols } else { rows }];
+        let mut total = 0;
+        for (row, &col) in (0_u32..).zip(row_mate).filter(|&(_, &col)| col != FREE) {
+            let (caller_row, caller_col) = if self.rows.turned { (col, row) } else { (row, col) };
+            row_to_col[caller_row as usize] = Some(caller_col);
+            total += self.rows.units(row, col, exponent).unwrap_or(0);
+        }
+        let total = if self.rows.maximize { -total } else { total };
+        DenseAssignment {
+            objective: self.objective,
+            sense: self.options.sense,
+            status,
+            row_to_col,
+            total,
+            exponent,
+            gap,
+            certificate,
+        }
+    }
+}
+
+/// The least `e` with `value < 2^e`.
+fn above(value: f64) -> i32 {
+    // The exponent field of a positive float is its binary logarithm, rounded down, plus 1023.
+    if value == 0.0 { 0 } else { ((value.to_bits() >> 52) & 0x7ff) as i32 - 1022 }
+}

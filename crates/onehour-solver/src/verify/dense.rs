@@ -1,0 +1,309 @@
+//! Checks a [`DenseAssignment`]: the reasoning is that of `bipartite.rs`, over costs in units of `2^exponent`.
+//!
+//! A cost is at least its floor in units, and duals are whole, so a cost is at least the sum of two duals exactly when its
+//! floor is. Minimising, the sum of the duals therefore bounds every total of the floors, and that of the costs, from below; a matching
+//! whose pairs are tight has the best total of floors, and costs itself less than one unit more for each pair that is not whole.
+//! Maximising, all is negated.
+//!
+//! The matrix is read twice: pairs, then slacks. Slacks are looked at in floating point first, which may only *accept*: either
+//! the numbers are integers small enough to be added without rounding, or the slack exceeds any rounding. All others are
+//! decided in integers.
+
+use rayon::prelude::*;
+
+use super::{Violation, difference, same_length};
+use crate::assign::{Certificate, DenseAssignment, Duals, Objective, Sense, Status};
+use crate::cost::Lex;
+use crate::matching::HallViolator;
+use crate::problem::{Dense, Number, Side, floor_units, lowest_bit, units_to_f64};
+
+/// Checks that the claim is what it says it is.
+///
+/// ```
+/// use onehour_solver::{Dense, Objective, Options, Violation, assign_dense, verify_dense};
+///
+/// let matrix = Dense::new(&[4_i64, 6], 1, 2)?;
+/// let mut claim = assign_dense(matrix, Objective::Perfect, Options::default())?;
+/// assert_eq!(verify_dense(matrix, &claim), Ok(()));
+/// claim.row_to_col = vec![Some(1)];
+/// claim.total = 6;
+/// assert_eq!(verify_dense(matrix, &claim), Err(Violation::NotTight { row: 0, col: 1 }));
+/// # Ok::<(), onehour_solver::ProblemError>(())
+/// ```
+///
+/// # Errors
+/// A violation; of several, any one.
+pub fn verify_dense<T: Number>(matrix: Dense<'_, T>, claim: &DenseAssignment) -> Result<(), Violation> {
+    let check = Check { matrix, claim, maximize: claim.sense == Sense::Maximize };
+    let pairs = check.pairs()?;
+    match (claim.status, claim.objective, &claim.certificate) {
+        (Status::Infeasible, Objective::Perfect, Certificate::Hall(violator)) => {
+            check.size(&pairs, 0)?;
+            check.hall(violator)
+        }
+        (Status::Infeasible, ..) | (_, _, Certificate::Hall(_)) => Err(Violation::Certificate),
+        (_, Objective::Perfect | Objective::Best, Certificate::Duals(duals)) => check.duals(&pairs, duals),
+        (_, Objective::Most, Certificate::LexDuals(duals)) => check.duals(&pairs, duals),
+        _ => Err(Violation::Certificate),
+    }
+}
+
+/// A claim about a matrix.
+struct Check<'a, T> {
+    matrix: Dense<'a, T>,
+    claim: &'a DenseAssignment,
+    maximize: bool,
+}
+
+/// The claimed pairs from both sides.
+struct Pairs {
+    rows: Vec<bool>,
+    cols: Vec<bool>,
+    size: usize,
+}
+
+impl<T: Number> Check<'_, T> {
+    /// The cost of an entry to be minimised, in whole units, rounded down; `None` for a forbidden pair.
+    fn units(&self, cost: T) -> Option<i128> {
+        let floor = floor_units(cost, self.claim.exponent)?;
+        let up = lowest_bit(cost).is_some_and(|bit| bit < self.claim.exponent);
+        Some(if self.maximize { -floor - i128::from(up) } else { floor })
+    }
+
+    /// Reads the pairs: entries, no column twice, with the stated total and gap.
+    fn pairs(&self) -> Result<Pairs, Violation> {
+        let claim = self.claim;
+        same_length(self.matrix.rows(), claim.row_to_col.len())?;
+        let rows: Vec<bool> = claim.row_to_col.iter().map(Option::is_some).collect();
+        let mut cols = vec![false; self.matrix.cols()];
+        let (mut actual, mut size, mut broken) = (0_i128, 0, 0_u64);
+        for (row, col) in claim.pairs() {
+            let none = Violation::NoSuchEntry { row, col };
+            let cost = *self.matrix.row(row as usize).get(col as usize).ok_or(none)?;
+            let units = self.units(cost).ok_or(none)?;
+            actual = actual.checked_add(if self.maximize { -units } else { units }).ok_or(none)?;
+            if std::mem::replace(&mut cols[col as usize], true) {
+                return Err(Violation::ColumnTwice { col });
+            }
+            broken += u64::from(lowest_bit(cost).is_some_and(|bit| bit < claim.exponent));
+            size += 1;
+        }
+        if actual != claim.total {
+            return Err(Violation::Total { claimed: claim.total, actual });
+        }
+        match claim.status {
+            Status::Optimal if broken > 0 || claim.gap > 0 => Err(Violation::Gap { claimed: claim.gap, actual: broken }),
+            Status::WithinGap if claim.gap < broken => Err(Violation::Gap { claimed: claim.gap, actual: broken }),
+            _ => Ok(Pairs { rows, cols, size }),
+        }
+    }
+
+    fn size(&self, pairs: &Pairs, expected: usize) -> Result<(), Violation> {
+        if pairs.size == expected { Ok(()) } else { Err(Violation::Size { expected, found: pairs.size }) }
+    }
+
+    /// Whether the status claims that nothing is better (but for the gap).
+    fn is_final(&self) -> bool {
+        matches!(self.claim.status, Status::Optimal | Status::WithinGap)
+    }
+
+    fn duals<D: Dual>(&self, pairs: &Pairs, duals: &Duals<D>) -> Result<(), Violation> {
+        let (rows, cols) = (self.matrix.rows(), self.matrix.cols());
+        same_length(rows, duals.rows.len())?;
+        same_length(cols, duals.cols.len())?;
+        let perfect = self.claim.objective == Objective::Perfect;
+        if self.is_final() && perfect {
+            self.size(pairs, rows.min(cols))?;
+        }
+        let sides =
+            [(Side::Row, &pairs.rows, &duals.rows, rows > cols), (Side::Col, &pairs.cols, &duals.cols, cols > rows)];
+        for (side, matched, duals, larger) in sides {
+            if !perfect || larger {
+                self.side(side, matched, duals)?;
+            }
+        }
+        self.slacks(duals)
+    }
+
+    /// Nonpositive (maximising: nonnegative), and zero where unmatched.
+    fn side<D: Dual>(&self, side: Side, matched: &[bool], duals: &[D]) -> Result<(), Violation> {
+        let zero = D::default();
+        for (index, (&matched, &dual)) in (0..).zip(matched.iter().zip(duals)) {
+            if if self.maximize { dual < zero } else { dual > zero } {
+                return Err(Violation::Sign { side, index });
+            }
+            if self.is_final() && !matched && dual != zero {
+                return Err(Violation::Unmatched { side, index });
+            }
+        }
+        Ok(())
+    }
+
+    /// No slack is negative, and pairs have none.
+    fn slacks<D: Dual>(&self, duals: &Duals<D>) -> Result<(), Violation> {
+        let filter = Filter::new(duals, self.claim.exponent, self.maximize);
+        (0..self.matrix.rows()).into_par_iter().try_for_each(|row| {
+            let costs = self.matrix.row(row);
+            for (block, costs) in costs.chunks(BLOCK).enumerate() {
+                let first = block * BLOCK;
+                if filter.as_ref().is_none_or(|filter| !filter.accepts(costs, row, first)) {
+                    for (col, &cost) in (first..).zip(costs) {
+                        self.slack(row, col, cost, duals, filter.as_ref())?;
+                    }
+                }
+            }
+            let Some(col) = self.claim.row_to_col[row].filter(|_| self.is_final()) else { return Ok(()) };
+            match self.exact_slack(row, col as usize, costs[col as usize], duals) {
+                Some(slack) if slack == D::default() => Ok(()),
+                _ => Err(Violation::NotTight { row: row as u32, col }),
+            }
+        })
+    }
+
+    fn slack<D: Dual>(
+        &self,
+        row: usize,
+        col: usize,
+        cost: T,
+        duals: &Duals<D>,
+        filter: Option<&Filter>,
+    ) -> Result<(), Violation> {
+        let forbidden = cost.parts().is_none();
+        if forbidden || filter.is_some_and(|filter| filter.accepts_one(cost.approx(), row, col)) {
+            return Ok(());
+        }
+        match self.exact_slack(row, col, cost, duals) {
+            Some(slack) if slack >= D::default() => Ok(()),
+            _ => Err(Violation::Slack { row: row as u32, col: col as u32 }),
+        }
+    }
+
+    fn exact_slack<D: Dual>(&self, row: usize, col: usize, cost: T, duals: &Duals<D>) -> Option<D> {
+        D::slack(self.units(cost)?, duals.rows[row], duals.cols[col], self.maximize)
+    }
+
+    /// Distinct vertices of the smaller side with fewer neighbours, which are all listed.
+    fn hall(&self, claim: &HallViolator) -> Result<(), Violation> {
+        let (rows, cols) = (self.matrix.rows(), self.matrix.cols());
+        let (own, other) = if claim.side == Side::Row { (rows, cols) } else { (cols, rows) };
+        if own > other {
+            return Err(Violation::LargerSide);
+        }
+        let vertices = members(claim.side, &claim.vertices, own)?;
+        let listed = members(claim.side.opposite(), &claim.neighbours, other)?;
+        for row in 0..rows {
+            for (col, cost) in self.matrix.row(row).iter().enumerate() {
+                let (vertex, neighbour) = if claim.side == Side::Row { (row, col) } else { (col, row) };
+                if vertices[vertex] && !listed[neighbour] && cost.parts().is_some() {
+                    return Err(Violation::Uncovered { row: row as u32, col: col as u32 });
+                }
+            }
+        }
+        let (vertices, neighbours) = (claim.vertices.len(), claim.neighbours.len());
+        if neighbours >= vertices { Err(Violation::EnoughNeighbours { vertices, neighbours }) } else { Ok(()) }
+    }
+}
+
+fn members(side: Side, claimed: &[u32], count: usize) -> Result<Vec<bool>, Violation> {
+    let mut is_member = vec![false; count];
+    for &index in claimed {
+        match is_member.get_mut(index as usize) {
+            Some(seen) if !*seen => *seen = true,
+            _ => return Err(Violation::Witness { side, index }),
+        }
+    }
+    Ok(is_member)
+}
+
+/// Costs looked at together by the filter.
+const BLOCK: usize = 64;
+/// Sums of three integers below this are exact in `f64`.
+const EXACT: f64 = (1_u64 << 50) as f64;
+/// Adding and taking off this rounds what is below [`EXACT`] to an integer.
+const ROUNDER: f64 = (3_u64 << 51) as f64;
+
+/// Duals as floats, to accept slacks that are surely not negative.
+struct Filter {
+    /// Duals of the problem to be minimised; each is rounded once.
+    rows: Vec<f64>,
+    cols: Vec<f64>,
+    /// More than all roundings of the duals, and of their sums with each other, can amount to.
+    margin: f64,
+    /// Whether all duals are integers below [`EXACT`].
+    exact: bool,
+    sign: f64,
+}
+
+impl Filter {
+    fn new<D: Dual>(duals: &Duals<D>, exponent: i32, maximize: bool) -> Option<Self> {
+        let sign = if maximize { -1.0 } else { 1.0 };
+        let to_f64 = |duals: &[D]| {
+            let value = |dual: &D| Some(sign * units_to_f64(dual.units()?, exponent));
+            duals.iter().map(value).collect::<Option<Vec<f64>>>()
+        };
+        let (rows, cols) = (to_f64(&duals.rows)?, to_f64(&duals.cols)?);
+        let largest = |duals: &[f64]| duals.iter().fold(0.0_f64, |largest, dual| largest.max(dual.abs()));
+        let (row, col) = (largest(&rows), largest(&cols));
+        let exact = exponent >= 0 && row < EXACT && col < EXACT;
+        let margin = 8.0 * f64::EPSILON * (row + col);
+        margin.is_finite().then_some(Filter { rows, cols, margin, exact, sign })
+    }
+
+    /// Whether all slacks of these costs are surely not negative.
+    fn accepts<T: Number>(&self, costs: &[T], row: usize, first_col: usize) -> bool {
+        let (level, cols) = (self.rows[row], &self.cols[first_col..first_col + costs.len()]);
+        let mut doubt = false;
+        if self.exact {
+            for (cost, dual) in costs.iter().zip(cols) {
+                let cost = self.sign * cost.approx();
+                let whole = (cost.abs() < EXACT) & ((cost + ROUNDER) - ROUNDER == cost);
+                doubt |= !(whole & (cost - dual >= level));
+            }
+        } else {
+            for (cost, dual) in costs.iter().zip(cols) {
+                let cost = self.sign * cost.approx();
+                // An infinite cost is as good as it looks only when the smallest total is wanted.
+                doubt |= !(cost - dual - level >= self.margin + 8.0 * f64::EPSILON * cost.abs()) | (cost == f64::NEG_INFINITY);
+            }
+        }
+        !doubt
+    }
+
+    fn accepts_one(&self, cost: f64, row: usize, col: usize) -> bool {
+        let cost = self.sign * cost;
+        let slack = cost - self.cols[col] - self.rows[row];
+        let whole = self.exact && cost.abs() < EXACT && cost.trunc() == cost;
+        (whole && slack >= 0.0) || (cost.is_finite() && slack >= self.margin + 8.0 * f64::EPSILON * cost.abs())
+    }
+}
+
+/// The two groups of certificates, with arithmetic that cannot overflow unseen.
+trait Dual: Copy + Ord + Default + Send + Sync {
+    /// Slack of an entry of this cost, both to be minimised; the duals are mirrored when maximising.
+    fn slack(units: i128, row: Self, col: Self, maximize: bool) -> Option<Self>;
+
+    /// The value, where it is one number.
+    fn units(self) -> Option<i128>;
+}
+
+impl Dual for i128 {
+    fn slack(units: i128, row: Self, col: Self, maximize: bool) -> Option<Self> {
+        if maximize { units.checked_add(row)?.checked_add(col) } else { difference(units, row, col) }
+    }
+
+    fn units(self) -> Option<i128> {
+        Some(self)
+    }
+}
+
+impl Dual for Lex<i128> {
+    fn slack(units: i128, row: Self, col: Self, maximize: bool) -> Option<Self> {
+        let cardinality = i128::slack(-1, row.cardinality.into(), col.cardinality.into(), maximize)?;
+        let total = i128::slack(units, row.total, col.total, maximize)?;
+        Some(Lex { cardinality: i64::try_from(cardinality).ok()?, total })
+    }
+
+    fn units(self) -> Option<i128> {
+        None
+    }
+}
