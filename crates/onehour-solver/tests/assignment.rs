@@ -21,7 +21,7 @@ fn solve(problem: &SparseProblem, objective: Objective, sense: Sense) -> Option<
     match answer.status {
         Status::Optimal => Some((answer.size(), answer.total)),
         Status::Infeasible => None,
-        Status::Interrupted => panic!("nobody stopped it"),
+        Status::Interrupted | Status::WithinGap => panic!("nobody stopped it, and integers have no gap"),
     }
 }
 

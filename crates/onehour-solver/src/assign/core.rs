@@ -5,9 +5,9 @@
 
 use super::approx::{DenseRows, Rows};
 use super::search::Arcs;
+use super::settle::to_units;
 use crate::cost::Cost;
-use crate::matching::FREE;
-use crate::problem::{Number, floor_units, lowest_bit};
+use crate::problem::{Number, lowest_bit};
 
 /// Some entries of a matrix, to be minimised.
 pub(super) struct Core<'a, N> {
@@ -48,10 +48,9 @@ impl<'a, N: Number> Core<'a, N> {
         self.matrix.units(row, col, self.exponent)
     }
 
-    /// The nearest whole number of units.
+    /// A value in whole units, rounded down: see [`settle`].
     pub(super) fn to_units(&self, value: f64) -> i128 {
-        let half = floor_units(value, self.exponent - 1).unwrap_or(0);
-        (half + 1) >> 1
+        to_units(value, self.exponent)
     }
 
     /// Whether a pair's cost is a whole number of units.
@@ -73,49 +72,3 @@ impl<T: Cost, N: Number> Arcs<T> for Core<'_, N> {
         self.rows[row as usize].iter().map(|&(col, units)| (col, T::of_edge(units)))
     }
 }
-
-/// The pairs of the core's rows that make neither row dual nor column dual move: see [`settle`].
-pub(super) struct Settled {
-    pub(super) row_dual: Vec<i128>,
-    pub(super) col_dual: Vec<i128>,
-}
-
-/// Duals that make the given perfect matching tight, from ones that do so up to rounding.
-///
-/// Each row takes its pair for its dual. Where an entry then has negative slack, the dual of its column falls by as much and that of
-/// the column's row rises (Bellman and Ford, first in first out). The amounts are roundings, so a few passes are enough. If
-/// they are not, or if an unmatched column would have to fall, the matching is not optimal: `None`.
-pub(super) fn settle<N: Number>(core: &Core<'_, N>, row_mate: &[u32], mut col_dual: Vec<i128>) -> Option<Settled> {
-    let mut col_mate = vec![FREE; col_dual.len()];
-    let mut row_dual = Vec::with_capacity(row_mate.len());
-    for (row, &col) in (0..).zip(row_mate) {
-        let units = if col == FREE { None } else { core.units(row, col) }?;
-        col_mate[col as usize] = row;
-        row_dual.push(units - col_dual[col as usize]);
-    }
-    let mut queue: std::collections::VecDeque<u32> = (0..row_mate.len() as u32).collect();
-    let mut queued = vec![true; row_mate.len()];
-    let mut budget = SETTLING_STEPS * row_mate.len();
-    while let Some(row) = queue.pop_front() {
-        budget = budget.checked_sub(1)?;
-        queued[row as usize] = false;
-        for &(col, units) in &core.rows[row as usize] {
-            let slack = units - row_dual[row as usize] - col_dual[col as usize];
-            if slack < 0 {
-                let mate = col_mate[col as usize];
-                if mate == FREE {
-                    return None;
-                }
-                col_dual[col as usize] += slack;
-                row_dual[mate as usize] -= slack;
-                if !std::mem::replace(&mut queued[mate as usize], true) {
-                    queue.push_back(mate);
-                }
-            }
-        }
-    }
-    Some(Settled { row_dual, col_dual })
-}
-
-/// Rows looked at by [`settle`], as multiples of their number.
-const SETTLING_STEPS: usize = 40;

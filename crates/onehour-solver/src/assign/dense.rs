@@ -13,7 +13,7 @@
 //! the cheapest entries, with the same pricing.
 
 use super::approx::{Approximation, DenseRows, Engine, Outcome, Rows, Survey, survey};
-use super::core::{Core, settle};
+use super::core::Core;
 use super::pricing::{Priced, Pricing, bounding_levels};
 use super::search::Search;
 use super::solution::{Certificate, DenseAssignment, Duals, Objective, Status};
@@ -54,7 +54,7 @@ use crate::problem::{Dense, Number, ProblemError, Side};
 /// a sixteenth of the matrix while prices are guessed.
 ///
 /// # Errors
-/// A NaN or `-inf`.
+/// A NaN or `-inf`; a magnitude of 1e280 or more.
 pub fn assign_dense<T: Number>(
     matrix: Dense<'_, T>,
     objective: Objective,
@@ -86,6 +86,14 @@ struct Task<'a, T> {
     options: Options<'a>,
 }
 
+/// What an answer says besides its pairs.
+struct Claim {
+    status: Status,
+    exponent: i32,
+    gap: u64,
+    certificate: Certificate,
+}
+
 /// Entries of a row in a first core where there is no approximation.
 const FIRST_KEEP: usize = 16;
 
@@ -100,22 +108,10 @@ impl<T: Number> Task<'_, T> {
             }
         }
         let col_dual: Vec<i128> = prices.iter().map(|&price| -core.to_units(price)).collect();
-        let settled = settle(&core, &row_mate, col_dual.clone());
         let mut search = Search::<_, i128>::new(core, false);
-        match settled {
-            Some(settled) => {
-                (search.row_dual, search.col_dual) = (settled.row_dual, settled.col_dual);
-                search.match_pairs(&row_mate);
-                self.complete(search, Vec::new(), others)
-            }
-            // Any prices serve a square problem.
-            None if self.is_square() => {
-                search.col_dual = col_dual;
-                search.match_pairs(&row_mate);
-                let pending = (0..row_mate.len() as u32).filter(|&row| !search.tighten(row)).collect();
-                self.complete(search, pending, others)
-            }
-            // Else an unmatched column must keep the dual zero: begin anew, where the bounds at these prices say nothing.
+        match search.start_from(&row_mate, col_dual) {
+            Some(pending) => self.complete(search, pending, others),
+            // Bounds at prices that are given up say nothing.
             None => {
                 let pending = search.reduce_rows(self.options.control);
                 self.complete(search, pending, vec![f64::NEG_INFINITY; row_mate.len()])
@@ -204,7 +200,7 @@ impl<T: Number> Task<'_, T> {
             self.restore(duals).into()
         };
         let status = if rounded == 0 { Status::Optimal } else { Status::WithinGap };
-        self.answer(status, &row_mate, exponent, rounded as u64, certificate)
+        self.answer(&row_mate, Claim { status, exponent, gap: rounded as u64, certificate })
     }
 
     /// What there is when the caller stops: the pairs, and duals from these prices that bound every matching of the kind.
@@ -223,14 +219,15 @@ impl<T: Number> Task<'_, T> {
         } else {
             self.restore(duals).into()
         };
-        self.answer(Status::Interrupted, row_mate, core.exponent, 0, certificate)
+        self.answer(row_mate, Claim { status: Status::Interrupted, exponent: core.exponent, gap: 0, certificate })
     }
 
     fn infeasible(&self, rows: Vec<u32>, cols: Vec<u32>) -> DenseAssignment {
         let side = if self.rows.turned { Side::Col } else { Side::Row };
         let violator = HallViolator { side, vertices: rows, neighbours: cols };
         let nobody = vec![FREE; self.rows.row_count()];
-        self.answer(Status::Infeasible, &nobody, 0, 0, Certificate::Hall(violator))
+        let certificate = Certificate::Hall(violator);
+        self.answer(&nobody, Claim { status: Status::Infeasible, exponent: 0, gap: 0, certificate })
     }
 
     /// Duals on the caller's sides, with the caller's sign.
@@ -240,14 +237,9 @@ impl<T: Number> Task<'_, T> {
         if self.rows.turned { Duals { rows: cols, cols: rows } } else { Duals { rows, cols } }
     }
 
-    fn answer(
-        &self,
-        status: Status,
-        row_mate: &[u32],
-        exponent: i32,
-        gap: u64,
-        certificate: Certificate,
-    ) -> DenseAssignment {
+    /// The pairs on the caller's sides, with their total.
+    fn answer(&self, row_mate: &[u32], claim: Claim) -> DenseAssignment {
+        let Claim { status, exponent, gap, certificate } = claim;
         let (rows, cols) = (self.rows.row_count(), self.rows.col_count());
         let mut row_to_col = vec![None; if self.rows.turned { cols } else { rows }];
         let mut total = 0;

@@ -9,12 +9,15 @@ mod core;
 mod dense;
 mod pricing;
 mod search;
+mod settle;
 mod solution;
 mod start;
 mod view;
 
-use self::search::Search;
+use self::approx::{Approximation, Engine, Outcome, SparseRows};
 pub use self::dense::assign_dense;
+use self::search::Search;
+use self::settle::to_units;
 pub use self::solution::{Assignment, Certificate, DenseAssignment, Duals, Objective, Sense, Status};
 use self::view::View;
 use crate::Control;
@@ -107,7 +110,9 @@ where
     Duals<T>: Into<Certificate>,
 {
     let mut search = Search::<_, T>::new(view, objective != Objective::Perfect);
-    let pending = search.reduce_rows(options.control);
+    let start =
+        if objective == Objective::Perfect { approximate_start(&mut search, view, options.control) } else { None };
+    let pending = start.unwrap_or_else(|| search.reduce_rows(options.control));
     let done = search.augment_all(&pending, options.control);
     let (matched, duals) = search.into_parts();
     let status = if done { Status::Optimal } else { Status::Interrupted };
@@ -116,4 +121,29 @@ where
     let total = (0..).zip(&row_to_col).filter_map(|(row, &col)| problem.cost(row, col?)).sum();
     let certificate = view.restore(duals).into();
     Assignment { objective, sense: options.sense, status, row_to_col, total, certificate }
+}
+
+/// Smaller problems are solved before an approximation pays.
+const SMALLEST_APPROXIMATED: usize = 64;
+
+/// Starts a square problem from an approximate matching; the rows that are pending then.
+fn approximate_start<T: Cost>(
+    search: &mut Search<&View<'_>, T>,
+    view: &View<'_>,
+    control: Control<'_>,
+) -> Option<Vec<u32>> {
+    let rows = search.row_mate.len();
+    if rows < SMALLEST_APPROXIMATED || rows != search.col_mate.len() {
+        return None;
+    }
+    let source = SparseRows { rows, cols: rows };
+    let mut engine = Engine::of_entries(&source, view.approx(), control);
+    match engine.run() {
+        Outcome::Matched => {
+            let Approximation { row_mate, prices, .. } = engine.into_approximation();
+            search.start_from(&row_mate, prices.iter().map(|&price| T::of_edge(to_units(-price, 0))).collect())
+        }
+        // Stopped: the exact search will hear it too.
+        Outcome::Hall { .. } | Outcome::Interrupted => None,
+    }
 }

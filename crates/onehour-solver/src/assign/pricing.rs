@@ -114,9 +114,10 @@ impl<'s, 'a, N: Number, C: Priced> Pricing<'s, 'a, N, C> {
     fn first_violated(&self, row: u32, cols: impl Iterator<Item = u32>) -> Vec<u32> {
         let Search { entries, row_dual, col_dual, .. } = self.search;
         let is_violated = |&col: &u32| {
-            entries.units(row, col).is_some_and(|units| {
-                C::of_edge(units) - row_dual[row as usize] - col_dual[col as usize] < C::ZERO
-            }) && !entries.contains(row, col)
+            entries
+                .units(row, col)
+                .is_some_and(|units| C::of_edge(units) - row_dual[row as usize] - col_dual[col as usize] < C::ZERO)
+                && !entries.contains(row, col)
         };
         cols.filter(is_violated).take(AT_ONCE).collect()
     }

@@ -38,6 +38,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use super::settle::settle;
 use super::solution::Duals;
 use crate::Control;
 use crate::cost::Cost;
@@ -151,10 +152,26 @@ impl<T: Cost, A: Arcs<T>> Search<A, T> {
         true
     }
 
-    /// Takes over a matching.
-    pub(super) fn match_pairs(&mut self, row_mate: &[u32]) {
-        for (row, &col) in (0..).zip(row_mate).filter(|&(_, &col)| col != FREE) {
+    /// Takes over a matching of all rows and column duals that are optimal but for roundings. Returns the rows that are pending
+    /// then, or `None`, and nothing has changed, where this is no start.
+    pub(super) fn start_from(&mut self, row_mate: &[u32], col_dual: Vec<T>) -> Option<Vec<u32>> {
+        let settled = settle(&self.entries, row_mate, col_dual.clone());
+        // An unmatched column must keep the dual zero, so only a square problem can go on from any duals.
+        if settled.is_none() && row_mate.len() < col_dual.len() {
+            return None;
+        }
+        for (row, &col) in (0..).zip(row_mate) {
             self.pair(row, col);
+        }
+        match settled {
+            Some(Duals { rows, cols }) => {
+                (self.row_dual, self.col_dual) = (rows, cols);
+                Some(Vec::new())
+            }
+            None => {
+                self.col_dual = col_dual;
+                Some((0..row_mate.len() as u32).filter(|&row| !self.tighten(row)).collect())
+            }
         }
     }
 

@@ -114,6 +114,8 @@ impl<T> Duals<T> {
     }
 }
 
+/// Over the numbers that a search works with.
+#[allow(private_bounds)] // The trait of these numbers is nobody else's concern.
 impl<T: Cost> Duals<T> {
     /// Moves what the largest column dual is above zero to the rows; the sum stays where both sides have one size.
     pub(super) fn make_nonpositive_cols(&mut self) {

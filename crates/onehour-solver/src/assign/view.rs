@@ -37,9 +37,10 @@ impl<'a> View<'a> {
         Self { problem, turned, sense }
     }
 
-    /// The problem from its smaller side, with the costs as they were given.
-    pub(super) fn problem(&self) -> &SparseProblem {
-        &self.problem
+    /// Offsets, columns and costs to be minimised, these as floats.
+    pub(super) fn approx(&self) -> (&[usize], Vec<u32>, Vec<f64>) {
+        let (start, cols, costs) = self.problem.as_csr();
+        (start, cols.to_vec(), costs.iter().map(|&cost| self.sense.to_cost(cost) as f64).collect())
     }
 
     /// Whether no sum inside the search leaves `i64`.

@@ -92,7 +92,9 @@ impl<T: Number> Check<'_, T> {
             return Err(Violation::Total { claimed: claim.total, actual });
         }
         match claim.status {
-            Status::Optimal if broken > 0 || claim.gap > 0 => Err(Violation::Gap { claimed: claim.gap, actual: broken }),
+            Status::Optimal if broken > 0 || claim.gap > 0 => {
+                Err(Violation::Gap { claimed: claim.gap, actual: broken })
+            }
             Status::WithinGap if claim.gap < broken => Err(Violation::Gap { claimed: claim.gap, actual: broken }),
             _ => Ok(Pairs { rows, cols, size }),
         }
@@ -146,9 +148,17 @@ impl<T: Number> Check<'_, T> {
             let costs = self.matrix.row(row);
             for (block, costs) in costs.chunks(BLOCK).enumerate() {
                 let first = block * BLOCK;
-                if filter.as_ref().is_none_or(|filter| !filter.accepts(costs, row, first)) {
-                    for (col, &cost) in (first..).zip(costs) {
-                        self.slack(row, col, cost, duals, filter.as_ref())?;
+                if filter.as_ref().is_some_and(|filter| filter.accepts(costs, row, first)) {
+                    continue;
+                }
+                for (col, &cost) in (first..).zip(costs) {
+                    let sure = filter.as_ref().is_some_and(|filter| filter.accepts_one(cost.approx(), row, col));
+                    let forbidden = cost.parts().is_none();
+                    if !sure
+                        && !forbidden
+                        && self.exact_slack(row, col, cost, duals).is_none_or(|slack| slack < D::default())
+                    {
+                        return Err(Violation::Slack { row: row as u32, col: col as u32 });
                     }
                 }
             }
@@ -158,24 +168,6 @@ impl<T: Number> Check<'_, T> {
                 _ => Err(Violation::NotTight { row: row as u32, col }),
             }
         })
-    }
-
-    fn slack<D: Dual>(
-        &self,
-        row: usize,
-        col: usize,
-        cost: T,
-        duals: &Duals<D>,
-        filter: Option<&Filter>,
-    ) -> Result<(), Violation> {
-        let forbidden = cost.parts().is_none();
-        if forbidden || filter.is_some_and(|filter| filter.accepts_one(cost.approx(), row, col)) {
-            return Ok(());
-        }
-        match self.exact_slack(row, col, cost, duals) {
-            Some(slack) if slack >= D::default() => Ok(()),
-            _ => Err(Violation::Slack { row: row as u32, col: col as u32 }),
-        }
     }
 
     fn exact_slack<D: Dual>(&self, row: usize, col: usize, cost: T, duals: &Duals<D>) -> Option<D> {
@@ -252,21 +244,20 @@ impl Filter {
     /// Whether all slacks of these costs are surely not negative.
     fn accepts<T: Number>(&self, costs: &[T], row: usize, first_col: usize) -> bool {
         let (level, cols) = (self.rows[row], &self.cols[first_col..first_col + costs.len()]);
-        let mut doubt = false;
+        let costs = costs.iter().map(|cost| self.sign * cost.approx()).zip(cols);
+        // Without a branch a cost, so that the loops vectorise.
         if self.exact {
-            for (cost, dual) in costs.iter().zip(cols) {
-                let cost = self.sign * cost.approx();
+            costs.fold(true, |sure, (cost, dual)| {
                 let whole = (cost.abs() < EXACT) & ((cost + ROUNDER) - ROUNDER == cost);
-                doubt |= !(whole & (cost - dual >= level));
-            }
+                sure & whole & (cost - dual >= level)
+            })
         } else {
-            for (cost, dual) in costs.iter().zip(cols) {
-                let cost = self.sign * cost.approx();
-                // An infinite cost is as good as it looks only when the smallest total is wanted.
-                doubt |= !(cost - dual - level >= self.margin + 8.0 * f64::EPSILON * cost.abs()) | (cost == f64::NEG_INFINITY);
-            }
+            costs.fold(true, |sure, (cost, dual)| {
+                // Negated, a forbidden pair is the most attractive: the minus is not to be believed.
+                let slack = cost - dual - level;
+                sure & (slack >= self.margin + 8.0 * f64::EPSILON * cost.abs()) & (cost > f64::NEG_INFINITY)
+            })
         }
-        !doubt
     }
 
     fn accepts_one(&self, cost: f64, row: usize, col: usize) -> bool {

@@ -16,10 +16,11 @@ const EPSILON_STEP: f64 = 6.0;
 const LAST_EPSILON: f64 = 2e-4;
 /// With fewer rows free than one in so many after the first matching, paths are cheaper than an auction.
 const FEW_FREE: usize = 20;
-/// A lift that serves fewer than one in so many of the free rows is the last one.
-const MANY_AT_ONCE: usize = 16;
+/// Steps that serve many rows at once must serve one for so many rows that they scan: about what a path of its own would
+/// scan.
+pub(super) const SCANS_PER_PATH: usize = 256;
 /// Rows scanned for paths, as multiples of their number, before an auction with a smaller epsilon is tried again.
-const PATH_BUDGET: u64 = 3;
+const PATH_BUDGET: u64 = 4;
 /// How often that may happen.
 const REPAIRS: u32 = 4;
 
@@ -125,21 +126,27 @@ impl<'a, R: Rows> Engine<'a, R> {
         let (rows, cols) = (self.rows.row_count(), self.rows.col_count());
         let mut paths = Paths::new(rows, cols);
         self.match_ties(&mut paths);
-        let scales = rows == cols && self.free_rows() > rows / FEW_FREE;
-        let mut epsilon = if scales { self.scale() } else { None };
+        let square = rows == cols;
+        let mut epsilon = None;
+        if square && self.free_rows() > rows / FEW_FREE {
+            epsilon = self.scale();
+        }
         for repair in 0.. {
             self.drop_loose();
             auction::reduce(self);
             self.match_ties(&mut paths);
-            let last = repair == REPAIRS || epsilon.is_none();
+            let last = !square || repair == REPAIRS;
             let budget = if last { u64::MAX } else { PATH_BUDGET * rows as u64 };
             if let Some(outcome) = paths.match_all(self, budget) {
                 return outcome;
             }
-            if let Some(epsilon) = &mut epsilon {
-                *epsilon /= EPSILON_STEP;
-                auction::phase(self, *epsilon);
-            }
+            epsilon = match epsilon {
+                None => self.scale(),
+                Some(epsilon) => {
+                    auction::phase(self, epsilon / EPSILON_STEP);
+                    Some(epsilon / EPSILON_STEP)
+                }
+            };
         }
         Outcome::Interrupted
     }
@@ -152,7 +159,7 @@ impl<'a, R: Rows> Engine<'a, R> {
         while free > 0 && paths.lift(self) {
             tight::match_tight(self);
             let before = std::mem::replace(&mut free, self.free_rows());
-            if before - free < 2 + before / MANY_AT_ONCE {
+            if ((before - free) * SCANS_PER_PATH) as u64 <= paths.scans() {
                 return;
             }
         }
@@ -212,6 +219,14 @@ impl<'a, R: Rows> Engine<'a, R> {
             choice.second = choice.second.min(self.lists.others(row));
         }
         choice
+    }
+
+    /// The level of a row, which is read again if its list does not show it.
+    pub(super) fn true_level(&mut self, row: usize) -> f64 {
+        if self.choice(row).first > self.lists.others(row) {
+            self.lists.read_again(self.rows, row, &self.prices);
+        }
+        self.level(row)
     }
 
     /// A bound below all choices of a row; the level itself unless the list is stale.

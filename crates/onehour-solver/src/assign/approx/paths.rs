@@ -55,6 +55,11 @@ impl Paths {
         }
     }
 
+    /// Rows scanned since the last lift, or in it.
+    pub(super) fn scans(&self) -> u64 {
+        self.scans
+    }
+
     /// Matches the free rows one by one; `None` when `budget` scans did not suffice.
     pub(super) fn match_all<R: Rows>(&mut self, engine: &mut Engine<'_, R>, budget: u64) -> Option<Outcome> {
         self.scans = 0;
@@ -81,9 +86,13 @@ impl Paths {
     /// Raises prices until the nearest of all paths from free rows is tight, and matches nothing; whether there is one.
     pub(super) fn lift<R: Rows>(&mut self, engine: &mut Engine<'_, R>) -> bool {
         self.begin();
+        self.scans = 0;
         for source in 0..engine.row_mate.len() {
             if engine.row_mate[source] == FREE {
-                self.scan(engine, source, -engine.level(source), 0.0);
+                let level = engine.true_level(source);
+                if level < f64::INFINITY {
+                    self.scan(engine, source, -level, 0.0);
+                }
             }
         }
         let found = self.settle_all(engine) && self.end != FREE;
@@ -97,7 +106,11 @@ impl Paths {
     fn search<R: Rows>(&mut self, engine: &mut Engine<'_, R>, source: usize) -> bool {
         self.begin();
         self.source = source;
-        self.scan(engine, source, -engine.level(source), 0.0);
+        // Not a bound on it: distances of one search must have one origin.
+        let level = engine.true_level(source);
+        if level < f64::INFINITY {
+            self.scan(engine, source, -level, 0.0);
+        }
         self.settle_all(engine)
     }
 

@@ -57,11 +57,7 @@ impl Cheapest {
 #[inline(always)]
 pub(super) fn to_minimize<T: Number, const MAXIMIZE: bool>(cost: T) -> f64 {
     let cost = cost.approx();
-    if MAXIMIZE {
-        if cost == f64::INFINITY { cost } else { -cost }
-    } else {
-        cost
-    }
+    if MAXIMIZE { if cost == f64::INFINITY { cost } else { -cost } } else { cost }
 }
 
 /// One stretch of a row, with the prices of its columns.

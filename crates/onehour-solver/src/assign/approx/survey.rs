@@ -29,6 +29,8 @@ impl Survey {
     }
 }
 
+/// Sums of a few of these and of prices might leave `f64`.
+const TOO_LARGE: f64 = 1e280;
 /// Integers below this have sums of a few that are exact in `f64`.
 const EXACT: f64 = (1_u64 << 50) as f64;
 /// Adding this rounds a float below [`EXACT`] to an integer.
@@ -42,27 +44,27 @@ impl<T: Number> WithSimd for RowSurvey<'_, T> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, _simd: S) -> Survey {
         let (blocks, rest) = self.0.as_chunks::<LANES>();
-        let (mut largest, mut wrong, mut broken) = ([0.0_f64; LANES], [false; LANES], [false; LANES]);
-        let look = |cost: f64, largest: &mut f64, wrong: &mut bool, broken: &mut bool| {
+        let (mut largest, mut costs, mut whole) = ([0.0_f64; LANES], [true; LANES], [true; LANES]);
+        let look = |cost: f64, largest: &mut f64, is_cost: &mut bool, whole: &mut bool| {
             let size = cost.abs();
             let finite = size < f64::INFINITY;
             // A NaN fails every comparison.
-            *wrong |= !(cost > f64::NEG_INFINITY);
-            *broken |= finite & !((size < EXACT) & ((cost + ROUNDER) - ROUNDER == cost));
+            *is_cost &= cost > f64::NEG_INFINITY;
+            *whole &= !finite | ((size < EXACT) & ((cost + ROUNDER) - ROUNDER == cost));
             *largest = if (size > *largest) & finite { size } else { *largest };
         };
         for block in blocks {
             for lane in 0..LANES {
-                look(block[lane].approx(), &mut largest[lane], &mut wrong[lane], &mut broken[lane]);
+                look(block[lane].approx(), &mut largest[lane], &mut costs[lane], &mut whole[lane]);
             }
         }
         for (lane, cost) in rest.iter().enumerate() {
-            look(cost.approx(), &mut largest[lane], &mut wrong[lane], &mut broken[lane]);
+            look(cost.approx(), &mut largest[lane], &mut costs[lane], &mut whole[lane]);
         }
         Survey {
             largest: largest.iter().fold(0.0, |a, &b| a.max(b)),
-            integral: !broken.iter().any(|&lane| lane),
-            wrong: wrong.iter().any(|&lane| lane),
+            integral: whole.iter().all(|&lane| lane),
+            wrong: !costs.iter().all(|&lane| lane),
         }
     }
 }
@@ -70,15 +72,27 @@ impl<T: Number> WithSimd for RowSurvey<'_, T> {
 /// Looks at all costs.
 ///
 /// # Errors
-/// The first NaN or `-inf`, by row and column.
+/// The first NaN or `-inf`, by row and column; magnitudes of 1e280 and more.
 pub(in crate::assign) fn survey<T: Number>(matrix: Dense<'_, T>) -> Result<Survey, ProblemError> {
     let arch = Arch::new();
     let of_row = |row| arch.dispatch(RowSurvey(matrix.row(row)));
     let survey = (0..matrix.rows()).into_par_iter().map(of_row).reduce(|| Survey::NOTHING, Survey::and);
-    match if survey.wrong { first_wrong(matrix) } else { None } {
-        Some(error) => Err(error),
-        None => Ok(survey),
-    }
+    let refused = if survey.wrong {
+        first_wrong(matrix)
+    } else if survey.largest >= TOO_LARGE {
+        first_largest(matrix, survey.largest)
+    } else {
+        None
+    };
+    refused.map_or(Ok(survey), Err)
+}
+
+fn first_largest<T: Number>(matrix: Dense<'_, T>, largest: f64) -> Option<ProblemError> {
+    let count = matrix.rows().min(matrix.cols()) as u32;
+    (0..matrix.rows()).find_map(|row| {
+        let col = matrix.row(row).iter().position(|cost| cost.approx().abs() == largest)?;
+        Some(ProblemError::Overflow { row: row as u32, col: col as u32, count })
+    })
 }
 
 fn first_wrong<T: Number>(matrix: Dense<'_, T>) -> Option<ProblemError> {

@@ -1,9 +1,10 @@
 //! A maximum matching on tight pairs, from the matching in hand: the method of Hopcroft and Karp on the lists.
 //!
 //! Phases: breadth-first levels from all free rows, then disjoint augmenting paths that climb one level a step. Levels do
-//! not stop at the first free column, so a phase finds longer paths too.
+//! not stop at the first free column, so a phase finds longer paths too. A phase that finds few for the rows it scans is the
+//! last: the paths of `paths.rs` find the others, one by one, at length zero.
 
-use super::engine::Engine;
+use super::engine::{Engine, SCANS_PER_PATH};
 use super::rows::Rows;
 use crate::matching::FREE;
 
@@ -26,40 +27,39 @@ pub(super) fn match_tight<R: Rows>(engine: &mut Engine<'_, R>) {
     let mut phase = Phase { level: vec![NONE; rows], next: vec![0; rows], path: Vec::new() };
     loop {
         let free: Vec<u32> = (0..rows as u32).filter(|&row| engine.row_mate[row as usize] == FREE).collect();
-        if free.is_empty() || engine.control().should_stop() || !phase.spread(engine, &levels, &free) {
+        if free.is_empty() || engine.control().should_stop() {
             return;
         }
+        let scanned = phase.spread(engine, &levels, &free);
         let found = free.iter().filter(|&&row| phase.augment(engine, &levels, row)).count();
-        if found == 0 {
+        if found * SCANS_PER_PATH <= scanned {
             return;
         }
     }
 }
 
 impl Phase {
-    /// Sets the levels; whether a free column was reached.
-    fn spread<R: Rows>(&mut self, engine: &Engine<'_, R>, levels: &[f64], free: &[u32]) -> bool {
+    /// Sets the levels; how many rows were scanned.
+    fn spread<R: Rows>(&mut self, engine: &Engine<'_, R>, levels: &[f64], free: &[u32]) -> usize {
         self.level.fill(NONE);
         self.next.fill(0);
         free.iter().for_each(|&row| self.level[row as usize] = 0);
         let mut queue = free.to_vec();
-        let (mut at, mut found) = (0, false);
+        let mut at = 0;
         while let Some(&row) = queue.get(at) {
             at += 1;
             let row = row as usize;
             for (col, cost) in engine.lists.entries(row) {
                 if cost + engine.prices[col as usize] <= levels[row] {
                     let mate = engine.col_mate[col as usize];
-                    if mate == FREE {
-                        found = true;
-                    } else if self.level[mate as usize] == NONE {
+                    if mate != FREE && self.level[mate as usize] == NONE {
                         self.level[mate as usize] = self.level[row] + 1;
                         queue.push(mate);
                     }
                 }
             }
         }
-        found
+        at
     }
 
     /// Looks for a path from a free row, and exchanges its pairs; whether there was one.
