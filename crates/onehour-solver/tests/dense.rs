@@ -4,8 +4,7 @@
 mod support;
 
 use onehour_solver::{
-    Certificate, Control, Dense, DenseAssignment, Number, Objective, Options, ProblemError, Sense, SparseProblem,
-    Status, assign, assign_dense, verify_dense,
+    Dense, DenseAssignment, Number, Objective, Options, Sense, SparseProblem, Status, assign_dense, verify_dense,
 };
 use support::{Random, brute_force, cases};
 
