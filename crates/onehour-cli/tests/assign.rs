@@ -139,8 +139,48 @@ fn a_matrix_beyond_the_memory_budget_is_refused_with_its_bytes() {
 
 #[test]
 fn totals_beyond_64_bits_are_refused() {
-    let desk = with("costs.csv", "9e18,1\n1,9e18\n");
+    let desk = with("costs.csv", "9e18,\n1,9e18\n");
     desk.fails(&["assign", "costs.csv"], 1, "E-cost-overflow");
+    // A matrix of 64-bit integers has totals of 128.
+    let desk = with("costs.csv", "9e18,1\n1,9e18\n");
+    let answer = assign(&desk, &["costs.csv", "--maximize"]);
+    assert_eq!(answer["exact"]["total"], 18_000_000_000_000_000_000_u64);
+}
+
+fn floats(desk: &Desk, shape: &str, costs: &[f64]) {
+    let bytes: Vec<u8> = costs.iter().flat_map(|cost| cost.to_le_bytes()).collect();
+    std::fs::write(desk.path("costs.npy"), npy("<f8", shape, &bytes)).unwrap();
+}
+
+#[test]
+fn floats_of_any_bits_are_solved_exactly() {
+    let desk = Desk::new();
+    floats(&desk, "(2, 2)", &[0.75, 1e6, 1e6, 2.0_f64.powi(-70)]);
+    let answer = assign(&desk, &["costs.npy"]);
+    assert_eq!((&answer["status"], &answer["pairs"]), (&json!("optimal"), &json!([[0, 0], [1, 1]])));
+    assert_eq!((&answer["total"], &answer["gap"]), (&json!(0.75), &json!(0.0)));
+    assert_eq!((&answer["exact"]["base"], &answer["exact"]["exponent"]), (&json!(2), &json!(-70)));
+    // More digits than a JSON value of the test's parser holds.
+    let exact = format!("\"total\":{}", (3_i128 << 68) + 1);
+    assert!(desk.done(&["assign", "costs.npy"]).contains(&exact));
+}
+
+#[test]
+fn floats_without_a_common_scale_have_a_gap() {
+    let desk = Desk::new();
+    floats(&desk, "(2, 2)", &[1e200, 1e-200, 1e-200, 1e200]);
+    let answer = assign(&desk, &["costs.npy", "--maximize"]);
+    assert_eq!((&answer["status"], &answer["pairs"]), (&json!("optimal"), &json!([[0, 0], [1, 1]])));
+    floats(&desk, "(2, 2)", &[1e200, 1e-200, f64::INFINITY, 1e200]);
+    desk.done(&["assign", "costs.npy"]);
+    floats(&desk, "(2, 2)", &[1e200, f64::INFINITY, f64::INFINITY, 0.1]);
+    let answer = assign(&desk, &["costs.npy"]);
+    assert_eq!((&answer["status"], &answer["verified"]), (&json!("feasible"), &json!(true)));
+    let gap = answer["gap"].as_f64().unwrap();
+    assert!(gap > 0.0 && gap < 1e180, "{gap}");
+    floats(&desk, "(1, 2)", &[1e280, 1.0]);
+    let said = desk.fails(&["assign", "costs.npy"], 1, "E-cost-overflow");
+    assert!(said.err.contains("costs.npy, column 1: row 1"), "{}", said.err);
 }
 
 #[test]

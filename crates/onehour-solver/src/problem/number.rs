@@ -72,12 +72,13 @@ pub(crate) fn floor_units<T: Number>(value: T, exponent: i32) -> Option<i128> {
     if mantissa == 0 {
         return Some(0);
     }
-    match own.checked_sub(exponent)? {
-        // 64 bits of the mantissa and 62 more fit.
-        up @ 0..=62 => Some(mantissa << up),
-        down if down < 0 => Some(mantissa >> down.unsigned_abs().min(127)),
-        _ => None,
+    let up = own.checked_sub(exponent)?;
+    if up < 0 {
+        return Some(mantissa >> up.unsigned_abs().min(127));
     }
+    // A bit for the sign, and one to spare for a sum of two.
+    let room = mantissa.unsigned_abs().leading_zeros() - 2;
+    (up.unsigned_abs() <= room).then(|| mantissa << up)
 }
 
 /// The exponent of the lowest bit set; `None` for zero and for what is no finite number.
@@ -86,15 +87,73 @@ pub(crate) fn lowest_bit<T: Number>(value: T) -> Option<i32> {
     (mantissa != 0).then(|| exponent + mantissa.trailing_zeros() as i32)
 }
 
-/// `units * 2^exponent`, rounded to `f64`.
+/// `units * 2^exponent`, rounded to the nearest `f64`; below the normal range it may be rounded twice.
 pub(crate) fn units_to_f64(units: i128, exponent: i32) -> f64 {
     // The power is applied in steps, since it alone may leave the range of f64.
     let mut value = units as f64;
     let mut left = exponent;
-    while left != 0 && value != 0.0 {
+    while left != 0 && value != 0.0 && value.is_finite() {
         let step = left.clamp(-1000, 1000);
         value *= 2.0_f64.powi(step);
         left -= step;
     }
     value
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn any_value_at_any_exponent_is_a_number_or_none() {
+        let exponents = [i32::MIN, i32::MIN + 1, -2000, -1074, -62, -1, 0, 1, 63, 64, 127, 128, 2000, i32::MAX];
+        let floats = [0.0, -0.0, 1.0, -1.0, 5e-324, -5e-324, f64::MAX, f64::MIN, f64::INFINITY, f64::NAN, 0.1];
+        for exponent in exponents {
+            for value in floats {
+                let _ = floor_units(value, exponent);
+            }
+            for value in [0, 1, -1, i64::MIN, i64::MAX] {
+                let _ = floor_units(value, exponent);
+            }
+            for units in [0, 1, -1, i128::MIN, i128::MAX] {
+                assert!(!units_to_f64(units, exponent).is_nan());
+            }
+        }
+        assert_eq!(units_to_f64(1, i32::MAX), f64::INFINITY);
+        assert_eq!(units_to_f64(-1, i32::MIN), 0.0);
+    }
+
+    #[test]
+    fn units_are_rounded_down() {
+        assert_eq!(floor_units(0.75, -2), Some(3));
+        assert_eq!(floor_units(0.75, -1), Some(1));
+        assert_eq!(floor_units(-0.75, -1), Some(-2));
+        assert_eq!(floor_units(-5e-324, 100), Some(-1));
+        assert_eq!(floor_units(i64::MIN, i32::MAX), Some(-1));
+        assert_eq!(floor_units(7, 1), Some(3));
+    }
+
+    #[test]
+    fn whatever_fits_is_there() {
+        // An odd mantissa is short for round numbers: a power of two has room for 125 more bits.
+        assert_eq!(floor_units(1.0, -125), Some(1 << 125));
+        assert_eq!(floor_units(2.0_f64.powi(100), -25), Some(1 << 125));
+        assert_eq!(floor_units(1.0, -126), None);
+        assert_eq!(floor_units(i64::MIN, -62), Some(-(1 << 125)));
+        assert_eq!(floor_units(i64::MIN, -63), None);
+    }
+
+    #[test]
+    fn parts_are_the_value() {
+        for value in [1.0, -2.5, 0.1, f64::MIN_POSITIVE, 5e-324, -5e-324, f64::MAX, 1e300, 2.0_f64.powi(-1060)] {
+            let (mantissa, exponent) = value.parts().unwrap();
+            assert_eq!(units_to_f64(mantissa.into(), exponent), value);
+            assert_eq!(lowest_bit(value), Some(exponent));
+        }
+        assert_eq!((0.0.parts(), (-0.0).parts(), lowest_bit(0.0)), (Some((0, 0)), Some((0, 0)), None));
+        assert_eq!((f64::NAN.parts(), f64::INFINITY.parts(), lowest_bit(f64::NEG_INFINITY)), (None, None, None));
+        assert_eq!((lowest_bit(48_i64), lowest_bit(i64::MIN), lowest_bit(1.5_f32)), (Some(4), Some(63), Some(-1)));
+    }
 }

@@ -24,9 +24,10 @@ pub(super) fn run(arguments: &Assign) -> Result<Exit> {
     let (stop, progress) = (|| run.stopped(), |done, total| run.progress(done, total));
     let options = Options::default().control(Control::none().stop_when(&stop).on_progress(&progress));
     let options = if arguments.maximize { options.maximize() } else { options };
-    let answer = stage("solve", || problem.assign(arguments.objective.into(), options));
+    let answer = stage("solve", || problem.assign(arguments.objective.into(), options, &source));
     run.finish();
-    let verified = arguments.verifies() && answer.status != Status::Interrupted;
+    let answer = answer?;
+    let verified = arguments.verifies() && answer.status() != Status::Interrupted;
     if verified && let Err(violation) = stage("check the proof", || problem.verify(&answer)) {
         complain(&format!(
             "error: this answer fails its own check. This is a fault of onehour; please report it.\n{violation}"
@@ -38,5 +39,5 @@ pub(super) fn run(arguments: &Assign) -> Result<Exit> {
         Some(path) => stage("write", || onehour_io::out::replace_file(path, (report + "\n").as_bytes()))?,
         None => say(&report),
     }
-    Ok(if answer.status == Status::Interrupted { Exit::Interrupted } else { Exit::Done })
+    Ok(if answer.status() == Status::Interrupted { Exit::Interrupted } else { Exit::Done })
 }

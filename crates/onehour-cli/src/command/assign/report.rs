@@ -2,10 +2,10 @@
 
 use onehour::Result;
 use onehour::error::{Error, Issue, Place};
-use onehour_solver::{Assignment, Certificate, Objective, Sense, Side, Status};
+use onehour_solver::{Certificate, Objective, Sense, Side, Status};
 use serde::Serialize;
 
-use super::problem::{Problem, Unit};
+use super::problem::{Answer, Problem, Unit};
 
 /// The answer; docs/assign.md defines every field.
 #[derive(Serialize)]
@@ -13,8 +13,8 @@ pub(super) struct Report {
     status: &'static str,
     objective: &'static str,
     sense: &'static str,
-    rows: u32,
-    cols: u32,
+    rows: usize,
+    cols: usize,
     /// `null` without an answer.
     total: Option<Amount>,
     gap: Option<Amount>,
@@ -38,7 +38,7 @@ enum Amount {
 struct Exact {
     base: u32,
     exponent: i32,
-    total: Option<i64>,
+    total: Option<i128>,
 }
 
 #[derive(Serialize)]
@@ -50,33 +50,35 @@ enum Proof {
 }
 
 impl Report {
-    pub(super) fn new(problem: &Problem, answer: &Assignment, verified: bool) -> Self {
+    pub(super) fn new(problem: &Problem, answer: &Answer, verified: bool) -> Self {
         let (rows, cols) = problem.shape();
-        let unit = problem.unit;
-        let solved = answer.status != Status::Infeasible;
+        let (objective, sense) = answer.asked();
+        let (unit, pairs) = (answer.unit, answer.pairs());
+        let total = (answer.status() != Status::Infeasible).then_some(answer.total());
         Report {
-            status: match answer.status {
+            status: match answer.status() {
                 Status::Optimal => "optimal",
+                Status::WithinGap => "feasible",
                 Status::Infeasible => "infeasible",
                 Status::Interrupted => "interrupted",
             },
-            objective: match answer.objective {
+            objective: match objective {
                 Objective::Perfect => "perfect",
                 Objective::Most => "most",
                 Objective::Best => "best",
             },
-            sense: match answer.sense {
+            sense: match sense {
                 Sense::Minimize => "minimize",
                 Sense::Maximize => "maximize",
             },
             rows,
             cols,
-            total: solved.then(|| amount(unit, answer.total.into())),
-            gap: gap(answer).map(|gap| amount(unit, gap)),
-            size: answer.size(),
-            pairs: answer.pairs().collect(),
-            exact: Exact { base: unit.base, exponent: unit.exponent, total: solved.then_some(answer.total) },
-            certificate: proof(&answer.certificate),
+            total: total.map(|total| amount(unit, total)),
+            gap: answer.gap().map(|gap| amount(unit, gap)),
+            size: pairs.len(),
+            pairs,
+            exact: Exact { base: unit.base, exponent: unit.exponent, total },
+            certificate: proof(answer.certificate()),
             verified,
         }
     }
@@ -86,16 +88,6 @@ impl Report {
             let message = format!("The answer has no JSON form ({error}).");
             Error::from(Issue::error("E-json", Place::default(), message, "Report it: this is a fault of onehour."))
         })
-    }
-}
-
-/// How far the total may be from the best: nothing is known of a matching that is cut off, except for `best`, where
-/// every matching counts.
-fn gap(answer: &Assignment) -> Option<i128> {
-    match (answer.status, answer.objective) {
-        (Status::Optimal, _) => Some(0),
-        (Status::Interrupted, Objective::Best) => answer.bound().map(|bound| (i128::from(answer.total) - bound).abs()),
-        _ => None,
     }
 }
 
