@@ -145,19 +145,18 @@ impl<T: Number> Check<'_, T> {
     fn slacks<D: Dual>(&self, duals: &Duals<D>) -> Result<(), Violation> {
         let filter = Filter::new(duals, self.claim.exponent, self.maximize);
         (0..self.matrix.rows()).into_par_iter().try_for_each(|row| {
+            let sure = |costs: &[T], first| filter.as_ref().is_some_and(|filter| filter.accepts(costs, row, first));
             let costs = self.matrix.row(row);
             for (block, costs) in costs.chunks(BLOCK).enumerate() {
                 let first = block * BLOCK;
-                if filter.as_ref().is_some_and(|filter| filter.accepts(costs, row, first)) {
+                if sure(costs, first) {
                     continue;
                 }
                 for (col, &cost) in (first..).zip(costs) {
-                    let sure = filter.as_ref().is_some_and(|filter| filter.accepts_one(cost.approx(), row, col));
-                    let forbidden = cost.parts().is_none();
-                    if !sure
-                        && !forbidden
-                        && self.exact_slack(row, col, cost, duals).is_none_or(|slack| slack < D::default())
-                    {
+                    let is_fine = sure(&[cost], col)
+                        || cost.parts().is_none()
+                        || self.exact_slack(row, col, cost, duals).is_some_and(|slack| slack >= D::default());
+                    if !is_fine {
                         return Err(Violation::Slack { row: row as u32, col: col as u32 });
                     }
                 }
@@ -211,17 +210,25 @@ fn members(side: Side, claimed: &[u32], count: usize) -> Result<Vec<bool>, Viola
 const BLOCK: usize = 64;
 /// Sums of three integers below this are exact in `f64`.
 const EXACT: f64 = (1_u64 << 50) as f64;
-/// Adding and taking off this rounds what is below [`EXACT`] to an integer.
+/// Adding and taking off this changes every fraction above `-2^51`.
 const ROUNDER: f64 = (3_u64 << 51) as f64;
+/// Two duals below this cannot be what makes a sum with a cost leave `f64`.
+const HUGE: f64 = 1e300;
 
 /// Duals as floats, to accept slacks that are surely not negative.
+///
+/// *Exact*: all duals are integers below 2^50. An integral cost below 2^51 is then added without rounding; a larger one decides the
+/// sign alone, as a forbidden pair does.
+///
+/// *Else*: the cost, two duals and two differences are rounded, with the unit roundoff h. For a slack s that makes at most
+/// `h (2|c| + 2|u| + 2|v| + s)`, and with `|c| <= s + |u| + |v|` at most `h (3 s + 4 |u| + 4 |v|)`: less than s from the margin on.
+/// Nothing falls below the normal range unrounded but duals, by less than its least number.
 struct Filter {
     /// Duals of the problem to be minimised; each is rounded once.
     rows: Vec<f64>,
     cols: Vec<f64>,
-    /// More than all roundings of the duals, and of their sums with each other, can amount to.
+    /// `16 h (max |u| + max |v|)`, and the least normal number.
     margin: f64,
-    /// Whether all duals are integers below [`EXACT`].
     exact: bool,
     sign: f64,
 }
@@ -237,34 +244,21 @@ impl Filter {
         let largest = |duals: &[f64]| duals.iter().fold(0.0_f64, |largest, dual| largest.max(dual.abs()));
         let (row, col) = (largest(&rows), largest(&cols));
         let exact = exponent >= 0 && row < EXACT && col < EXACT;
-        let margin = 8.0 * f64::EPSILON * (row + col);
-        margin.is_finite().then_some(Filter { rows, cols, margin, exact, sign })
+        let margin = 8.0 * f64::EPSILON * (row + col) + f64::MIN_POSITIVE;
+        (row < HUGE && col < HUGE).then_some(Filter { rows, cols, margin, exact, sign })
     }
 
-    /// Whether all slacks of these costs are surely not negative.
+    /// Whether all slacks of these costs are surely not negative. `+inf` is: a forbidden pair.
     fn accepts<T: Number>(&self, costs: &[T], row: usize, first_col: usize) -> bool {
         let (level, cols) = (self.rows[row], &self.cols[first_col..first_col + costs.len()]);
         let costs = costs.iter().map(|cost| self.sign * cost.approx()).zip(cols);
         // Without a branch a cost, so that the loops vectorise.
         if self.exact {
-            costs.fold(true, |sure, (cost, dual)| {
-                let whole = (cost.abs() < EXACT) & ((cost + ROUNDER) - ROUNDER == cost);
-                sure & whole & (cost - dual >= level)
-            })
+            let is_whole = |cost: f64| (cost + ROUNDER) - ROUNDER == cost;
+            costs.fold(true, |sure, (cost, dual)| sure & is_whole(cost) & (cost - dual >= level))
         } else {
-            costs.fold(true, |sure, (cost, dual)| {
-                // Negated, a forbidden pair is the most attractive: the minus is not to be believed.
-                let slack = cost - dual - level;
-                sure & (slack >= self.margin + 8.0 * f64::EPSILON * cost.abs()) & (cost > f64::NEG_INFINITY)
-            })
+            costs.fold(true, |sure, (cost, dual)| sure & (cost - dual - level >= self.margin))
         }
-    }
-
-    fn accepts_one(&self, cost: f64, row: usize, col: usize) -> bool {
-        let cost = self.sign * cost;
-        let slack = cost - self.cols[col] - self.rows[row];
-        let whole = self.exact && cost.abs() < EXACT && cost.trunc() == cost;
-        (whole && slack >= 0.0) || (cost.is_finite() && slack >= self.margin + 8.0 * f64::EPSILON * cost.abs())
     }
 }
 
