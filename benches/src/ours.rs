@@ -3,7 +3,8 @@
 use onehour_solver::flow::{FlowOutcome, Network, min_cost_flow};
 use onehour_solver::nested::{self, NestedProblem};
 use onehour_solver::{
-    Assignment, Control, Lattice, Objective, Options, ProblemError, SparseProblem, Status, assign, verify, verify_flow,
+    Assignment, Control, Dense, DenseAssignment, Objective, Options, ProblemError, SparseProblem, Status, assign,
+    assign_dense, verify, verify_dense, verify_flow,
 };
 
 use crate::families::Csr;
@@ -19,54 +20,80 @@ pub struct Answer {
     pub columns: Vec<i64>,
 }
 
-/// A dense problem as the solver takes it.
+/// A problem as the solver takes it.
 #[derive(Clone, Debug)]
-pub struct Prepared(Lattice);
+pub enum Prepared<'a> {
+    /// A matrix, where it lies.
+    Dense(Dense<'a, f64>),
+    /// Lists of entries.
+    Sparse(SparseProblem),
+}
 
-/// Brings a row-major matrix into the form that the solver takes.
+/// Looks at a row-major matrix.
 ///
 /// # Errors
-/// Costs that the solver refuses.
-pub fn prepare_dense(rows: usize, cols: usize, values: &[f64]) -> Result<Prepared, ProblemError> {
-    SparseProblem::from_dense_f64(rows, cols, values).map(Prepared)
+/// A shape that does not fit.
+pub fn prepare_dense(rows: usize, cols: usize, values: &[f64]) -> Result<Prepared<'_>, ProblemError> {
+    Dense::new(values, rows, cols).map(Prepared::Dense)
 }
 
 /// Brings a sparse problem into the form that the solver takes.
 ///
 /// # Errors
 /// Costs that the solver refuses.
-pub fn prepare_sparse(csr: &Csr) -> Result<Prepared, ProblemError> {
+pub fn prepare_sparse(csr: &Csr) -> Result<Prepared<'static>, ProblemError> {
     let starts: Vec<usize> = csr.row_start.iter().map(|&start| start as usize).collect();
     let cols: Vec<u32> = csr.col.iter().map(|&col| col as u32).collect();
-    let problem = SparseProblem::from_csr(csr.cols, &starts, &cols, &csr.cost)?;
-    Ok(Prepared(Lattice { problem, exponent: 0 }))
+    SparseProblem::from_csr(csr.cols, &starts, &cols, &csr.cost).map(Prepared::Sparse)
 }
 
-impl Prepared {
+impl Prepared<'_> {
     /// Solves and checks the proof, inside the current thread pool.
     ///
     /// # Panics
-    /// Where the checker refuses the proof: no time is worth reporting then.
+    /// Where the solver refuses a cost or the checker the proof: no time is worth reporting then.
     pub fn solve(&self, objective: Objective) -> Solved {
-        let answer = assign(&self.0.problem, objective, Options::default());
-        let checked = verify(&self.0.problem, &answer);
+        let (solved, checked) = match self {
+            Prepared::Dense(matrix) => {
+                let answer = assign_dense(*matrix, objective, Options::default());
+                let Ok(answer) = answer else { panic!("the solver refused the matrix: {answer:?}") };
+                let checked = verify_dense(*matrix, &answer);
+                (Solved::Dense(answer), checked)
+            }
+            Prepared::Sparse(problem) => {
+                let answer = assign(problem, objective, Options::default());
+                let checked = verify(problem, &answer);
+                (Solved::Sparse(answer), checked)
+            }
+        };
         assert!(checked.is_ok(), "the checker refused the proof: {checked:?}");
-        Solved(answer)
-    }
-
-    /// The answer in the caller's numbers.
-    pub fn answer(&self, solved: &Solved) -> Answer {
-        Answer {
-            status: if solved.0.status == Status::Optimal { "optimal" } else { "infeasible" },
-            total: self.0.to_f64(solved.0.total),
-            columns: solved.0.row_to_col.iter().map(|col| col.map_or(-1, i64::from)).collect(),
-        }
+        solved
     }
 }
 
 /// A checked answer in the solver's numbers.
 #[derive(Clone, Debug)]
-pub struct Solved(Assignment);
+pub enum Solved {
+    /// Of a matrix.
+    Dense(DenseAssignment),
+    /// Of lists of entries.
+    Sparse(Assignment),
+}
+
+impl Solved {
+    /// The answer in the caller's numbers.
+    pub fn answer(&self) -> Answer {
+        let (status, total, columns) = match self {
+            Solved::Dense(answer) => (answer.status, answer.total_f64(), &answer.row_to_col),
+            Solved::Sparse(answer) => (answer.status, answer.total as f64, &answer.row_to_col),
+        };
+        Answer {
+            status: if status == Status::Infeasible { "infeasible" } else { "optimal" },
+            total,
+            columns: columns.iter().map(|col| col.map_or(-1, i64::from)).collect(),
+        }
+    }
+}
 
 /// Solves a round and checks the proof: the slot of each left vertex.
 ///

@@ -157,13 +157,13 @@ impl Task {
     }
 }
 
-fn assign<E: Error + Send + Sync + 'static>(prepare: impl Fn() -> Result<ours::Prepared, E>) -> Outcome<Lap> {
+fn assign<'a, E: Error + Send + Sync + 'static>(prepare: impl Fn() -> Result<ours::Prepared<'a>, E>) -> Outcome<Lap> {
     let start = Instant::now();
     let prepared = prepare()?;
     let converted = start.elapsed();
     let solved = prepared.solve(Objective::Perfect);
     let core = start.elapsed() - converted;
-    let answer = prepared.answer(&solved);
+    let answer = solved.answer();
     let (status, total) = (answer.status, Some(answer.total));
     Ok(Lap { status, total, answer: answer.columns, core, all: start.elapsed() })
 }
@@ -174,7 +174,7 @@ fn batch(rows: usize, cols: usize, values: &[f64]) -> Outcome<Lap> {
     let (mut total, mut answer) = (0.0, Vec::with_capacity(values.len() / cols));
     for matrix in values.chunks(rows * cols) {
         let prepared = ours::prepare_dense(rows, cols, matrix)?;
-        let one = prepared.answer(&prepared.solve(Objective::Perfect));
+        let one = prepared.solve(Objective::Perfect).answer();
         total += one.total;
         answer.extend(one.columns);
     }

@@ -20,10 +20,10 @@ struct Arguments {
 const OBJECTIVES: [(&str, Objective); 3] =
     [("perfect", Objective::Perfect), ("most", Objective::Most), ("best", Objective::Best)];
 
-fn said(prepared: Result<&ours::Prepared, &ProblemError>, objective: Objective) -> Value {
+fn said(prepared: Result<&ours::Prepared<'_>, &ProblemError>, objective: Objective) -> Value {
     match prepared {
         Ok(prepared) => {
-            let answer = prepared.answer(&prepared.solve(objective));
+            let answer = prepared.solve(objective).answer();
             json!({ "status": answer.status, "total": answer.total, "columns": answer.columns })
         }
         Err(error) => json!({ "status": "refused", "message": error.to_string() }),
