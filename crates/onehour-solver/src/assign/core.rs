@@ -1,12 +1,14 @@
 //! The entries of a matrix that matter, on an exact integer scale.
 //!
-//! A cost `c` becomes `floor(c / 2^exponent)` units. For `i64` the exponent is 0. For floats it is that of the lowest bit set in
-//! any entry of the core, so that nothing is rounded, unless that needs more bits than an `i128` has to spare.
+//! A cost `c` becomes `floor(c / 2^exponent)` units. For integers the exponent is 0. For other floats it is at most that of
+//! the lowest bit set in any entry of the core, so that nothing is rounded, unless that needs more bits than an `i128`
+//! has to spare; and so low that rounding a price to units moves it by less than a rounding of floats.
 
 use super::approx::{DenseRows, Rows};
 use super::search::Arcs;
 use super::settle::to_units;
 use crate::cost::Cost;
+use crate::matching::FREE;
 use crate::problem::{Number, lowest_bit};
 
 /// Some entries of a matrix, to be minimised.
@@ -17,17 +19,38 @@ pub(super) struct Core<'a, N> {
     rows: Vec<Vec<(u32, i128)>>,
 }
 
+/// Which units a core may have.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Scale {
+    /// Whole numbers.
+    Integers,
+    /// Powers of two.
+    Floats {
+        /// The lowest exponent that leaves room for sums.
+        finest: i32,
+        /// The exponent that prices should have at most, so that rounding them means nothing.
+        prices: i32,
+    },
+}
+
 impl<'a, N: Number> Core<'a, N> {
-    /// The core with the given columns of each row; `finest` is the lowest exponent that leaves room for sums.
-    pub(super) fn new(matrix: DenseRows<'a, N>, cols: Vec<Vec<u32>>, finest: i32) -> Self {
-        let lowest = |(row, cols): (usize, &Vec<u32>)| {
-            cols.iter().filter_map(move |&col| lowest_bit(matrix.entry(row, col as usize))).min()
+    /// The core with the given columns of each row, all different; what is no column is left out.
+    pub(super) fn new(matrix: DenseRows<'a, N>, cols: Vec<Vec<u32>>, scale: Scale) -> Self {
+        let exponent = match scale {
+            Scale::Integers => 0,
+            Scale::Floats { finest, prices } => {
+                let lowest = |(row, cols): (usize, &Vec<u32>)| {
+                    cols.iter()
+                        .filter(|&&col| col != FREE)
+                        .filter_map(move |&col| lowest_bit(matrix.entry(row, col as usize)))
+                        .min()
+                };
+                cols.iter().enumerate().filter_map(lowest).fold(prices, i32::min).max(finest)
+            }
         };
-        // Integers stay as they are: the lowest bit of 64 is 2^6, but 65 may come.
-        let exponent = if N::INTEGER { 0 } else { cols.iter().enumerate().filter_map(lowest).min().unwrap_or(0) };
-        let mut core = Core { matrix, exponent: exponent.max(finest), rows: vec![Vec::new(); cols.len()] };
+        let mut core = Core { matrix, exponent, rows: vec![Vec::new(); cols.len()] };
         for (row, cols) in (0..).zip(cols) {
-            cols.into_iter().for_each(|col| core.insert(row, col));
+            cols.into_iter().filter(|&col| col != FREE).for_each(|col| core.insert(row, col));
         }
         core
     }

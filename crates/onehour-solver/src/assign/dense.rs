@@ -1,7 +1,7 @@
 //! Assignment on a matrix: approximate, make exact, price.
 //!
-//! 1. `survey`: one look at every cost refuses what is none and finds the largest.
-//! 2. `approx`: a matching and prices in floating point.
+//! 1. `approx::survey`: a look at every cost refuses what is none and finds the largest.
+//! 2. `approx`: in the same pass short lists, then a matching and prices in floating point.
 //! 3. `core`: the entries of the short lists on an exact scale; duals that make the pairs tight, or exact shortest augmenting
 //!    paths where rounding misled the approximation.
 //! 4. `pricing`: every other entry has no negative slack, or joins the core, and step 3 goes on.
@@ -12,8 +12,8 @@
 //! `best`, and `most` where not all of the smaller side can be matched, are solved by the exact search alone on a core of
 //! the cheapest entries, with the same pricing.
 
-use super::approx::{Approximation, DenseRows, Engine, Outcome, Rows, Survey, survey};
-use super::core::Core;
+use super::approx::{Approximation, DenseRows, Engine, Outcome, Rows, Survey, first_refused, survey};
+use super::core::{Core, Scale};
 use super::pricing::{Priced, Pricing, bounding_levels};
 use super::search::Search;
 use super::solution::{Certificate, DenseAssignment, Duals, Objective, Status};
@@ -60,13 +60,13 @@ pub fn assign_dense<T: Number>(
     objective: Objective,
     options: Options<'_>,
 ) -> Result<DenseAssignment, ProblemError> {
-    let survey = survey(matrix)?;
     let rows = DenseRows::new(matrix, options.sense == Sense::Maximize);
-    let task = Task { rows, survey, objective, options };
     if objective == Objective::Best {
+        let task = Task { rows, survey: accept(matrix, survey(matrix))?, objective, options };
         return Ok(task.solve_partial::<i128>());
     }
-    let mut engine = Engine::of_matrix(&task.rows, options.control);
+    let (mut engine, survey) = Engine::of_matrix(&rows, options.control);
+    let task = Task { rows, survey: accept(matrix, survey)?, objective, options };
     Ok(match engine.run() {
         Outcome::Matched => task.finish(engine.into_approximation()),
         Outcome::Interrupted => {
@@ -76,6 +76,12 @@ pub fn assign_dense<T: Number>(
         Outcome::Hall { rows, cols } if objective == Objective::Perfect => task.infeasible(rows, cols),
         Outcome::Hall { .. } => task.solve_partial::<Lex<i128>>(),
     })
+}
+
+/// The survey, or the error that it found.
+fn accept<T: Number>(matrix: Dense<'_, T>, survey: Survey) -> Result<Survey, ProblemError> {
+    let error = if survey.refuses() { first_refused(matrix, survey) } else { None };
+    error.map_or(Ok(survey), Err)
 }
 
 /// What was asked.
@@ -94,19 +100,16 @@ struct Claim {
     certificate: Certificate,
 }
 
+/// Prices of floats keep so many bits below the largest number: more than the floats they come from.
+const PRICE_BITS: i32 = 64;
 /// Entries of a row in a first core where there is no approximation.
 const FIRST_KEEP: usize = 16;
 
 impl<T: Number> Task<'_, T> {
     /// Makes a matching of all rows exact, and proves it.
     fn finish(&self, approximation: Approximation) -> DenseAssignment {
-        let Approximation { row_mate, prices, lists, others } = approximation;
-        let mut core = Core::new(self.rows, lists, self.finest(&prices));
-        for (row, &col) in (0..).zip(&row_mate) {
-            if !core.contains(row, col) {
-                core.insert(row, col);
-            }
-        }
+        let Approximation { row_mate, prices, near, others } = approximation;
+        let core = Core::new(self.rows, near, self.scale(&prices));
         let col_dual: Vec<i128> = prices.iter().map(|&price| -core.to_units(price)).collect();
         let mut search = Search::<_, i128>::new(core, false);
         match search.start_from(&row_mate, col_dual) {
@@ -126,7 +129,7 @@ impl<T: Number> Task<'_, T> {
     {
         let prices = vec![0.0; self.rows.col_count()];
         let (lists, others) = Approximation::cheapest(&self.rows, &prices, FIRST_KEEP);
-        let core = Core::new(self.rows, lists, self.finest(&prices));
+        let core = Core::new(self.rows, lists, self.scale(&prices));
         let mut search = Search::<_, C>::new(core, true);
         let pending = search.reduce_rows(self.options.control);
         self.complete(search, pending, others)
@@ -172,13 +175,16 @@ impl<T: Number> Task<'_, T> {
         self.rows.row_count() == self.rows.col_count()
     }
 
-    /// The lowest exponent at which sums of all costs and prices have room in an `i128`.
-    fn finest(&self, prices: &[f64]) -> i32 {
+    /// How fine the scale of a core may and should be.
+    fn scale(&self, prices: &[f64]) -> Scale {
+        if self.survey.integral || T::INTEGER {
+            return Scale::Integers;
+        }
         let largest = prices.iter().fold(self.survey.largest, |largest, price| largest.max(price.abs()));
         let count = (self.rows.row_count() + self.rows.col_count()) as u64;
         // Duals reach the cost of a path through all rows, and are summed over all vertices.
         let headroom = 2 * (64 - count.leading_zeros() as i32) + 6;
-        above(largest) + headroom - 127
+        Scale::Floats { finest: above(largest) + headroom - 127, prices: above(largest) - PRICE_BITS }
     }
 
     /// The answer, from the smaller side's point of view back to the caller's.
@@ -205,7 +211,7 @@ impl<T: Number> Task<'_, T> {
 
     /// What there is when the caller stops: the pairs, and duals from these prices that bound every matching of the kind.
     fn interrupted(&self, row_mate: &[u32], prices: &[f64]) -> DenseAssignment {
-        let core = Core::new(self.rows, vec![Vec::new(); row_mate.len()], self.finest(prices));
+        let core = Core::new(self.rows, vec![Vec::new(); row_mate.len()], self.scale(prices));
         let cols: Vec<i128> = match self.objective {
             Objective::Perfect => prices.iter().map(|&price| -core.to_units(price)).collect(),
             Objective::Most | Objective::Best => vec![0; prices.len()],

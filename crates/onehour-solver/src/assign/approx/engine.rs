@@ -2,6 +2,7 @@
 
 use super::rows::Rows;
 use super::shortlist::Shortlists;
+use super::survey::Survey;
 use super::{auction, guess, paths::Paths, tight};
 use crate::Control;
 use crate::matching::FREE;
@@ -16,11 +17,14 @@ const EPSILON_STEP: f64 = 6.0;
 const LAST_EPSILON: f64 = 2e-4;
 /// With fewer rows free than one in so many after the first matching, paths are cheaper than an auction.
 const FEW_FREE: usize = 20;
-/// Steps that serve many rows at once must serve one for so many rows that they scan: about what a path of its own would
-/// scan.
-pub(super) const SCANS_PER_PATH: usize = 256;
+/// A step for all free rows at once should serve one in so many of them to be repeated.
+pub(super) const WORTHWHILE: usize = 5;
+/// Lifts that serve fewer before it is given up.
+const PATIENCE: u32 = 3;
 /// Rows scanned for paths, as multiples of their number, before an auction with a smaller epsilon is tried again.
-const PATH_BUDGET: u64 = 4;
+const PATH_BUDGET: u64 = 16;
+/// The same where no auction has been needed yet.
+const FIRST_PATH_BUDGET: u64 = 12;
 /// How often that may happen.
 const REPAIRS: u32 = 4;
 
@@ -29,8 +33,8 @@ const REPAIRS: u32 = 4;
 pub(in crate::assign) struct Approximation {
     pub(in crate::assign) row_mate: Vec<u32>,
     pub(in crate::assign) prices: Vec<f64>,
-    /// Columns on the short list of each row.
-    pub(in crate::assign) lists: Vec<Vec<u32>>,
+    /// For each row its mate and the columns that are as cheap, but for rounding.
+    pub(in crate::assign) near: Vec<Vec<u32>>,
     /// What cost plus price of every other entry is at least.
     pub(in crate::assign) others: Vec<f64>,
 }
@@ -38,7 +42,7 @@ pub(in crate::assign) struct Approximation {
 impl Approximation {
     /// The columns of the cheapest entries of each row at these prices, and the bounds on all others.
     pub(in crate::assign) fn cheapest<R: Rows>(rows: &R, prices: &[f64], keep: usize) -> (Vec<Vec<u32>>, Vec<f64>) {
-        Shortlists::at_prices(rows, prices, keep).into_parts()
+        Shortlists::at_prices(rows, prices, keep).0.into_parts()
     }
 }
 
@@ -93,15 +97,11 @@ pub(super) struct Choice {
 }
 
 impl<'a, R: Rows> Engine<'a, R> {
-    /// Reads a matrix: a guess at prices, then lists.
-    pub(in crate::assign) fn of_matrix(rows: &'a R, control: Control<'a>) -> Self {
-        let prices = if rows.row_count() == rows.col_count() {
-            guess::prices(rows, control)
-        } else {
-            vec![0.0; rows.col_count()]
-        };
-        let lists = Shortlists::at_prices(rows, &prices, KEEP);
-        Self::new(rows, lists, prices, control)
+    /// Reads a matrix, which makes lists and a survey.
+    pub(in crate::assign) fn of_matrix(rows: &'a R, control: Control<'a>) -> (Self, Survey) {
+        let prices = vec![0.0; rows.col_count()];
+        let (lists, survey) = Shortlists::at_prices(rows, &prices, KEEP);
+        (Self::new(rows, lists, prices, control), survey)
     }
 
     /// Takes lists that hold every entry.
@@ -125,18 +125,24 @@ impl<'a, R: Rows> Engine<'a, R> {
     pub(in crate::assign) fn run(&mut self) -> Outcome {
         let (rows, cols) = (self.rows.row_count(), self.rows.col_count());
         let mut paths = Paths::new(rows, cols);
-        self.match_ties(&mut paths);
         let square = rows == cols;
+        self.match_ties(&mut paths);
+        if square && self.free_rows() > rows / FEW_FREE && self.begin_at_guess() {
+            self.match_ties(&mut paths);
+        }
         let mut epsilon = None;
         if square && self.free_rows() > rows / FEW_FREE {
             epsilon = self.scale();
         }
         for repair in 0.. {
-            self.drop_loose();
+            if epsilon.is_some() {
+                self.drop_loose();
+            }
             auction::reduce(self);
             self.match_ties(&mut paths);
             let last = !square || repair == REPAIRS;
-            let budget = if last { u64::MAX } else { PATH_BUDGET * rows as u64 };
+            let budget = if epsilon.is_none() { FIRST_PATH_BUDGET } else { PATH_BUDGET };
+            let budget = if last { u64::MAX } else { budget * rows as u64 };
             if let Some(outcome) = paths.match_all(self, budget) {
                 return outcome;
             }
@@ -151,16 +157,30 @@ impl<'a, R: Rows> Engine<'a, R> {
         Outcome::Interrupted
     }
 
+    /// Begins anew at other prices, if a guess at them is better than what there was.
+    fn begin_at_guess(&mut self) -> bool {
+        let Some(prices) = guess::prices(self.rows, self.control) else { return false };
+        let (lists, _) = Shortlists::at_prices(self.rows, &prices, KEEP);
+        *self = Self::new(self.rows, lists, prices, self.control);
+        true
+    }
+
     /// Matches along tight pairs, and lifts prices from all free rows at once for as long as that serves many of them:
     /// where costs are often equal, many paths become tight together.
     fn match_ties(&mut self, paths: &mut Paths) {
         tight::match_tight(self);
         let mut free = self.free_rows();
+        let mut patience = PATIENCE;
         while free > 0 && paths.lift(self) {
             tight::match_tight(self);
             let before = std::mem::replace(&mut free, self.free_rows());
-            if ((before - free) * SCANS_PER_PATH) as u64 <= paths.scans() {
-                return;
+            let served = before - free;
+            if served * WORTHWHILE < before {
+                // Without ties a lift serves one row and no more.
+                patience -= 1;
+                if served < 2 || patience == 0 {
+                    return;
+                }
             }
         }
     }
@@ -289,8 +309,26 @@ impl<'a, R: Rows> Engine<'a, R> {
         if count > 0 { sum / f64::from(count) } else { 0.0 }
     }
 
+    /// The matching of all rows, the prices, and which entries rounding may have judged wrongly.
     pub(in crate::assign) fn into_approximation(self) -> Approximation {
-        let (lists, others) = self.lists.into_parts();
-        Approximation { row_mate: self.row_mate, prices: self.prices, lists, others }
+        let largest = self.prices.iter().chain(&self.mate_cost).fold(0.0_f64, |largest, x| largest.max(x.abs()));
+        let doubt = if self.lists.integral { 0.0 } else { 4.0 * ROUNDING * largest };
+        let (mut near, mut others) = (Vec::with_capacity(self.row_mate.len()), Vec::with_capacity(self.row_mate.len()));
+        for (row, &mate) in self.row_mate.iter().enumerate() {
+            let bound = if mate == FREE { f64::NEG_INFINITY } else { self.pair_level(row) + doubt };
+            let mut least = self.lists.others(row);
+            let mut cols = vec![mate];
+            for (col, cost) in self.lists.entries(row).filter(|entry| entry.0 != mate) {
+                let value = cost + self.prices[col as usize];
+                if value < bound {
+                    cols.push(col);
+                } else {
+                    least = least.min(value);
+                }
+            }
+            near.push(cols);
+            others.push(least);
+        }
+        Approximation { row_mate: self.row_mate, prices: self.prices, near, others }
     }
 }

@@ -33,26 +33,21 @@ const POWER_STEPS: usize = 12;
 /// Length of the lists of a coarse problem.
 const KEEP: usize = 32;
 
-/// Prices for a square problem.
-pub(super) fn prices<R: Rows>(rows: &R, control: Control<'_>) -> Vec<f64> {
-    let count = rows.row_count();
-    let zero = vec![0.0; rows.col_count()];
-    if count < SMALLEST {
-        return zero;
+/// Prices for a square problem; `None` where zero is as good.
+pub(super) fn prices<R: Rows>(rows: &R, control: Control<'_>) -> Option<Vec<f64>> {
+    if !R::READABLE || rows.row_count() < SMALLEST {
+        return None;
     }
-    let plain = favourites(rows, &zero);
-    if plain >= ENOUGH {
-        return zero;
-    }
-    let mut best = (plain, zero);
+    let plain = favourites(rows, &vec![0.0; rows.col_count()]);
+    let mut best = (plain, None);
     for guess in [sorted as fn(&R, Control<'_>) -> Vec<f64>, coarse] {
+        if best.0 >= ENOUGH {
+            break;
+        }
         let prices = guess(rows, control);
         let different = favourites(rows, &prices);
         if different > best.0 {
-            best = (different, prices);
-        }
-        if best.0 >= ENOUGH {
-            break;
+            best = (different, Some(prices));
         }
     }
     best.1
@@ -135,8 +130,8 @@ impl Rows for Part {
 /// Prices from a smaller problem.
 fn coarse<R: Rows>(rows: &R, control: Control<'_>) -> Vec<f64> {
     let part = Part::new(rows, rows.row_count() / COARSE, rows.col_count() / COARSE);
-    let prices = prices(&part, control);
-    let lists = Shortlists::at_prices(&part, &prices, KEEP);
+    let prices = prices(&part, control).unwrap_or_else(|| vec![0.0; part.col_count()]);
+    let (lists, _) = Shortlists::at_prices(&part, &prices, KEEP);
     let mut engine = Engine::new(&part, lists, prices, control);
     engine.scale();
     let mut least = vec![f64::INFINITY; rows.col_count()];

@@ -11,14 +11,16 @@
 //! cheaper than that. **Prices only rise**, so a bound stays true until the list is made again.
 //!
 //! # Steps
-//! 1. `guess`: prices from a smaller problem of the same kind, or from a sorted order, if the plain start is bad.
-//! 2. `shortlist`: the lists at these prices, one read of the costs, in parallel.
-//! 3. `tight`: a maximum matching on tight pairs. Where ties abound this is nearly all.
+//! 1. `shortlist`: the lists at prices of zero, one read of the costs, in parallel, with `survey`.
+//! 2. `tight`: a maximum matching on tight pairs; where many paths become tight together, prices are lifted for it. Where
+//!    ties abound this is all.
+//! 3. `guess`: prices from a smaller problem of the same kind, or from a sorted order, if many rows are free and those asked
+//!    all want the same columns; then steps 1 and 2 again.
 //! 4. `auction`: epsilon-scaling on the lists; a row whose list does not decide is read again.
 //! 5. `paths`: shortest augmenting paths on the lists for the rows still free; where a path might leave a list, the row is
 //!    read again. With many rows free and long paths, one more auction with a smaller epsilon comes between.
 //!
-//! On rectangular problems an unmatched column must keep the price zero, which scaling does not give, so steps 1 and 4 are left
+//! On rectangular problems an unmatched column must keep the price zero, which scaling does not give, so steps 3 and 4 are left
 //! out: columns are plenty there.
 //!
 //! # Complexity
@@ -43,4 +45,4 @@ mod tight;
 pub(super) use self::engine::{Approximation, Engine, Outcome};
 pub(super) use self::rows::{DenseRows, Rows, SparseRows};
 pub(super) use self::scan::Cheapest;
-pub(super) use self::survey::{Survey, survey};
+pub(super) use self::survey::{Survey, first_refused, survey};

@@ -15,6 +15,9 @@ use super::engine::{Engine, Outcome};
 use super::rows::Rows;
 use crate::matching::FREE;
 
+/// Free columns are asked for one by one while there are at most so many.
+const FEW_COLS: usize = 64;
+
 #[derive(Clone, Copy)]
 struct Label {
     distance: f64,
@@ -34,6 +37,8 @@ pub(super) struct Paths {
     settled: Vec<u32>,
     search: u32,
     source: usize,
+    /// The free columns, where they are few.
+    free_cols: Vec<u32>,
     /// Distance of the nearest free column, and that column.
     horizon: f64,
     end: u32,
@@ -47,6 +52,7 @@ impl Paths {
             read: vec![0; rows],
             heap: BinaryHeap::new(),
             settled: Vec::new(),
+            free_cols: Vec::new(),
             search: 0,
             source: 0,
             horizon: f64::INFINITY,
@@ -55,14 +61,10 @@ impl Paths {
         }
     }
 
-    /// Rows scanned since the last lift, or in it.
-    pub(super) fn scans(&self) -> u64 {
-        self.scans
-    }
-
     /// Matches the free rows one by one; `None` when `budget` scans did not suffice.
     pub(super) fn match_all<R: Rows>(&mut self, engine: &mut Engine<'_, R>, budget: u64) -> Option<Outcome> {
         self.scans = 0;
+        self.list_free_cols(engine);
         let rows = engine.row_mate.len();
         let free: Vec<usize> = (0..rows).filter(|&row| engine.row_mate[row] == FREE).collect();
         let matched = rows - free.len();
@@ -86,7 +88,7 @@ impl Paths {
     /// Raises prices until the nearest of all paths from free rows is tight, and matches nothing; whether there is one.
     pub(super) fn lift<R: Rows>(&mut self, engine: &mut Engine<'_, R>) -> bool {
         self.begin();
-        self.scans = 0;
+        self.list_free_cols(engine);
         for source in 0..engine.row_mate.len() {
             if engine.row_mate[source] == FREE {
                 let level = engine.true_level(source);
@@ -141,6 +143,18 @@ impl Paths {
         self.end = FREE;
     }
 
+    fn list_free_cols<R: Rows>(&mut self, engine: &Engine<'_, R>) {
+        let cols = 0..engine.col_mate.len() as u32;
+        self.free_cols.clear();
+        if R::READABLE {
+            let free = cols.filter(|&col| engine.col_mate[col as usize] == FREE);
+            self.free_cols.extend(free.take(FEW_COLS + 1));
+        }
+        if self.free_cols.len() > FEW_COLS {
+            self.free_cols.clear();
+        }
+    }
+
     /// Goes on from a matched column through its row.
     fn settle<R: Rows>(&mut self, engine: &mut Engine<'_, R>, col: u32, distance: f64) {
         if distance > self.labels[col as usize].distance {
@@ -174,6 +188,15 @@ impl Paths {
         }
     }
 
+    /// Labels a free column, if it is nearer than the nearest so far.
+    fn offer_end(&mut self, row: usize, col: u32, reached: f64) {
+        if reached < self.horizon {
+            self.labels[col as usize] = Label { distance: reached, from: row as u32, stamp: self.search };
+            self.horizon = reached;
+            self.end = col;
+        }
+    }
+
     /// Reads a row again, since an entry outside its list may be next.
     fn look_beyond<R: Rows>(&mut self, engine: &mut Engine<'_, R>, row: usize, distance: f64) {
         let base = match engine.row_mate[row] {
@@ -182,6 +205,15 @@ impl Paths {
         };
         if base + engine.lists.others(row) > distance {
             // An older entry of the heap: the row was read since.
+            return;
+        }
+        // With few free columns left, what is sought is seldom on a list: ask for it directly.
+        for at in 0..self.free_cols.len() {
+            let col = self.free_cols[at];
+            let value = engine.rows.cost(row, col as usize) + engine.prices[col as usize];
+            self.offer_end(row, col, at_least(base + value, distance));
+        }
+        if self.horizon <= distance {
             return;
         }
         let Engine { rows, lists, prices, .. } = engine;
@@ -201,7 +233,7 @@ impl Paths {
         }
     }
 
-    fn exchange<R: Rows>(&self, engine: &mut Engine<'_, R>) {
+    fn exchange<R: Rows>(&mut self, engine: &mut Engine<'_, R>) {
         let mut col = self.end;
         loop {
             let row = self.labels[col as usize].from as usize;
@@ -210,10 +242,11 @@ impl Paths {
             let cost = listed.map_or_else(|| engine.rows.cost(row, col as usize), |entry| entry.1);
             engine.pair(row, col, cost);
             if row == self.source {
-                return;
+                break;
             }
             col = given_up;
         }
+        self.free_cols.retain(|&col| col != self.end);
     }
 
     /// The source, and the rows of all columns settled: they were read to their ends and led to no free column.

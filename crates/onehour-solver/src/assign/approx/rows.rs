@@ -3,13 +3,22 @@
 use std::borrow::Cow;
 
 use super::scan::{self, Cheapest};
+use super::survey::{self, Survey};
 use crate::problem::{Dense, Number, floor_units, lowest_bit};
 
 /// The rows of a problem that is to be minimised, as floats.
 pub(in crate::assign) trait Rows: Sync {
+    /// Whether there is more to read than the lists hold.
+    const READABLE: bool = true;
+
     fn row_count(&self) -> usize;
 
     fn col_count(&self) -> usize;
+
+    /// What a row holds.
+    fn survey(&self, _row: usize) -> Survey {
+        Survey::NOTHING
+    }
 
     /// Finds the `keep` cheapest entries below a bound, as [`scan::select`] does.
     fn select(&self, row: usize, prices: &[f64], keep_below: (usize, f64), cheapest: &mut Cheapest);
@@ -71,6 +80,10 @@ impl<T: Number> Rows for DenseRows<'_, T> {
         self.matrix.rows().max(self.matrix.cols())
     }
 
+    fn survey(&self, row: usize) -> Survey {
+        survey::of_row(&self.row(row))
+    }
+
     fn select(&self, row: usize, prices: &[f64], keep_below: (usize, f64), cheapest: &mut Cheapest) {
         // A multiplicative hash spreads the beginnings over the columns.
         let turn = row.wrapping_mul(0x9E37_79B1) % prices.len().max(1);
@@ -104,6 +117,8 @@ pub(in crate::assign) struct SparseRows {
 }
 
 impl Rows for SparseRows {
+    const READABLE: bool = false;
+
     fn row_count(&self) -> usize {
         self.rows
     }

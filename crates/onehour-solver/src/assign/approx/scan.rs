@@ -1,8 +1,8 @@
 //! The loops over whole rows, vectorised.
 //!
 //! Each is a plain loop over lanes that the compiler turns into vector code; `pulp` compiles it for the processor found at run
-//! time. Float minima do not vectorise well, OR-ed comparisons do: so [`select`] asks of a block of lanes whether any
-//! is below the bound, and looks closer only then.
+//! time. [`select`] asks for the least of each block of lanes whether it is below the bound, and looks closer only
+//! then.
 
 use pulp::{Arch, Simd, WithSimd};
 
@@ -79,11 +79,13 @@ impl<T: Number, const MAXIMIZE: bool> WithSimd for Stretch<'_, T, MAXIMIZE> {
         let mut bound = cheapest.bound;
         let mut col = first_col;
         for (costs, prices) in cost_blocks.iter().zip(price_blocks) {
-            let mut below = [false; LANES];
+            let mut least = [f64::INFINITY; LANES / 4];
             for lane in 0..LANES {
-                below[lane] = to_minimize::<T, MAXIMIZE>(costs[lane]) + prices[lane] < bound;
+                let value = to_minimize::<T, MAXIMIZE>(costs[lane]) + prices[lane];
+                let least = &mut least[lane % (LANES / 4)];
+                *least = if value < *least { value } else { *least };
             }
-            if below.iter().fold(false, |any, &lane| any | lane) {
+            if least.iter().fold(false, |any, least| any | (*least < bound)) {
                 cheapest.append::<T, MAXIMIZE>(costs, prices, col);
                 bound = cheapest.bound;
             }

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::rows::Rows;
 use super::scan::Cheapest;
+use super::survey::{Survey, is_small_integer};
 
 /// Rows whose lists are made by one thread after another; fixed, so that the number of threads changes nothing.
 const BLOCK: usize = 64;
@@ -33,8 +34,8 @@ pub(super) struct Shortlists {
 }
 
 impl Shortlists {
-    /// Lists of up to `keep` entries at these prices.
-    pub(super) fn at_prices<R: Rows>(rows: &R, prices: &[f64], keep: usize) -> Self {
+    /// Lists of up to `keep` entries at these prices, and what was seen on the way.
+    pub(super) fn at_prices<R: Rows>(rows: &R, prices: &[f64], keep: usize) -> (Self, Survey) {
         let count = rows.row_count();
         let keep = keep.clamp(1, rows.col_count().max(1));
         let mut lists = Shortlists {
@@ -52,18 +53,25 @@ impl Shortlists {
         let Shortlists { len, others, cols, costs, .. } = &mut lists;
         let blocks = len.par_chunks_mut(BLOCK).zip(others.par_chunks_mut(BLOCK));
         let entries = cols.par_chunks_mut(BLOCK * keep).zip(costs.par_chunks_mut(BLOCK * keep));
-        blocks.zip(entries).enumerate().for_each(|(block, ((len, others), (cols, costs)))| {
+        let of_block = |(block, ((len, others), (cols, costs))): (usize, _)| {
+            let (len, others): (&mut [u32], &mut [f64]) = (len, others);
+            let (cols, costs): (&mut [u32], &mut [f64]) = (cols, costs);
             let mut cheapest = Cheapest::default();
+            let mut survey = Survey::NOTHING;
             let mut below = f64::INFINITY;
             let slots = cols.chunks_mut(keep).zip(costs.chunks_mut(keep));
             for (row, ((len, others), (cols, costs))) in (block * BLOCK..).zip(len.iter_mut().zip(others).zip(slots)) {
+                // The row is in the cache for the second look.
+                survey = survey.and(rows.survey(row));
                 below = first_reading(rows, row, prices, (keep, below), &mut cheapest);
                 *others = cheapest.bound();
                 *len = fill(rows, row, &cheapest, cols, costs);
             }
-        });
+            survey
+        };
+        let survey = blocks.zip(entries).enumerate().map(of_block).reduce(|| Survey::NOTHING, Survey::and);
         lists.integral = lists.all_integral();
-        lists
+        (lists, survey)
     }
 
     /// Lists that hold every entry, in CSR form.
@@ -87,7 +95,7 @@ impl Shortlists {
     }
 
     fn all_integral(&self) -> bool {
-        let exact = |&cost: &f64| cost.trunc() == cost && cost.abs() < (1_u64 << 52) as f64;
+        let exact = |&cost: &f64| is_small_integer(cost);
         (0..self.len.len()).all(|row| self.row(row).1.iter().all(exact))
     }
 

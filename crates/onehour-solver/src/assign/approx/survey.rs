@@ -18,9 +18,14 @@ pub(in crate::assign) struct Survey {
 }
 
 impl Survey {
-    const NOTHING: Survey = Survey { largest: 0.0, integral: true, wrong: false };
+    pub(super) const NOTHING: Survey = Survey { largest: 0.0, integral: true, wrong: false };
 
-    fn and(self, other: Survey) -> Survey {
+    /// Whether some cost is none, or too large.
+    pub(in crate::assign) fn refuses(self) -> bool {
+        self.wrong || self.largest >= TOO_LARGE
+    }
+
+    pub(super) fn and(self, other: Survey) -> Survey {
         Survey {
             largest: self.largest.max(other.largest),
             integral: self.integral && other.integral,
@@ -50,7 +55,7 @@ impl<T: Number> WithSimd for RowSurvey<'_, T> {
             let finite = size < f64::INFINITY;
             // A NaN fails every comparison.
             *is_cost &= cost > f64::NEG_INFINITY;
-            *whole &= !finite | ((size < EXACT) & ((cost + ROUNDER) - ROUNDER == cost));
+            *whole &= !finite | is_small_integer(cost);
             *largest = if (size > *largest) & finite { size } else { *largest };
         };
         for block in blocks {
@@ -69,22 +74,25 @@ impl<T: Number> WithSimd for RowSurvey<'_, T> {
     }
 }
 
+/// Looks at one row.
+pub(super) fn of_row<T: Number>(costs: &[T]) -> Survey {
+    Arch::new().dispatch(RowSurvey(costs))
+}
+
+/// Whether sums of a few such numbers are exact.
+#[inline]
+pub(super) fn is_small_integer(cost: f64) -> bool {
+    (cost.abs() < EXACT) & ((cost + ROUNDER) - ROUNDER == cost)
+}
+
 /// Looks at all costs.
-///
-/// # Errors
-/// The first NaN or `-inf`, by row and column; magnitudes of 1e280 and more.
-pub(in crate::assign) fn survey<T: Number>(matrix: Dense<'_, T>) -> Result<Survey, ProblemError> {
-    let arch = Arch::new();
-    let of_row = |row| arch.dispatch(RowSurvey(matrix.row(row)));
-    let survey = (0..matrix.rows()).into_par_iter().map(of_row).reduce(|| Survey::NOTHING, Survey::and);
-    let refused = if survey.wrong {
-        first_wrong(matrix)
-    } else if survey.largest >= TOO_LARGE {
-        first_largest(matrix, survey.largest)
-    } else {
-        None
-    };
-    refused.map_or(Ok(survey), Err)
+pub(in crate::assign) fn survey<T: Number>(matrix: Dense<'_, T>) -> Survey {
+    (0..matrix.rows()).into_par_iter().map(|row| of_row(matrix.row(row))).reduce(|| Survey::NOTHING, Survey::and)
+}
+
+/// The first NaN or `-inf`, by row and column; else the first of the largest.
+pub(in crate::assign) fn first_refused<T: Number>(matrix: Dense<'_, T>, survey: Survey) -> Option<ProblemError> {
+    if survey.wrong { first_wrong(matrix) } else { first_largest(matrix, survey.largest) }
 }
 
 fn first_largest<T: Number>(matrix: Dense<'_, T>, largest: f64) -> Option<ProblemError> {
