@@ -83,13 +83,12 @@ fn a_total_off_by_one() {
 fn a_total_beyond_128_bits() {
     let huge = 2.0_f64.powi(125);
     let costs: Vec<f64> = (0..9).map(|at| if at % 4 == 0 { huge } else { FORBIDDEN }).collect();
-    let ends = duals(&[1 << 125; 3], &[0; 3]);
-    let sum = claim(Objective::Perfect, &[Some(0), Some(1), Some(2)], 3 << 125, ends.clone());
+    let sum = claim(Objective::Perfect, &[Some(0), Some(1), Some(2)], 3 << 125, duals(&[1 << 125; 3], &[0; 3]));
     assert_eq!(check(3, &costs, &sum), Ok(()));
     // Five of them pass 2^127.
     let costs: Vec<f64> = (0..25).map(|at| if at % 6 == 0 { huge } else { FORBIDDEN }).collect();
     let pairs: Vec<Option<u32>> = (0..5).map(Some).collect();
-    let wrapped = claim(Objective::Perfect, &pairs, (5_i128 << 125).wrapping_add(0), duals(&[1 << 125; 5], &[0; 5]));
+    let wrapped = claim(Objective::Perfect, &pairs, 5 << 125, duals(&[1 << 125; 5], &[0; 5]));
     assert!(check(5, &costs, &wrapped).is_err());
 }
 
@@ -288,6 +287,18 @@ fn duals_with_more_bits_than_a_float() {
     let big = 1_i64 << 53;
     integers([big, big, 0, 0], 0, [i128::from(big) + 1, 0], [0, -1]);
     integers([1 << 62, 1 << 62, 0, 0], 0, [(1 << 62) + 1, 0], [0, -1]);
+}
+
+#[test]
+fn roundings_that_add_up() {
+    // Two duals and a difference are each rounded to the side that makes the slack seem large.
+    let (one, ulp) = (1_i128 << 60, 1_i128 << 8);
+    let cost = 1.0 + 3.0 * f64::EPSILON;
+    floats([cost, 2.0, -1.0, 0.0], -60, [2 * one + 3 * ulp - 1, -63], [-one + 63, 1 - 3 * ulp]);
+    // One dual is far smaller than the other.
+    let (one, ulp) = (1_i128 << 110, 1_i128 << 58);
+    let cost = 1.0 + f64::EPSILON;
+    floats([cost, cost, -f64::EPSILON / 2.0, 0.0], -110, [one + ulp + ulp / 2 - 2, -4], [4 - ulp / 2, 2 - ulp / 2]);
 }
 
 #[test]

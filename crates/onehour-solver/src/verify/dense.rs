@@ -212,7 +212,7 @@ const BLOCK: usize = 64;
 const EXACT: f64 = (1_u64 << 50) as f64;
 /// Adding and taking off this changes every fraction above `-2^51`.
 const ROUNDER: f64 = (3_u64 << 51) as f64;
-/// Two duals below this cannot be what makes a sum with a cost leave `f64`.
+/// Duals that sum to less cannot make a cost leave `f64` whose slack is negative.
 const HUGE: f64 = 1e300;
 
 /// Duals as floats, to accept slacks that are surely not negative.
@@ -245,7 +245,7 @@ impl Filter {
         let (row, col) = (largest(&rows), largest(&cols));
         let exact = exponent >= 0 && row < EXACT && col < EXACT;
         let margin = 8.0 * f64::EPSILON * (row + col) + f64::MIN_POSITIVE;
-        (row < HUGE && col < HUGE).then_some(Filter { rows, cols, margin, exact, sign })
+        (row + col < HUGE).then_some(Filter { rows, cols, margin, exact, sign })
     }
 
     /// Whether all slacks of these costs are surely not negative. `+inf` is: a forbidden pair.

@@ -1,35 +1,9 @@
-//! Assignment on matrices against brute force, the sparse solver, and matrices that broke other solvers.
-#![allow(clippy::unwrap_used, clippy::panic)]
+//! Small matrices against brute force.
 
-mod support;
+use onehour_solver::{Dense, Objective, SparseProblem};
 
-use onehour_solver::{
-    Dense, DenseAssignment, Number, Objective, Options, Sense, SparseProblem, Status, assign_dense, verify_dense,
-};
-use support::{Random, brute_force, cases};
-
-const OBJECTIVES: [Objective; 3] = [Objective::Perfect, Objective::Most, Objective::Best];
-const SENSES: [Sense; 2] = [Sense::Minimize, Sense::Maximize];
-
-fn options(sense: Sense) -> Options<'static> {
-    Options { sense, ..Options::default() }
-}
-
-/// Solves and checks.
-fn solve<T: Number>(matrix: Dense<'_, T>, objective: Objective, sense: Sense) -> DenseAssignment {
-    let answer = assign_dense(matrix, objective, options(sense)).unwrap();
-    assert_eq!(verify_dense(matrix, &answer), Ok(()), "{objective:?} {sense:?} {matrix:?} {answer:?}");
-    answer
-}
-
-/// Size and total of an optimum; `None` where there is no perfect matching.
-fn value(answer: &DenseAssignment) -> Option<(usize, i128)> {
-    match answer.status {
-        Status::Optimal => Some((answer.size(), answer.total)),
-        Status::Infeasible => None,
-        Status::WithinGap | Status::Interrupted => panic!("{answer:?}"),
-    }
-}
+use super::support::{Random, brute_force, cases};
+use super::{OBJECTIVES, SENSES, solve, value};
 
 /// A matrix of small integers as floats, some pairs forbidden, and the same as a sparse problem.
 fn small(random: &mut Random, most: u64) -> (usize, usize, Vec<f64>, SparseProblem) {
