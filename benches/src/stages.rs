@@ -48,6 +48,12 @@ impl State {
 }
 
 impl Stages {
+    /// The innermost stage that is open; empty between stages.
+    pub fn open(&self) -> &'static str {
+        let state = self.state();
+        state.open.last().map_or("", |&(stage, _)| state.done[stage].0.name)
+    }
+
     /// The stages in the order in which they were first entered.
     pub fn finish(&self) -> Vec<Stage> {
         let state = self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);

@@ -16,13 +16,18 @@ pub(crate) struct Run {
     bar: ProgressBar,
 }
 
+/// Sets the number of threads, before any is needed.
+pub(crate) fn threads(running: &Running) -> Result<()> {
+    if let Some(threads) = running.threads {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.into());
+        pool.build_global().map_err(|error| refused("start the threads", &error))?;
+    }
+    Ok(())
+}
+
 impl Run {
-    /// Starts listening for Ctrl-C and sets the number of threads.
+    /// Starts listening for Ctrl-C.
     pub(crate) fn start(running: &Running) -> Result<Self> {
-        if let Some(threads) = running.threads {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.into());
-            pool.build_global().map_err(|error| refused("start the threads", &error))?;
-        }
         let stop = Arc::new(AtomicBool::new(false));
         let heard = Arc::clone(&stop);
         ctrlc::set_handler(move || heard.store(true, Ordering::Relaxed))

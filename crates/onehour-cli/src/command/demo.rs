@@ -8,12 +8,13 @@ use super::input::Files;
 use super::matching::make;
 use crate::arguments::{Out, Round, Running};
 use crate::output::Exit;
-use crate::run::Run;
+use crate::run::{Run, threads};
 
 /// `onehour generate --newcomers 300 --openers 130 --from 2026-11-23`.
 const PEOPLE: &str = include_str!("../../data/demo.csv");
 
 pub(super) fn run(out: &Out, running: &Running) -> Result<Exit> {
+    threads(running)?;
     let run = Run::start(running)?;
     let files = Files::read_from(&[Source::bytes("demo.csv", PEOPLE)], "one-hour", None)?;
     // A fixed day, so that every demo is the same to the byte.

@@ -15,16 +15,18 @@ use super::input::Files;
 use crate::arguments::{Input, Out, Round, Running};
 use crate::issues::{self, Extent};
 use crate::output::{Exit, complain, say, stage};
-use crate::run::Run;
+use crate::run::{Run, threads};
 use crate::summary::summary;
 
 /// How long a Ctrl-C may go unheard while a plan is checked.
 const PATIENCE: Duration = Duration::from_millis(50);
 
 pub(super) fn run(input: &Input, round: &Round, previous: Option<&Path>, out: &Out, running: &Running) -> Result<Exit> {
-    let run = Run::start(running)?;
+    threads(running)?;
+    // Nothing is found yet that a Ctrl-C would have to wait for: while files are read it ends the program at once.
     let files = Files::read(input, round.first_day(), round.weeks)?;
     let previous = previous.map(|path| out::read(path)?.plan.kept()).transpose()?.unwrap_or_default();
+    let run = stage("listen", || Run::start(running))?;
     make(&files, round, &previous, &out.out, &run)
 }
 

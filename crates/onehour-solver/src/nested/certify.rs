@@ -59,8 +59,16 @@ impl<const T: usize> Draft<T> {
         }
     }
 
+    /// Raises the dual of a left vertex above all its edges, in a part that has no prices.
+    pub(super) fn cover_without_prices(&mut self, problem: &NestedProblem, left: u32) {
+        self.left[left as usize] = heaviest(problem, left as usize);
+    }
+
     /// Prices the capacities of zero, whose edges no component holds: at their largest such capacity each.
     pub(super) fn price_dead(&mut self, problem: &NestedProblem, split: &Components) {
+        if !split.forest.slot_dead.contains(&true) {
+            return;
+        }
         let around = self.set_prices(problem);
         let excess_of = |draft: &Self, left: usize, bundle: usize, slot: u32| {
             let weight = edge_weight(problem, left, bundle, slot);
@@ -146,10 +154,7 @@ impl<const T: usize> Draft<T> {
         self.sets.fill(Tiers::ZERO);
         let mut bound = Tiers::ZERO;
         for left in 0..problem.left_count() {
-            let bundles = problem.bundles(left);
-            let edges = bundles.flat_map(|bundle| problem.bundle_slots(bundle).iter().map(move |&slot| (bundle, slot)));
-            let weights = edges.map(|(bundle, slot)| edge_weight(problem, left, bundle, slot));
-            self.left[left] = weights.max().map_or(Tiers::ZERO, |heaviest| heaviest.max(Tiers::ZERO));
+            self.left[left] = heaviest(problem, left);
             bound += self.left[left];
         }
         bound.0.to_vec()
@@ -191,6 +196,15 @@ pub(super) fn affordable_units<const T: usize>(z: Tiers<T>, tier: usize, most: i
         }
     }
     low
+}
+
+/// At least zero and the weight of each edge of a left vertex, without a look at the tie-break of every edge.
+fn heaviest<const T: usize>(problem: &NestedProblem, left: usize) -> Tiers<T> {
+    let most = problem.ties.as_ref().map_or(Tiers::ZERO, |ties| Tiers::unit(ties.tier.into(), u32::MAX.into()));
+    let class = |bundle: usize| Tiers::read(&problem.class_weights, problem.bundle_class[bundle] as usize);
+    let dearest = problem.bundles(left).map(class).max();
+    let weight = |class| Tiers::read(&problem.left_weights, left) + class + most;
+    dearest.map_or(Tiers::ZERO, |class| weight(class).max(Tiers::ZERO))
 }
 
 /// Weight of an edge; it fits 64 bits in a valid problem.

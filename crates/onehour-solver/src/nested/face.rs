@@ -22,6 +22,7 @@
 
 use super::certify::{Draft, affordable_units};
 use super::components::NONE;
+use super::control::Control;
 use super::problem::NestedProblem;
 use super::strong::StrongComponents;
 use super::tiers::Tiers;
@@ -55,9 +56,14 @@ struct Face {
     settled: u32,
 }
 
-/// Replaces the mates of an optimal draft by the lexicographically first optimal ones. `tight` holds all tight edges,
-/// sorted.
-pub(super) fn settle<const T: usize>(problem: &NestedProblem, draft: &mut Draft<T>, tight: &[(u32, u32)]) {
+/// Replaces the mates of an optimal draft by the lexicographically first optimal ones, or by optimal ones on the way
+/// there if the caller stops. `tight` holds all tight edges, sorted.
+pub(super) fn settle<const T: usize>(
+    problem: &NestedProblem,
+    draft: &mut Draft<T>,
+    tight: &[(u32, u32)],
+    control: &Control<'_>,
+) {
     let mut face = Face::new(problem, draft, tight);
     let mut arcs = Vec::new();
     let strong = StrongComponents::new(face.idle as usize + 1, 0..face.slots, |vertex, into| {
@@ -65,7 +71,7 @@ pub(super) fn settle<const T: usize>(problem: &NestedProblem, draft: &mut Draft<
         into.append(&mut arcs);
     });
     let mut search = Paths { seen: vec![NONE; face.idle as usize + 1], from: vec![NONE; face.idle as usize + 1] };
-    for left in 0..face.slots {
+    for left in (0..face.slots).take_while(|_| !control.should_stop()) {
         face.settled = left;
         for edge in face.start[left as usize]..face.start[left as usize + 1] {
             let slot = face.tight[edge];

@@ -30,13 +30,15 @@ impl<const T: usize> Engine<'_, '_, T> {
         let lead: Vec<Tiers<T>> = self.instance.left_weight.iter().map(|weight| weight.first(leading)).collect();
         let mut order: Vec<u32> = (0..self.instance.left_count() as u32).collect();
         order.sort_by_key(|&left| Reverse(self.instance.left_weight[left as usize]));
-        let mut region = Region::new(self);
+        let (mut region, mut decided) = (Region::new(self), 0);
         for group in order.chunk_by(|&a, &b| lead[a as usize] == lead[b as usize]) {
             for &left in group {
                 self.insert(left);
                 if self.stopped {
+                    self.undecided = order[decided..].to_vec();
                     return;
                 }
+                decided += 1;
                 entered();
             }
             if lead[group[0] as usize] > Tiers::ZERO {

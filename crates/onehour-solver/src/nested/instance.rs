@@ -4,6 +4,7 @@
 //! node's parent has a larger index. A slot is a node like any other: a leaf capacity.
 
 use super::components::{Components, NONE, Part};
+use super::control::Control;
 use super::problem::{NestedProblem, TieKeys};
 use super::tiers::Tiers;
 
@@ -62,7 +63,12 @@ struct LocalTies {
 const NO_SPREAD: u8 = u8::MAX;
 
 impl<'p, const T: usize> Instance<'p, T> {
-    pub(super) fn new(problem: &NestedProblem, split: &Components, part: &'p Part, classes: &'p [Tiers<T>]) -> Self {
+    /// The component of a part; `None` if the caller stops while the edges are gathered.
+    pub(super) fn new(
+        (problem, classes): (&NestedProblem, &'p [Tiers<T>]),
+        (split, part): (&Components, &'p Part),
+        control: &Control<'_>,
+    ) -> Option<Self> {
         let outside = (part.slots.len() + part.sets.len()) as u32;
         let mut instance = Instance {
             part,
@@ -87,10 +93,13 @@ impl<'p, const T: usize> Instance<'p, T> {
         instance.add_nodes(problem, split);
         instance.bundle_start.push(0);
         for &left in &part.lefts {
+            if control.should_stop() {
+                return None;
+            }
             problem.bundles(left as usize).for_each(|bundle| instance.add_bundle(problem, split, bundle));
             instance.bundle_start.push(instance.bundles.len() as u32);
         }
-        instance
+        Some(instance)
     }
 
     fn add_nodes(&mut self, problem: &NestedProblem, split: &Components) {

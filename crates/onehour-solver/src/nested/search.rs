@@ -114,6 +114,8 @@ pub(super) struct Engine<'p, 'c, const T: usize> {
     scans: u32,
     /// Whether the caller asked to stop; the labels are then incomplete.
     pub(super) stopped: bool,
+    /// Left vertices that a stop kept from entering: their duals cover nothing yet.
+    pub(super) undecided: Vec<u32>,
     stack: Vec<u32>,
 }
 
@@ -142,6 +144,7 @@ impl<'p, 'c, const T: usize> Engine<'p, 'c, T> {
             control,
             scans: 0,
             stopped: false,
+            undecided: Vec::new(),
             stack: Vec::new(),
         };
         engine.forget_costs();

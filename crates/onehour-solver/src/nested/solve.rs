@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use super::certify::Draft;
-use super::components::Components;
+use super::components::{Components, Part};
 use super::control::Control;
 use super::face;
 use super::floor::extend_to;
@@ -42,13 +42,20 @@ pub fn solve(problem: &NestedProblem, control: &Control<'_>) -> Result<NestedSol
 }
 
 fn solve_tiers<const T: usize>(problem: &NestedProblem, control: &Control<'_>) -> NestedSolution {
+    // Without edges there is nothing to search for, and the answer has its whole proof at once.
+    if !problem.slots.is_empty() && control.should_stop() {
+        return without_search::<T>(problem);
+    }
     let split = Components::new(problem);
     let classes: Vec<Tiers<T>> =
         (0..problem.class_weights.len() / T).map(|class| Tiers::read(&problem.class_weights, class)).collect();
-    let mut engines = insert_all(problem, &split, &classes, control);
+    let solved = insert_all(problem, &split, &classes, control);
+    let without_search = split.parts.iter().zip(&solved).filter(|(_, engine)| engine.is_none());
+    let unsolved: Vec<&Part> = without_search.map(|(part, _)| part).collect();
+    let mut engines: Vec<Engine<'_, '_, T>> = solved.into_iter().flatten().collect();
     let matched: u64 = engines.iter().map(Engine::matched_count).sum();
     let at_least = u64::from(problem.at_least);
-    let complete = |engines: &[Engine<'_, '_, T>]| engines.iter().all(|engine| !engine.stopped);
+    let complete = |engines: &[Engine<'_, '_, T>]| unsolved.is_empty() && engines.iter().all(|engine| !engine.stopped);
     let outcome = (matched < at_least && complete(&engines)).then(|| extend_to(&mut engines, matched, at_least));
     engines.par_iter_mut().for_each(|engine| {
         if !engine.stopped {
@@ -59,23 +66,31 @@ fn solve_tiers<const T: usize>(problem: &NestedProblem, control: &Control<'_>) -
         }
     });
     let mut draft = Draft::new(problem, &engines, outcome.as_ref());
+    unsolved.iter().flat_map(|part| &part.lefts).for_each(|&left| draft.cover_without_prices(problem, left));
     draft.price_dead(problem, &split);
-    if complete(&engines) {
+    if complete(&engines) && !control.should_stop() {
         let lists: Vec<Vec<(u32, u32)>> = engines.par_iter().map(Engine::tight_edges).collect();
         let mut tight = lists.concat();
         tight.sort_unstable();
-        face::settle(problem, &mut draft, &tight);
+        face::settle(problem, &mut draft, &tight, control);
     }
     draft.finish(problem)
 }
 
-/// Serves whom it pays to serve, component by component.
+/// The answer to a stop that comes before any work: nobody is matched, and each left vertex might be at its heaviest edge.
+fn without_search<const T: usize>(problem: &NestedProblem) -> NestedSolution {
+    let mut draft = Draft::<T>::new(problem, &[], None);
+    (0..problem.left_count() as u32).for_each(|left| draft.cover_without_prices(problem, left));
+    draft.finish(problem)
+}
+
+/// Serves whom it pays to serve, component by component. `None` for one that a stop left without a search.
 fn insert_all<'p, 'c, const T: usize>(
     problem: &NestedProblem,
     split: &'p Components,
     classes: &'p [Tiers<T>],
     control: &Control<'c>,
-) -> Vec<Engine<'p, 'c, T>> {
+) -> Vec<Option<Engine<'p, 'c, T>>> {
     let leading = leading_tiers(problem);
     let total = problem.left_count() as u64;
     let done = AtomicU64::new(0);
@@ -86,9 +101,10 @@ fn insert_all<'p, 'c, const T: usize>(
         }
     };
     let solve_part = |part| {
-        let mut engine = Engine::new(Instance::new(problem, split, part, classes), *control);
+        let instance = Instance::new((problem, classes), (split, part), control)?;
+        let mut engine = Engine::new(instance, *control);
         engine.insert_all(leading, &entered);
-        engine
+        Some(engine)
     };
     let engines = split.parts.par_iter().map(solve_part).collect();
     control.report(total, total);

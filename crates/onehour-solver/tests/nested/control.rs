@@ -64,6 +64,31 @@ fn a_stop_is_obeyed_at_once() {
     assert!(late < 10 * pass + Duration::from_millis(200), "{late:?} after the stop, {pass:?} to check");
 }
 
+/// Gathering the edges of a large component takes long by itself, and so does settling which of equal plans is the
+/// first: both ask for every left vertex.
+#[test]
+fn the_caller_is_asked_before_and_after_the_search_too() {
+    let problem = problem(Family { left: 3_000, slots: 500, sets: 50, density: 1, set_cap: 9 }, 4);
+    let questions = AtomicU64::new(0);
+    let stop = || {
+        questions.fetch_add(1, Ordering::Relaxed);
+        false
+    };
+    solve(&problem, &Control::default().stop_when(&stop)).unwrap();
+    let with_edges = problem.bundle_start.windows(2).filter(|ends| ends[0] < ends[1]).count() as u64;
+    let questions = questions.into_inner();
+    assert!(with_edges > 500 && questions > problem.left_count() as u64 + with_edges / 2, "{questions}, {with_edges}");
+}
+
+#[test]
+fn a_stop_before_the_search_serves_nobody_and_claims_what_holds() {
+    let problem = problem(Family { left: 400, slots: 300, ..MIDDLE }, 7);
+    let solution = solve(&problem, &Control::default().stop_when(&|| true)).unwrap();
+    assert_eq!(solution.status, NestedStatus::Interrupted);
+    assert!(solution.mates.iter().all(Option::is_none));
+    assert_eq!(check(&problem, &solution), Ok(()));
+}
+
 #[test]
 fn progress_ends_at_the_number_of_left_vertices() {
     let problem = problem(Family { left: 3_000, slots: 500, sets: 50, density: 1, set_cap: 9 }, 4);

@@ -73,8 +73,9 @@ impl Eligibility<'_> {
 }
 
 impl CandidateGraph {
-    /// All candidates of a round. The flag says whether the search was completed, or `should_stop` ended it and newcomers
-    /// are left without candidates that they may have.
+    /// All candidates of a round, and whether `should_stop` let the search for them end. If not, the graph is that of the
+    /// pins: nobody else has a meeting to lose yet, and a part of the candidates would be a part of a plan after a whole
+    /// search.
     ///
     /// # Errors
     /// `E-too-many-candidates` beyond 2^32 - 1 pairs.
@@ -88,17 +89,15 @@ impl CandidateGraph {
         let mut order: Vec<NewcomerIx> = roster.newcomers().collect();
         order.par_sort_by(|&a, &b| finder.keys(a).cmp(finder.keys(b)).then(a.cmp(&b)));
         let blocks: Vec<&[NewcomerIx]> = order.chunk_by(|&a, &b| finder.keys(a).eq(finder.keys(b))).collect();
-        let found: Vec<(Vec<(NewcomerIx, Row)>, bool)> = blocks
-            .par_iter()
-            .map(|block| if should_stop() { (Vec::new(), false) } else { (finder.rows(block), true) })
-            .collect();
-        let complete = found.iter().all(|(_, complete)| *complete);
+        let found: Option<Vec<Vec<(NewcomerIx, Row)>>> =
+            blocks.par_iter().map(|block| finder.rows(block, should_stop)).collect();
+        let Some(found) = found else { return Ok((Self::of_pins(eligibility), false)) };
         let mut rows = eligibility.pinned_rows();
-        for (newcomer, row) in found.into_iter().flat_map(|(rows, _)| rows) {
+        for (newcomer, row) in found.into_iter().flatten() {
             rows[newcomer.at()] = row;
         }
         let graph = CandidateGraph::from_rows(rows, roster.opener_count()).ok_or_else(too_many)?;
-        Ok((graph, complete))
+        Ok((graph, true))
     }
 
     /// The graph of the pins alone.
@@ -165,10 +164,11 @@ impl BlockFinder<'_> {
         openers
     }
 
-    /// The candidates of each newcomer of a block.
-    fn rows(&self, block: &[NewcomerIx]) -> Vec<(NewcomerIx, Row)> {
+    /// The candidates of each newcomer of a block; `None` if the search is stopped.
+    fn rows(&self, block: &[NewcomerIx], should_stop: &(dyn Fn() -> bool + Sync)) -> Option<Vec<(NewcomerIx, Row)>> {
         let openers = self.openers(block);
-        block.iter().map(|&newcomer| (newcomer, self.row(newcomer, &openers))).collect()
+        let row = |&newcomer: &NewcomerIx| (!should_stop()).then(|| (newcomer, self.row(newcomer, &openers)));
+        block.iter().map(row).collect()
     }
 
     fn row(&self, newcomer: NewcomerIx, openers: &[OpenerIx]) -> Row {

@@ -1,5 +1,7 @@
 //! Meetings in the caller's words: hours, place, points, reasons, and what a pin breaks.
 
+use rayon::prelude::*;
+
 use super::options::options;
 use super::placed;
 use crate::candidate::NewcomerIx;
@@ -13,13 +15,15 @@ use crate::time::{HourSet, instant_to_text};
 /// # Errors
 /// Those of [`instant_to_text`].
 pub(super) fn meetings(round: &Round<'_>, found: &Found) -> crate::Result<Vec<Meeting>> {
-    let mut options = options(round, found);
-    placed(found)
-        .map(|(newcomer, placed)| meeting(round, newcomer, &placed, options.remove(&newcomer).unwrap_or_default()))
-        .collect()
+    let options = options(round, found);
+    let places: Vec<(NewcomerIx, Placed)> = placed(found).collect();
+    let in_words = |(newcomer, placed): &(NewcomerIx, Placed)| {
+        meeting(round, *newcomer, placed, options.get(newcomer).map_or(&[], Vec::as_slice))
+    };
+    places.par_iter().map(in_words).collect()
 }
 
-fn meeting(round: &Round<'_>, newcomer: NewcomerIx, placed: &Placed, options: Vec<i64>) -> crate::Result<Meeting> {
+fn meeting(round: &Round<'_>, newcomer: NewcomerIx, placed: &Placed, options: &[i64]) -> crate::Result<Meeting> {
     let (mine, theirs) = (round.roster.newcomer_at(newcomer), round.roster.opener_at(placed.opener));
     let text = |utc: i64| instant_to_text(utc, &round.snapshot.programme.meeting.zone);
     let start = placed.moment.start;
@@ -29,7 +33,7 @@ fn meeting(round: &Round<'_>, newcomer: NewcomerIx, placed: &Placed, options: Ve
         opener: round.roster.opener(placed.opener).id.clone(),
         start: start.map(text).transpose()?,
         end: start.map(|start| text(start.saturating_add(round.durations.length()))).transpose()?,
-        options: options.into_iter().map(text).collect::<crate::Result<_>>()?,
+        options: options.iter().map(|&utc| text(utc)).collect::<crate::Result<_>>()?,
         place: round.rules.meeting_place(mine, theirs).map(str::to_owned),
         points: placed.points,
         reasons: reasons(round, mine, theirs),

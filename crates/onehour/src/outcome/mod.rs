@@ -10,6 +10,7 @@ mod waiting;
 
 use onehour_solver::Control;
 
+use self::bottlenecks::Shortages;
 pub use self::near::{NearMiss, near_misses};
 use crate::candidate::{Bars, CandidateGraph, NewcomerIx, Pins, Roster};
 use crate::error::{Error, Issue, Place};
@@ -85,18 +86,29 @@ fn plan_here(pool: &Pool, programme: &Programme, request: &Request<'_>) -> crate
     Ok(Outcome { plan, snapshot, warnings })
 }
 
-/// The plan in the caller's words.
+/// The plan in the caller's words, and beside that work the hash of what it was computed from.
 fn assemble(round: &Round<'_>, found: &Found, request: &Request<'_>) -> crate::Result<Plan> {
+    let hash = || Ok(crate::canonical::sha256_hex(&round.snapshot.to_json()?));
+    let (hash, plan): (crate::Result<String>, _) = rayon::join(hash, || in_words(round, found, request));
+    let mut plan = plan?;
+    plan.hashes.pool = hash?;
+    Ok(plan)
+}
+
+/// The plan without the hash of its pool.
+fn in_words(round: &Round<'_>, found: &Found, request: &Request<'_>) -> crate::Result<Plan> {
     let snapshot = round.snapshot;
-    let interrupted = found.interrupted || !round.complete;
     let tiers = tiers(round, found);
-    let status = match (interrupted, tiers.iter().all(|tier| tier.proven)) {
-        (true, _) => Status::Interrupted,
-        (false, true) => Status::Optimal,
+    let proven = tiers.iter().all(|tier| tier.proven);
+    let interrupted = (found.interrupted || !found.complete) && !proven;
+    let status = match (proven, interrupted) {
+        (true, _) => Status::Optimal,
+        (false, true) => Status::Interrupted,
         (false, false) => Status::Feasible,
     };
-    let crossings = report(&found.crossings, &round.limits, &round.slots(&round.hours), round.durations);
-    let shortages = bottlenecks::shortages(round, found);
+    let crossings = report(&found.crossings, &round.limits, &found.relaxed.slots, round.durations);
+    // Who stopped the run waits for the plan; what would take long to explain is not decided anyway.
+    let shortages = if interrupted { Shortages::default() } else { bottlenecks::shortages(round, found) };
     let waiting = waiting::waiting(round, found, &shortages, interrupted);
     Ok(Plan {
         schema: SCHEMA.into(),
@@ -106,10 +118,7 @@ fn assemble(round: &Round<'_>, found: &Found, request: &Request<'_>) -> crate::R
         weeks: snapshot.weeks,
         seed: snapshot.seed,
         zone: snapshot.programme.meeting.zone.clone(),
-        hashes: Hashes {
-            pool: crate::canonical::sha256_hex(&snapshot.to_json()?),
-            inputs: request.inputs.cloned().unwrap_or_default(),
-        },
+        hashes: Hashes { pool: String::new(), inputs: request.inputs.cloned().unwrap_or_default() },
         status,
         tiers,
         summary: lists::summary(round, found),
@@ -119,13 +128,13 @@ fn assemble(round: &Round<'_>, found: &Found, request: &Request<'_>) -> crate::R
         bottlenecks: shortages.bottlenecks,
         shortlists: lists::shortlists(round),
         channels: lists::channels(round, found),
-        certificate: if round.complete { found.bound.certificate.clone() } else { Default::default() },
+        certificate: if found.complete { found.bound.certificate.clone() } else { Default::default() },
     })
 }
 
 /// Value, bound and proof of each tier. Without all candidates there is no bound.
 fn tiers(round: &Round<'_>, found: &Found) -> Vec<TierValue> {
-    let mut open = round.complete;
+    let mut open = found.complete;
     let entries = round.objective.tiers.iter().zip(&found.value).zip(&found.bound.values);
     entries
         .map(|((tier, &value), &bound)| {

@@ -34,17 +34,17 @@ fn entry(round: &Round<'_>, shortage: Option<(u32, &str)>, interrupted: bool, ne
         candidates,
         bottleneck: None,
     };
-    if candidates == 0 && round.complete {
+    if interrupted {
+        entry.code = WaitingCode::Interrupted;
+        entry.reason = "The run was stopped before this was decided.".into();
+    } else if candidates == 0 {
         entry.code = WaitingCode::NoCandidate;
         entry.ruled_out = ruled_out(round, newcomer);
         entry.reason = without_candidate(round, &entry.ruled_out);
-    } else if let Some((bottleneck, reason)) = shortage.filter(|_| round.complete) {
+    } else if let Some((bottleneck, reason)) = shortage {
         entry.code = WaitingCode::Exhausted;
         entry.bottleneck = Some(bottleneck);
         entry.reason = reason.into();
-    } else if interrupted {
-        entry.code = WaitingCode::Interrupted;
-        entry.reason = "The run was stopped before this was decided.".into();
     }
     entry
 }

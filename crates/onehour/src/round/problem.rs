@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use onehour_solver::Control;
 use onehour_solver::nested::{NestedProblem, NestedSolution, TieKeys};
 
 use super::Round;
@@ -19,6 +20,8 @@ pub(crate) struct Problem {
     pub(crate) slots: Slots,
     /// What each set of the forest is.
     pub(crate) keys: Vec<SetKey>,
+    /// Whether all edges were laid down before the caller stopped. Without some, no bound follows.
+    pub(crate) complete: bool,
     /// See [`Problem::forced`].
     pin_weight: i64,
 }
@@ -34,7 +37,7 @@ pub(crate) struct Variant<'a> {
 
 impl Problem {
     /// The problem of a round in one variant.
-    pub(crate) fn new(round: &Round<'_>, variant: &Variant<'_>) -> Self {
+    pub(crate) fn new(round: &Round<'_>, variant: &Variant<'_>, control: &Control<'_>) -> Self {
         let slots = round.slots(variant.hours);
         let input = ForestInput {
             limits: &round.limits,
@@ -45,8 +48,8 @@ impl Problem {
             spread_tier: round.objective.at(Tier::Spread).map(|tier| tier as u8),
         };
         let forest = Forest::new(&input, &slots);
-        let edges = Edges::new(round, variant.hours, &slots);
-        let pin_weight = edges.pin_weight;
+        let edges = Edges::new(round, (variant.hours, &slots), control);
+        let (pin_weight, complete) = (edges.pin_weight, edges.complete);
         let nested = NestedProblem {
             tiers: round.objective.tiers.len(),
             left_weights: edges.left_weights,
@@ -61,7 +64,7 @@ impl Problem {
             ties: tie_keys(round, &slots),
             at_least: round.objective.floor,
         };
-        Problem { nested, slots, keys: forest.keys, pin_weight }
+        Problem { nested, slots, keys: forest.keys, complete, pin_weight }
     }
 
     /// What a pinned newcomer weighs more in the first tier, so that none is left out, and none that is fixed for the sake of
@@ -104,10 +107,12 @@ struct Edges<'a> {
     slots: Vec<u32>,
     classes: Classes,
     pin_weight: i64,
+    complete: bool,
 }
 
 impl<'a> Edges<'a> {
-    fn new(round: &'a Round<'a>, hours: &'a OpenHours<'a>, table: &'a Slots) -> Self {
+    /// The edges of all newcomers, or of the first ones if the caller stops.
+    fn new(round: &'a Round<'a>, (hours, table): (&'a OpenHours<'a>, &'a Slots), control: &Control<'_>) -> Self {
         let tiers = &round.objective.tiers;
         let mut edges = Edges {
             round,
@@ -120,6 +125,7 @@ impl<'a> Edges<'a> {
             slots: Vec::new(),
             classes: Classes::default(),
             pin_weight: round.pin_weight(),
+            complete: true,
         };
         for newcomer in round.roster.newcomers() {
             let weights = tiers.iter().map(|&tier| round.objective.newcomer_weight(tier, newcomer));
@@ -129,7 +135,10 @@ impl<'a> Edges<'a> {
                 let first = edges.left_weights.len() - tiers.len();
                 edges.left_weights[first] = edges.left_weights[first].saturating_add(forced(edges.pin_weight, pin));
             }
-            edges.add_candidates(newcomer, pin.and_then(|pin| pin.fixed));
+            edges.complete = edges.complete && !control.should_stop();
+            if edges.complete {
+                edges.add_candidates(newcomer, pin.and_then(|pin| pin.fixed));
+            }
             edges.bundle_start.push(edges.bundle_class.len() as u32);
         }
         edges

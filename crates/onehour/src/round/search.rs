@@ -14,7 +14,8 @@
 //! 4. Of the plans that the guides lead to, the better one is the answer. It is optimal in the tiers in which its value equals
 //!    the bound.
 //!
-//! A run that is stopped takes what the solver had, and drops what breaks a constraint.
+//! A run that is stopped takes the better of what the solver had and of what it was guided by, and drops what breaks a
+//! constraint.
 
 use std::collections::BTreeMap;
 
@@ -41,6 +42,8 @@ pub(crate) struct Found {
     pub(crate) bound: Bound,
     /// Whether the caller stopped it.
     pub(crate) interrupted: bool,
+    /// Whether `relaxed` has all candidates, so that its bound is one.
+    pub(crate) complete: bool,
     pub(crate) crossings: Crossings,
     /// The problem without crossing budgets and collisions: its sets are all true ones.
     pub(crate) relaxed: Problem,
@@ -57,7 +60,7 @@ impl Solved {
     fn new(round: &Round<'_>, variant: &Variant<'_>, control: &Control<'_>) -> crate::Result<Self> {
         let problem = {
             let _span = tracing::info_span!("problem").entered();
-            Problem::new(round, variant)
+            Problem::new(round, variant, control)
         };
         let _span = tracing::info_span!("solve", edges = problem.nested.slots.len()).entered();
         let solution = solve(&problem.nested, control).map_err(|error| refused(&error))?;
@@ -66,7 +69,7 @@ impl Solved {
     }
 
     fn interrupted(&self) -> bool {
-        self.solution.status == NestedStatus::Interrupted
+        !self.problem.complete || self.solution.status == NestedStatus::Interrupted
     }
 }
 
@@ -89,11 +92,13 @@ pub(crate) fn search(round: &Round<'_>, steer: &Steer) -> crate::Result<Found> {
     let served = round.objective.at(Tier::Served).and_then(|at| value.get(at)).copied().unwrap_or(0);
     let bound = {
         let _span = tracing::info_span!("certificate").entered();
-        let bounds = guides.iter().map(|guide| certify(round, &guide.problem, &guide.solution, served));
+        let whole = guides.iter().enumerate().filter(|(nth, guide)| *nth == 0 || guide.problem.complete);
+        let bounds = whole.map(|(_, guide)| certify(round, &guide.problem, &guide.solution, served));
         bounds.min_by(|a, b| a.values.cmp(&b.values)).unwrap_or_default()
     };
     let relaxed = guides.swap_remove(0).problem;
-    Ok(Found { assignment, value, bound, interrupted, crossings, relaxed })
+    let complete = round.complete && relaxed.complete;
+    Ok(Found { assignment, value, bound, interrupted, complete, crossings, relaxed })
 }
 
 /// The relaxed solutions: without the crossing budgets and, if that breaks one, without the rounds under them.
@@ -132,7 +137,10 @@ fn plan_near(
     loop {
         let current = latest.as_ref().unwrap_or(guide);
         if current.interrupted() {
-            return Ok((restrict::feasible_part(round, &hours, &current.assignment), true));
+            // A later turn that was cut short may have found less than the guide already has.
+            let parts = [current, guide].map(|solved| restrict::feasible_part(round, &hours, &solved.assignment));
+            let best = parts.into_iter().max_by_key(|part| round.objective.value(part));
+            return Ok((best.unwrap_or_default(), true));
         }
         let share = steered && !shared && (budgets || shares::over_budget(round, &current.assignment));
         if share {

@@ -1,6 +1,7 @@
 //! A run that is stopped, whenever that is, still gives a plan that can be carried out, and whose every claim is true.
 
 use std::iter;
+use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use onehour::Request;
@@ -61,4 +62,30 @@ fn a_plan_of_a_run_that_is_stopped_claims_nothing_false() {
     let Tally { stopped, with_meetings, with_pins, with_a_bound, with_a_proven_tier } = tally;
     let each = [stopped / 10, with_meetings, with_pins, with_a_bound, with_a_proven_tier * 20];
     assert!(each.iter().all(|&many| many >= 30), "{tally:?}");
+}
+
+/// In a round whose constraints cross, the solver is called again and again; each call begins with nobody served.
+#[test]
+fn a_plan_that_a_stop_once_left_standing_is_never_lost_to_a_later_stop() {
+    let mut later = 0;
+    let cases = (0..count(300, 5_000)).map(Case::new).filter(|case| case.programme.pins.is_empty());
+    for (number, case) in cases.enumerate() {
+        let mut served = 0;
+        for stop_at in 0_u64.. {
+            let questions = AtomicU64::new(0);
+            let stop = || questions.fetch_add(1, Ordering::Relaxed) >= stop_at;
+            // With one thread the questions come in the same order in every run.
+            let control = Control::none().stop_when(&stop);
+            let request = Request { control, threads: NonZeroUsize::new(1), ..case.request() };
+            let Ok(outcome) = onehour::plan(&case.pool, &case.programme, &request) else { break };
+            let now = outcome.plan.summary.served;
+            assert!(now > 0 || served == 0, "case {number}: {served} served before the stop at {stop_at}");
+            later += u32::from(served > 0 && outcome.plan.status == Status::Interrupted);
+            served = now;
+            if questions.into_inner() <= stop_at {
+                break;
+            }
+        }
+    }
+    assert!(later > 30, "only {later} runs had something to lose");
 }

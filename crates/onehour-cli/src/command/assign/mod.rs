@@ -12,7 +12,7 @@ use self::problem::Problem;
 use self::report::Report;
 use crate::arguments::Assign;
 use crate::output::{Exit, complain, say, stage};
-use crate::run::Run;
+use crate::run::{Run, threads};
 
 pub(super) fn run(arguments: &Assign) -> Result<Exit> {
     let budget = arguments.memory.map_or_else(Budget::of_machine, |bytes| Budget { bytes });
@@ -20,6 +20,7 @@ pub(super) fn run(arguments: &Assign) -> Result<Exit> {
     // Reading has no handler for Ctrl-C to wait for: it ends the program at once.
     let matrix = stage("read", || matrix::read(&source, budget))?;
     let problem = Problem::new(matrix, &source)?;
+    threads(&arguments.running)?;
     let run = Run::start(&arguments.running)?;
     let (stop, progress) = (|| run.stopped(), |done, total| run.progress(done, total));
     let options = Options::default().control(Control::none().stop_when(&stop).on_progress(&progress));
