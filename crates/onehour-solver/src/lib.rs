@@ -10,12 +10,12 @@
 //! |---|---|
 //! | Who goes with whom at the best total? | [`assign`], on a [`SparseProblem`] |
 //! | ... all of the smaller side, as many as possible, or only where it pays? | [`Objective`] |
-//! | My costs are a matrix, or floating-point numbers | [`SparseProblem::from_dense`], [`SparseProblem::from_dense_f64`] |
+//! | My costs are a matrix, of integers or floating-point numbers | [`assign_dense`], on a [`Dense`] |
 //! | My problem is a petgraph graph | [`petgraph`](mod@petgraph) |
 //! | How many can be matched at all, and who stands in the way? | [`maximum_matching`], [`Structure`] |
 //! | Units through a network with bounds | [`flow`] |
 //! | One meeting each, capacities inside capacities, several aims in order | [`nested`] |
-//! | Is this answer true? | [`verify()`], [`verify_flow`], [`verify_hall`], [`verify_matching`], [`nested::check`] |
+//! | Is this answer true? | [`verify()`], [`verify_dense`], [`verify_flow`], [`verify_hall`], [`verify_matching`], [`nested::check`] |
 //! | How do I stop a long call, or watch it? | [`Control`] |
 //!
 //! # A first answer
@@ -63,5 +63,5 @@ pub use self::cost::Lex;
 pub use self::matching::{
     HallViolator, Matching, Part, Structure, VertexCover, maximum_matching, maximum_matching_with,
 };
-pub use self::problem::{Dense, Lattice, Number, ProblemError, Side, SparseProblem};
+pub use self::problem::{Dense, Number, ProblemError, Side, SparseProblem};
 pub use self::verify::{Violation, verify, verify_dense, verify_flow, verify_hall, verify_matching};

@@ -6,7 +6,7 @@ mod support;
 use onehour_solver::{Certificate, Control, Objective, Options, Sense, Side, SparseProblem, Status, assign, verify};
 use pathfinding::matrix::Matrix;
 use pathfinding::prelude::{kuhn_munkres, kuhn_munkres_min};
-use support::{Random, brute_force, cases, small_problem};
+use support::{Random, brute_force, cases, complete, small_problem};
 
 const OBJECTIVES: [Objective; 3] = [Objective::Perfect, Objective::Most, Objective::Best];
 
@@ -56,7 +56,7 @@ fn complete_problems_agree_with_the_plain_hungarian_algorithm() {
         let rows = 1 + random.below(cols as u64) as usize;
         let top = [1, 10, 1_000_000][random.below(3) as usize];
         let costs: Vec<i64> = (0..rows * cols).map(|_| random.between(-top, top)).collect();
-        let problem = SparseProblem::from_dense(rows, cols, &costs, None).unwrap();
+        let problem = complete(rows, cols, &costs);
         let matrix = Matrix::from_vec(rows, cols, costs).unwrap();
         assert_eq!(solve(&problem, Objective::Perfect, Sense::Minimize), Some((rows, kuhn_munkres_min(&matrix).0)));
         assert_eq!(solve(&problem, Objective::Perfect, Sense::Maximize), Some((rows, kuhn_munkres(&matrix).0)));
@@ -115,12 +115,12 @@ fn degenerate_shapes_have_an_outcome() {
 fn costs_above_2_to_the_53_stay_exact() {
     let big = 1_i64 << 53;
     let costs = [big + 1, big, big, big];
-    let problem = SparseProblem::from_dense(2, 2, &costs, None).unwrap();
+    let problem = complete(2, 2, &costs);
     assert_eq!(solve(&problem, Objective::Perfect, Sense::Minimize), Some((2, 2 * big)));
     assert_eq!(solve(&problem, Objective::Perfect, Sense::Maximize), Some((2, 2 * big + 1)));
     // The largest costs that any problem may have: sums of duals leave i64 here.
     let half = i64::MAX / 2;
-    let problem = SparseProblem::from_dense(2, 2, &[half, -half, -half + 1, half], None).unwrap();
+    let problem = complete(2, 2, &[half, -half, -half + 1, half]);
     assert_eq!(solve(&problem, Objective::Perfect, Sense::Maximize), Some((2, 2 * half)));
     assert_eq!(solve(&problem, Objective::Most, Sense::Minimize), Some((2, -2 * half + 1)));
 }
@@ -138,7 +138,7 @@ fn most_puts_cardinality_before_any_total() {
 fn machol_wien_is_solved_by_the_antidiagonal() {
     for n in [10_i64, 300] {
         let costs: Vec<i64> = (0..n * n).map(|k| (k / n) * (k % n)).collect();
-        let problem = SparseProblem::from_dense(n as usize, n as usize, &costs, None).unwrap();
+        let problem = complete(n as usize, n as usize, &costs);
         let answer = assign(&problem, Objective::Perfect, Options::default());
         assert_eq!(verify(&problem, &answer), Ok(()));
         assert_eq!(answer.total, n * (n - 1) * (n - 2) / 6);
@@ -161,7 +161,7 @@ fn a_stopped_run_is_a_matching_with_a_bound_that_holds() {
     let n = 200_u32;
     let mut random = Random(5);
     let costs: Vec<i64> = (0..n * n).map(|_| random.between(-1000, -1)).collect();
-    let problem = SparseProblem::from_dense(n as usize, n as usize, &costs, None).unwrap();
+    let problem = complete(n as usize, n as usize, &costs);
     for objective in OBJECTIVES {
         let control = Control::none().stop_when(&|| true);
         let answer = assign(&problem, objective, Options::default().control(control));
@@ -177,7 +177,7 @@ fn progress_ends_at_the_number_of_rows() {
     use std::sync::atomic::{AtomicU64, Ordering};
     let (last, n) = (AtomicU64::new(0), 50_i64);
     let costs: Vec<i64> = (0..n * n).map(|k| (k / n) * (k % n)).collect();
-    let problem = SparseProblem::from_dense(50, 50, &costs, None).unwrap();
+    let problem = complete(50, 50, &costs);
     let progress = |done: u64, total: u64| {
         assert!(last.swap(done, Ordering::Relaxed) <= done && done <= total);
     };

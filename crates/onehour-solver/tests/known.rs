@@ -3,8 +3,11 @@
 
 mod support;
 
-use onehour_solver::{Objective, Options, ProblemError, Sense, SparseProblem, Status, assign, verify};
+use onehour_solver::{
+    Dense, Objective, Options, ProblemError, Sense, SparseProblem, Status, assign, assign_dense, verify, verify_dense,
+};
 use serde_json::Value;
+use support::complete;
 
 fn solve(problem: &SparseProblem, objective: Objective, sense: Sense) -> Option<(usize, i64)> {
     let answer = assign(problem, objective, Options { sense, ..Options::default() });
@@ -35,24 +38,22 @@ fn dense_problems_reported_elsewhere() {
     for case in list(&cases, "dense") {
         let (rows, cols, mut costs) = dense(case);
         if case["id"] == "munkres-cpp-20" {
-            // Numbers near 2^1024 beside numbers of nine digits have no common scale: said, not rounded away.
-            let error = SparseProblem::from_dense_f64(rows, cols, &costs).unwrap_err();
-            assert!(matches!(error, ProblemError::OffLattice { row: 0, col: 0, .. }), "{error}");
+            // Numbers near 2^1024 have totals beyond all floats.
+            let error = assign_dense(Dense::new(&costs, rows, cols).unwrap(), Objective::Perfect, Options::default());
+            assert!(matches!(error, Err(ProblemError::Overflow { row: 0, col: 0, .. })), "{error:?}");
             // They stand for "forbidden", and are that when they are written so.
             costs.iter_mut().filter(|cost| **cost > 1e300).for_each(|cost| *cost = f64::INFINITY);
         }
-        let lattice = SparseProblem::from_dense_f64(rows, cols, &costs).unwrap();
-        let found =
-            solve(&lattice.problem, Objective::Perfect, Sense::Minimize).map(|(_, total)| lattice.to_f64(total));
-        assert_eq!(found, case["expected_total"].as_f64(), "{}", case["id"]);
-        let (size, total) = solve(&lattice.problem, Objective::Most, Sense::Minimize).unwrap();
+        let matrix = Dense::new(&costs, rows, cols).unwrap();
+        let solve = |objective| {
+            let answer = assign_dense(matrix, objective, Options::default()).unwrap();
+            assert_eq!(verify_dense(matrix, &answer), Ok(()), "{}", case["id"]);
+            (answer.status == Status::Optimal).then(|| (answer.size() as u64, answer.total_f64()))
+        };
+        let perfect = solve(Objective::Perfect).map(|best| best.1);
+        assert_eq!(perfect, case["expected_total"].as_f64(), "{}", case["id"]);
         let most = &case["max_card_min_cost"];
-        assert_eq!(
-            (Some(size as u64), Some(lattice.to_f64(total))),
-            (most[0].as_u64(), most[1].as_f64()),
-            "{}",
-            case["id"]
-        );
+        assert_eq!(solve(Objective::Most), most[0].as_u64().zip(most[1].as_f64()), "{}", case["id"]);
     }
 }
 
@@ -98,7 +99,7 @@ fn machol_wien_as_reported() {
             continue;
         }
         let costs: Vec<i64> = (0..n * n).map(|k| (k / n) * (k % n)).collect();
-        let problem = SparseProblem::from_dense(n as usize, n as usize, &costs, None).unwrap();
+        let problem = complete(n as usize, n as usize, &costs);
         let found = solve(&problem, Objective::Perfect, Sense::Minimize);
         assert_eq!(found.map(|best| best.1), case["optimum"].as_i64());
     }
@@ -129,7 +130,7 @@ fn places_on_a_map_at_the_least_total_distance() {
     }
     assert_eq!(sides.0.len(), 1500);
     let costs: Vec<i64> = sides.0.iter().flat_map(|&pl| sides.1.iter().map(move |&de| haversine(pl, de))).collect();
-    let problem = SparseProblem::from_dense(1500, 1500, &costs, None).unwrap();
+    let problem = complete(1500, 1500, &costs);
     assert_eq!(solve(&problem, Objective::Perfect, Sense::Minimize), Some((1500, 1_136_355_884)));
 }
 
@@ -142,7 +143,7 @@ fn or_library_minima() {
     };
     for (n, minimum) in [(100, 305), (200, 475), (300, 626), (400, 804)] {
         let file = numbers(&format!("assign{n}.txt"));
-        let problem = SparseProblem::from_dense(n, n, &file[1..], None).unwrap();
+        let problem = complete(n, n, &file[1..]);
         assert_eq!(solve(&problem, Objective::Perfect, Sense::Minimize), Some((n, minimum)));
     }
     let file = numbers("assignp800.txt");

@@ -37,7 +37,7 @@ pub fn distance_m(a: Coordinates, b: Coordinates) -> i64 {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
-    use onehour_solver::{Objective, Options, SparseProblem, assign};
+    use onehour_solver::{Dense, Objective, Options, assign_dense};
 
     use super::distance_m;
     use crate::pool::Coordinates;
@@ -71,7 +71,8 @@ mod tests {
             .iter()
             .flat_map(|from| rows.iter().map(|to| distance_m(at(from[0], from[1]), at(to[2], to[3]))))
             .collect();
-        let problem = SparseProblem::from_dense(rows.len(), rows.len(), &metres, None).unwrap();
-        assert_eq!(assign(&problem, Objective::Perfect, Options::default()).total, 1_136_355_884);
+        let matrix = Dense::new(&metres, rows.len(), rows.len()).unwrap();
+        let nearest = assign_dense(matrix, Objective::Perfect, Options::default()).unwrap();
+        assert_eq!(nearest.total, 1_136_355_884);
     }
 }

@@ -83,9 +83,9 @@ pub enum ProblemError {
         /// Column of the entry.
         col: u32,
     },
-    /// A total could leave the range of `i64`.
+    /// A total could leave the range of numbers: `i64` for lists of entries, 1e280 for a cost in a matrix of floats.
     #[error(
-        "the {count} largest costs sum beyond 64 bits, the largest is at row {row}, column {col}; \
+        "totals of {count} costs leave the range of numbers, the largest is at row {row}, column {col}; \
          divide all costs by a common factor, or leave out the pairs that stand for \"forbidden\""
     )]
     Overflow {
@@ -112,22 +112,6 @@ pub enum ProblemError {
         /// Column of the cost.
         col: u32,
     },
-    /// Floating-point costs whose exact common scale needs too many bits.
-    #[error(
-        "the costs have no common scale in 64 bits: they span {bits} bits, and a total adds up to {headroom} more, the \
-         largest is at row {row}, column {col}; round them to a common step first, or leave out the pairs that stand \
-         for \"forbidden\""
-    )]
-    OffLattice {
-        /// Row of a cost of largest magnitude.
-        row: u32,
-        /// Column of that cost.
-        col: u32,
-        /// Bits from the lowest one set in any cost to the highest.
-        bits: u32,
-        /// Bits that the number of pairs adds.
-        headroom: u32,
-    },
 }
 
 impl ProblemError {
@@ -138,8 +122,7 @@ impl ProblemError {
             | Self::Duplicate { row, col }
             | Self::Overflow { row, col, .. }
             | Self::NotANumber { row, col }
-            | Self::NegativeInfinity { row, col }
-            | Self::OffLattice { row, col, .. } => Some((row, col)),
+            | Self::NegativeInfinity { row, col } => Some((row, col)),
             Self::TooManyVertices { .. } | Self::BadOffset { .. } | Self::LengthMismatch { .. } => None,
         }
     }

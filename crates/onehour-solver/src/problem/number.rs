@@ -1,7 +1,5 @@
 //! The types that a cost in a matrix may have.
 
-use super::lattice::decompose;
-
 /// A type of costs: `i64`, `f64` or `f32`.
 ///
 /// In the floating-point types `+inf` is a forbidden pair; NaN and `-inf` are errors. The trait is sealed.
@@ -28,7 +26,7 @@ impl Number for f64 {
     }
 
     fn parts(self) -> Option<(i64, i32)> {
-        self.is_finite().then(|| decompose(self).unwrap_or((0, 0)))
+        self.is_finite().then(|| decompose(self))
     }
 }
 
@@ -63,6 +61,21 @@ mod sealed {
     impl Sealed for f64 {}
     impl Sealed for f32 {}
     impl Sealed for i64 {}
+}
+
+/// `value = mantissa * 2^exponent` with an odd mantissa, of a finite value; zero is `0 * 2^0`.
+fn decompose(value: f64) -> (i64, i32) {
+    let bits = value.to_bits();
+    let field = ((bits >> 52) & 0x7ff) as i32;
+    let fraction = (bits & ((1 << 52) - 1)) as i64;
+    // A field of 0 is a subnormal: no hidden bit, and the exponent of field 1.
+    let (magnitude, exponent) = if field == 0 { (fraction, -1074) } else { (fraction | (1 << 52), field - 1075) };
+    if magnitude == 0 {
+        return (0, 0);
+    }
+    let shift = magnitude.trailing_zeros();
+    let mantissa = magnitude >> shift;
+    (if value < 0.0 { -mantissa } else { mantissa }, exponent + shift as i32)
 }
 
 /// The value in whole units of `2^exponent`, rounded down; `None` for what is no finite number or leaves `i128`.

@@ -124,16 +124,6 @@ impl SparseProblem {
         (&self.row_start, &self.col, &self.cost)
     }
 
-    /// Assembles a problem from parts that are already sorted, distinct and in range.
-    pub(super) fn from_sorted(
-        (rows, cols): (u32, u32),
-        row_start: Vec<usize>,
-        col: Vec<u32>,
-        cost: Vec<i64>,
-    ) -> Result<Self, ProblemError> {
-        Self { rows, cols, row_start, col, cost }.within_range()
-    }
-
     fn row_range(&self, row: u32) -> std::ops::Range<usize> {
         if row < self.rows { self.row_start[row as usize]..self.row_start[row as usize + 1] } else { 0..0 }
     }

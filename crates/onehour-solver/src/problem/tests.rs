@@ -60,42 +60,6 @@ fn totals_that_can_leave_64_bits_are_refused_and_no_others() {
 fn more_vertices_than_can_be_numbered_are_refused_before_allocating() {
     let error = SparseProblem::from_triples(u32::MAX as usize, 1, []).unwrap_err();
     assert_eq!(error, ProblemError::TooManyVertices { side: Side::Row, count: u32::MAX as usize });
-    let error = SparseProblem::from_dense(1, usize::MAX, &[], None).unwrap_err();
+    let error = SparseProblem::from_triples(1, usize::MAX, []).unwrap_err();
     assert_eq!(error, ProblemError::TooManyVertices { side: Side::Col, count: usize::MAX });
-}
-
-#[test]
-fn dense_input_skips_what_is_missing() {
-    let problem = SparseProblem::from_dense(2, 3, &[1, 0, 7, 7, 7, 2], Some(7)).unwrap();
-    assert_eq!(problem.triples().collect::<Vec<_>>(), [(0, 0, 1), (0, 1, 0), (1, 2, 2)]);
-    let error = SparseProblem::from_dense(2, 3, &[1, 2, 3], None).unwrap_err();
-    assert_eq!(error, ProblemError::LengthMismatch { expected: 6, costs: 3 });
-    assert_eq!(SparseProblem::from_dense(0, 3, &[], None).unwrap().entries(), 0);
-    assert_eq!(SparseProblem::from_dense(3, 0, &[], None).unwrap().rows(), 3);
-}
-
-#[test]
-fn floats_that_are_no_cost_name_row_and_column() {
-    let build = |values: &[f64]| SparseProblem::from_dense_f64(2, 2, values).unwrap_err();
-    assert_eq!(build(&[1.0, 2.0, f64::NAN, 0.0]), ProblemError::NotANumber { row: 1, col: 0 });
-    assert_eq!(build(&[1.0, 2.0, 0.0, f64::NEG_INFINITY]), ProblemError::NegativeInfinity { row: 1, col: 1 });
-}
-
-#[test]
-fn floats_without_a_common_scale_are_refused() {
-    let error = SparseProblem::from_dense_f64(2, 2, &[1.0, 5e-324, 1e300, 0.0]).unwrap_err();
-    assert!(matches!(error, ProblemError::OffLattice { row: 1, col: 0, .. }), "{error}");
-    // 60 bits of span leave no room for even one pair and its sign.
-    let wide = SparseProblem::from_dense_f64(1, 2, &[1.0, 2.0_f64.powi(60)]).unwrap_err();
-    assert!(matches!(wide, ProblemError::OffLattice { bits: 61, headroom: 2, .. }), "{wide}");
-    let fits = SparseProblem::from_dense_f64(1, 2, &[1.0, 2.0_f64.powi(59)]).unwrap();
-    assert_eq!(fits.problem.cost(0, 1), Some(1 << 59));
-}
-
-#[test]
-fn floats_keep_every_bit() {
-    let lattice = SparseProblem::from_dense_f64(1, 3, &[0.1, f64::INFINITY, -0.0]).unwrap();
-    assert_eq!(lattice.problem.entries(), 2);
-    assert_eq!(lattice.to_f64(lattice.problem.cost(0, 0).unwrap()), 0.1);
-    assert_eq!(lattice.problem.cost(0, 2), Some(0));
 }

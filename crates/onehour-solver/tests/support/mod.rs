@@ -64,6 +64,12 @@ pub fn small_problem(random: &mut Random, most: u64) -> SparseProblem {
     SparseProblem::from_triples(rows as usize, cols as usize, triples).unwrap()
 }
 
+/// A problem with every pair allowed, from its costs row by row.
+pub fn complete(rows: usize, cols: usize, costs: &[i64]) -> SparseProblem {
+    let entries = costs.iter().enumerate().map(|(at, &cost)| ((at / cols) as u32, (at % cols) as u32, cost));
+    SparseProblem::from_triples(rows, cols, entries).unwrap()
+}
+
 /// For each number of pairs the best total, by trying all matchings.
 pub fn best_by_size(problem: &SparseProblem, sense: Sense) -> Vec<Option<i64>> {
     let mut best = vec![None; problem.rows().min(problem.cols()) as usize + 1];
