@@ -1,12 +1,12 @@
 //! Time and peak memory of each stage, taken from the spans that the crates open.
 
 use std::sync::Mutex;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-use crate::memory::{peak_mb, reset_peak};
+use crate::memory::{peak_mb, processor_time, reset_peak};
 
 /// What one stage took.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct Stage {
     pub name: &'static str,
     /// Milliseconds, without stages within.
     pub ms: u64,
+    /// Milliseconds of processor time of all threads, without stages within: what other work of the machine adds least to.
+    pub cpu_ms: u64,
     /// Largest resident memory of the process during the stage.
     pub peak_mb: u64,
 }
@@ -30,18 +32,39 @@ pub struct Stages {
 struct State {
     names: Vec<&'static str>,
     /// Open spans: index of the stage and when it was (re)entered.
-    open: Vec<(usize, Instant)>,
-    done: Vec<(Stage, u128)>,
+    open: Vec<(usize, Clocks)>,
+    done: Vec<(Stage, Spent)>,
+}
+
+/// A moment.
+#[derive(Debug)]
+struct Clocks {
+    wall: Instant,
+    processor: Duration,
+}
+
+impl Clocks {
+    fn now() -> Self {
+        Clocks { wall: Instant::now(), processor: processor_time() }
+    }
+}
+
+/// Time of a stage so far.
+#[derive(Debug, Default)]
+struct Spent {
+    wall: Duration,
+    processor: Duration,
 }
 
 impl State {
     /// Counts the time since the innermost open stage was entered or left by a stage within.
     fn settle(&mut self) {
         if let Some((stage, since)) = self.open.last_mut() {
-            let (stage, micros) = &mut self.done[*stage];
-            *micros += since.elapsed().as_micros();
+            let (stage, spent) = &mut self.done[*stage];
+            spent.wall += since.wall.elapsed();
+            spent.processor += processor_time().saturating_sub(since.processor);
             stage.peak_mb = stage.peak_mb.max(peak_mb());
-            *since = Instant::now();
+            *since = Clocks::now();
         }
         reset_peak();
     }
@@ -57,8 +80,13 @@ impl Stages {
     /// The stages in the order in which they were first entered.
     pub fn finish(&self) -> Vec<Stage> {
         let state = self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let milliseconds = |micros: u128| u64::try_from(micros / 1000).unwrap_or(u64::MAX);
-        state.done.iter().map(|(stage, micros)| Stage { ms: milliseconds(*micros), ..stage.clone() }).collect()
+        let milliseconds = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        let timed = |(stage, spent): &(Stage, Spent)| Stage {
+            ms: milliseconds(spent.wall),
+            cpu_ms: milliseconds(spent.processor),
+            ..stage.clone()
+        };
+        state.done.iter().map(timed).collect()
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
@@ -84,10 +112,10 @@ impl Subscriber for &'static Stages {
         let name = name.unwrap_or_default();
         let known = state.done.iter().position(|(stage, _)| stage.name == name);
         let stage = known.unwrap_or_else(|| {
-            state.done.push((Stage { name, ms: 0, peak_mb: 0 }, 0));
+            state.done.push((Stage { name, ms: 0, cpu_ms: 0, peak_mb: 0 }, Spent::default()));
             state.done.len() - 1
         });
-        state.open.push((stage, Instant::now()));
+        state.open.push((stage, Clocks::now()));
     }
 
     fn exit(&self, _: &Id) {
@@ -95,7 +123,7 @@ impl Subscriber for &'static Stages {
         state.settle();
         state.open.pop();
         if let Some((_, since)) = state.open.last_mut() {
-            *since = Instant::now();
+            *since = Clocks::now();
         }
     }
 

@@ -48,7 +48,7 @@ fn round(newcomers: u32, openers: u32, folder: &Path) -> Result<serde_json::Valu
     let stages: Vec<_> = stages
         .finish()
         .into_iter()
-        .map(|stage| json!({ "name": stage.name, "ms": stage.ms, "peak_mb": stage.peak_mb }))
+        .map(|stage| json!({ "name": stage.name, "ms": stage.ms, "cpu_ms": stage.cpu_ms, "peak_mb": stage.peak_mb }))
         .collect();
     Ok(json!({
         "newcomers": newcomers,

@@ -9,6 +9,7 @@ mod peers;
 mod tally;
 mod test;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -42,7 +43,12 @@ enum Task {
 #[derive(Subcommand)]
 enum Bench {
     /// A whole round, from CSV to the written plan, at three sizes.
-    Round,
+    Round {
+        /// Files of reports that the program `round` of the benches printed, smallest size first: the page is written from
+        /// them, and nothing is measured.
+        #[arg(long, num_args = 1..)]
+        recorded: Vec<PathBuf>,
+    },
     /// The solver against the assignment solvers of other packages; `-- --help` lists the options.
     Peers {
         /// Options of benches/peers.
@@ -55,7 +61,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Test { long } => test::run(long),
         Task::Lint => lint::run(),
-        Task::Bench { what: Bench::Round } => bench::round(),
+        Task::Bench { what: Bench::Round { recorded } } => bench::round(&recorded),
         Task::Bench { what: Bench::Peers { options } } => peers::bench(&options),
     };
     match outcome {
