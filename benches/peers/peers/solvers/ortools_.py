@@ -33,7 +33,7 @@ def _assignment(instance: Instance) -> Any:
     return solver
 
 
-def _solve_assignment(solver: Any) -> Any:
+def _solved(solver: Any) -> Any:
     status = solver.solve()
     if status == solver.INFEASIBLE:
         raise Infeasible
@@ -68,12 +68,7 @@ def _flow(instance: Instance) -> Any:
 
 
 def _solve_flow(state: Any) -> Any:
-    solver = state[0]
-    status = solver.solve()
-    if status == solver.INFEASIBLE:
-        raise Infeasible
-    if status != solver.OPTIMAL:
-        raise Refused(str(status))
+    _solved(state[0])
     return state
 
 
@@ -112,7 +107,7 @@ SOLVERS = [
         "ortools",
         ("dense", "sparse"),
         _assignment,
-        _solve_assignment,
+        _solved,
         _mates,
         rounds=True,
     ),

@@ -78,7 +78,7 @@ impl<'a, N: Number> Core<'a, N> {
 
     /// Whether a pair's cost is a whole number of units.
     pub(super) fn is_whole(&self, row: u32, col: u32) -> bool {
-        lowest_bit(self.matrix.entry(row as usize, col as usize)).is_none_or(|bit| bit >= self.exponent)
+        self.matrix.is_whole(row, col, self.exponent)
     }
 }
 

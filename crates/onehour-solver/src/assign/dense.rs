@@ -199,12 +199,7 @@ impl<T: Number> Task<'_, T> {
         if self.is_square() && !may_leave {
             duals.make_nonpositive_cols();
         }
-        let certificate = if self.objective == Objective::Most {
-            // Where all of the smaller side is matched, one pair each is what its vertices are worth.
-            self.restore(duals.map_sides(|dual| dual.lexicographic(-1), |dual| dual.lexicographic(0))).into()
-        } else {
-            self.restore(duals).into()
-        };
+        let certificate = self.certificate(duals);
         let status = if rounded == 0 { Status::Optimal } else { Status::WithinGap };
         self.answer(&row_mate, Claim { status, exponent, gap: rounded as u64, certificate })
     }
@@ -219,12 +214,7 @@ impl<T: Number> Task<'_, T> {
         let may_leave = self.objective == Objective::Best;
         let rows = bounding_levels(&core, &cols, self.survey).into_iter();
         let rows = rows.map(|level| if may_leave { level.min(0) } else { level }).collect();
-        let duals = Duals { rows, cols };
-        let certificate = if self.objective == Objective::Most {
-            self.restore(duals.map_sides(|dual| dual.lexicographic(-1), |dual| dual.lexicographic(0))).into()
-        } else {
-            self.restore(duals).into()
-        };
+        let certificate = self.certificate(Duals { rows, cols });
         self.answer(row_mate, Claim { status: Status::Interrupted, exponent: core.exponent, gap: 0, certificate })
     }
 
@@ -234,6 +224,19 @@ impl<T: Number> Task<'_, T> {
         let nobody = vec![FREE; self.rows.row_count()];
         let certificate = Certificate::Hall(violator);
         self.answer(&nobody, Claim { status: Status::Infeasible, exponent: 0, gap: 0, certificate })
+    }
+
+    /// The duals as what proves an answer of this objective.
+    fn certificate<C: Priced>(&self, duals: Duals<C>) -> Certificate
+    where
+        Duals<C>: Into<Certificate>,
+    {
+        if self.objective == Objective::Most {
+            // One pair each is what vertices of the smaller side are worth, where the duals do not say it themselves.
+            self.restore(duals.map_sides(|dual| dual.lexicographic(-1), |dual| dual.lexicographic(0))).into()
+        } else {
+            self.restore(duals).into()
+        }
     }
 
     /// Duals on the caller's sides, with the caller's sign.

@@ -212,7 +212,7 @@ impl<'a, R: Rows> Engine<'a, R> {
         }
     }
 
-    /// The two cheapest choices on the list of a row, and `others` for what is not there.
+    /// The two cheapest choices on the list of a row.
     #[inline]
     pub(super) fn choice(&self, row: usize) -> Choice {
         let mut choice = Choice { col: FREE, cost: 0.0, first: f64::INFINITY, second: f64::INFINITY };

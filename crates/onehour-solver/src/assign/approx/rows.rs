@@ -52,13 +52,16 @@ impl<'a, T: Number> DenseRows<'a, T> {
 
     /// The cost of a pair to be minimised in units of `2^exponent`, rounded down; `None` where it is forbidden.
     pub(in crate::assign) fn units(&self, row: u32, col: u32, exponent: i32) -> Option<i128> {
-        let entry = self.entry(row as usize, col as usize);
-        let units = floor_units(entry, exponent)?;
+        let units = floor_units(self.entry(row as usize, col as usize), exponent)?;
         if !self.maximize {
             return Some(units);
         }
-        let whole = lowest_bit(entry).is_none_or(|bit| bit >= exponent);
-        Some(-units - i128::from(!whole))
+        Some(-units - i128::from(!self.is_whole(row, col, exponent)))
+    }
+
+    /// Whether the cost of a pair is a whole number of units.
+    pub(in crate::assign) fn is_whole(&self, row: u32, col: u32, exponent: i32) -> bool {
+        lowest_bit(self.entry(row as usize, col as usize)).is_none_or(|bit| bit >= exponent)
     }
 
     /// The costs of a row; gathered where the matrix is turned.
