@@ -23,7 +23,7 @@ pub(super) struct Components {
 }
 
 /// One part; all indices are the problem's, rising.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Part {
     pub(super) lefts: Vec<u32>,
     pub(super) slots: Vec<u32>,
@@ -127,6 +127,28 @@ impl Components {
         }
         parts.sort_by_key(|part| std::cmp::Reverse(part.edges));
         Components { parts, slot_position, set_position, forest }
+    }
+}
+
+impl Components {
+    /// The whole of a valid problem as one part: every slot, and every set as if it could fill. Positions are the
+    /// problem's own indices.
+    pub(super) fn whole(problem: &NestedProblem) -> Self {
+        let number = |count: usize| (0..count as u32).collect::<Vec<u32>>();
+        let part = Part {
+            lefts: number(problem.left_count()),
+            slots: number(problem.slot_count()),
+            sets: number(problem.sets.len()),
+            edges: problem.slots.len(),
+        };
+        let forest = LiveForest {
+            slot_parent: problem.slot_sets.iter().map(|set| set.unwrap_or(NONE)).collect(),
+            set_parent: problem.sets.iter().map(|set| set.parent.unwrap_or(NONE)).collect(),
+            live: vec![true; problem.sets.len()],
+            slot_dead: vec![false; problem.slot_count()],
+            tree: Vec::new(),
+        };
+        Components { slot_position: part.slots.clone(), set_position: part.sets.clone(), parts: vec![part], forest }
     }
 }
 

@@ -3,6 +3,8 @@
 //! *Nodes* are the slots, then the live sets, then one node `outside` that stands for everything beyond the roots; a
 //! node's parent has a larger index. A slot is a node like any other: a leaf capacity.
 
+use std::borrow::Cow;
+
 use super::components::{Components, NONE, Part};
 use super::control::Control;
 use super::problem::{NestedProblem, TieKeys};
@@ -10,9 +12,9 @@ use super::tiers::Tiers;
 
 /// One component of a [`NestedProblem`].
 pub(super) struct Instance<'p, const T: usize> {
-    pub(super) part: &'p Part,
+    pub(super) part: Cow<'p, Part>,
     /// Weight vectors of the classes, shared by all components.
-    classes: &'p [Tiers<T>],
+    classes: Cow<'p, [Tiers<T>]>,
     ties: Option<LocalTies>,
     /// The most that a tie-break can add to an edge.
     pub(super) tie_most: Tiers<T>,
@@ -65,13 +67,27 @@ const NO_SPREAD: u8 = u8::MAX;
 impl<'p, const T: usize> Instance<'p, T> {
     /// The component of a part; `None` if the caller stops while the edges are gathered.
     pub(super) fn new(
-        (problem, classes): (&NestedProblem, &'p [Tiers<T>]),
-        (split, part): (&Components, &'p Part),
+        (problem, classes): (&NestedProblem, Cow<'p, [Tiers<T>]>),
+        (split, part): (&Components, Cow<'p, Part>),
         control: &Control<'_>,
     ) -> Option<Self> {
+        let mut instance = Instance::nodes_alone((problem, classes), (split, part));
+        for at in 0..instance.part.lefts.len() {
+            if control.should_stop() {
+                return None;
+            }
+            instance.add_left(problem, split, at);
+        }
+        Some(instance)
+    }
+
+    /// Slots, sets and left vertices, no edges yet.
+    fn nodes_alone(
+        (problem, classes): (&NestedProblem, Cow<'p, [Tiers<T>]>),
+        (split, part): (&Components, Cow<'p, Part>),
+    ) -> Self {
         let outside = (part.slots.len() + part.sets.len()) as u32;
         let mut instance = Instance {
-            part,
             classes,
             ties: problem.ties.as_ref().map(|ties| LocalTies {
                 tier: ties.tier.into(),
@@ -89,21 +105,32 @@ impl<'p, const T: usize> Instance<'p, T> {
             cap: Vec::new(),
             spread_tier: Vec::new(),
             outside,
+            part,
         };
         instance.add_nodes(problem, split);
         instance.bundle_start.push(0);
-        for &left in &part.lefts {
-            if control.should_stop() {
-                return None;
-            }
-            problem.bundles(left as usize).for_each(|bundle| instance.add_bundle(problem, split, bundle));
-            instance.bundle_start.push(instance.bundles.len() as u32);
-        }
-        Some(instance)
+        instance
+    }
+
+    /// The component of a part, however long that takes.
+    pub(super) fn laid_out(
+        (problem, classes): (&NestedProblem, Cow<'p, [Tiers<T>]>),
+        (split, part): (&Components, Cow<'p, Part>),
+    ) -> Self {
+        let mut instance = Instance::nodes_alone((problem, classes), (split, part));
+        (0..instance.part.lefts.len()).for_each(|at| instance.add_left(problem, split, at));
+        instance
+    }
+
+    /// A left vertex of the part, by its position, with its bundles.
+    fn add_left(&mut self, problem: &NestedProblem, split: &Components, at: usize) {
+        let left = self.part.lefts[at];
+        problem.bundles(left as usize).for_each(|bundle| self.add_bundle(problem, split, bundle));
+        self.bundle_start.push(self.bundles.len() as u32);
     }
 
     fn add_nodes(&mut self, problem: &NestedProblem, split: &Components) {
-        let (part, outside) = (self.part, self.outside);
+        let (part, outside) = (&*self.part, self.outside);
         let node_of = |set: u32| match set {
             NONE => outside,
             set => part.slots.len() as u32 + split.set_position[set as usize],

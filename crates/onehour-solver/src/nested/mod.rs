@@ -15,7 +15,7 @@
 //! [`solve`] checks the problem (`validate`), splits it (`components`, `instance`), lets left vertices enter along
 //! shortest augmenting paths (`insert`, on `search` and `state`), forces the floor (`floor`), collects the duals
 //! (`certify`) and picks the lexicographically first of equal plans (`face`). [`check`] shares no code with all that.
-//! [`Bottlenecks`] says who shares too few places with whom. docs/algorithms/nested-capacities.md has the proofs.
+//! [`Bottlenecks`] says who shares too few places with whom; [`Live`] what one change of an optimal answer would bring. docs/algorithms/nested-capacities.md has the proofs.
 
 use crate::control;
 
@@ -29,6 +29,7 @@ mod floor;
 mod freeze;
 mod insert;
 mod instance;
+mod live;
 mod problem;
 mod search;
 mod solution;
@@ -41,6 +42,7 @@ mod validate;
 pub use self::bottleneck::{Bottlenecks, Deficiency, Reach, Shortage};
 pub use self::check::{Violation, check};
 pub use self::control::Control;
+pub use self::live::{Effect, Live, LiveError, Move, Offer, OfferedBundle, Room};
 pub use self::problem::{CapSet, NestedProblem, TieKeys};
 pub use self::solution::{NestedCertificate, NestedCover, NestedFloor, NestedSolution, NestedStatus};
 pub use self::solve::solve;

@@ -1,5 +1,6 @@
 //! The driver: components in parallel, then the floor, then the proof, then the first of equal plans.
 
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
@@ -101,7 +102,7 @@ fn insert_all<'p, 'c, const T: usize>(
         }
     };
     let solve_part = |part| {
-        let instance = Instance::new((problem, classes), (split, part), control)?;
+        let instance = Instance::new((problem, Cow::Borrowed(classes)), (split, Cow::Borrowed(part)), control)?;
         let mut engine = Engine::new(instance, *control);
         engine.insert_all(leading, &entered);
         Some(engine)

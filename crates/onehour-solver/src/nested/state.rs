@@ -73,6 +73,28 @@ impl<const T: usize> State<T> {
         state
     }
 
+    /// The state of an optimal matching: who holds what, `net` of each left vertex, and the dual of each node. By
+    /// complementary slackness the duals of open nodes are zero.
+    pub(super) fn restored(
+        instance: &Instance<'_, T>,
+        mates: &[(u32, u32)],
+        net: Vec<Tiers<T>>,
+        own_price: impl Fn(u32) -> Tiers<T>,
+    ) -> Self {
+        let mut state = State::new(instance);
+        state.net = net;
+        state.shift(instance, mates);
+        for node in (0..instance.outside).rev() {
+            // A capacity of zero is full before anybody enters.
+            state.refresh(instance, node);
+            if state.is_closed(node) {
+                let around = state.anchor(instance.parent[node as usize]);
+                state.price[node as usize] = state.price[around as usize] + own_price(node);
+            }
+        }
+        state
+    }
+
     pub(super) fn is_closed(&self, node: u32) -> bool {
         self.anchor[node as usize] == node
     }

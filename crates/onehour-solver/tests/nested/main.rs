@@ -7,6 +7,7 @@ mod control;
 mod forged;
 mod generate;
 mod hostile;
+mod live;
 mod matroid;
 mod optimum;
 mod order;
