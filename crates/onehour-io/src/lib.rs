@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod history;
+mod input;
 mod limits;
 pub mod matrix;
 pub mod out;
@@ -11,7 +12,9 @@ pub mod programme;
 mod source;
 mod table;
 
+pub use crate::input::Input;
 pub use crate::source::Source;
+pub use crate::table::Frame;
 
 /// The code in the README is compiled and run with the other documentation tests.
 #[cfg(doctest)]

@@ -1,6 +1,5 @@
 //! A file to read: where its bytes come from, what it is called, and the hash of what was read.
 
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -10,8 +9,10 @@ use onehour::error::{Error, Issue, Place};
 use sha2::{Digest, Sha256};
 
 use crate::limits;
+use crate::out::hex;
+use crate::table::Frame;
 
-/// An input file: a path, or bytes that the caller already has.
+/// An input file: a path, or bytes or a table that the caller already has.
 #[derive(Clone, Debug)]
 pub struct Source {
     name: String,
@@ -22,6 +23,7 @@ pub struct Source {
 enum Content {
     Path(PathBuf),
     Bytes(Vec<u8>),
+    Frame(Frame),
 }
 
 impl Source {
@@ -34,6 +36,19 @@ impl Source {
     /// Bytes under a file name; the name decides as a path would which mapping fits.
     pub fn bytes(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         Source { name: name.into(), content: Content::Bytes(bytes.into()) }
+    }
+
+    /// A table in memory under a name; the name decides as a path would which mapping fits.
+    pub fn frame(name: impl Into<String>, frame: Frame) -> Self {
+        Source { name: name.into(), content: Content::Frame(frame) }
+    }
+
+    /// The table, where it need not be read.
+    pub(crate) fn as_frame(&self) -> Option<&Frame> {
+        match &self.content {
+            Content::Frame(frame) => Some(frame),
+            Content::Path(_) | Content::Bytes(_) => None,
+        }
     }
 
     /// The name as the caller gave it: what errors show.
@@ -73,6 +88,8 @@ impl Source {
     pub(crate) fn stream(&self) -> Result<(Box<dyn Read + '_>, Option<u64>)> {
         match &self.content {
             Content::Bytes(bytes) => Ok((Box::new(bytes.as_slice()), Some(bytes.len() as u64))),
+            // Whoever wants bytes has no use for a table.
+            Content::Frame(_) => Err(self.unreadable(&io::Error::from(io::ErrorKind::InvalidInput))),
             Content::Path(path) => {
                 let file = File::open(path).map_err(|error| self.unreadable(&error))?;
                 let meta = file.metadata().map_err(|error| self.unreadable(&error))?;
@@ -161,11 +178,7 @@ impl Input<'_> {
 
     /// SHA-256 of everything read, in hexadecimal. The hash of the file once it has been read to its end.
     pub(crate) fn digest(self) -> String {
-        self.hash.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
-            // Writing to a String cannot fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+        hex(&self.hash.finalize())
     }
 
     fn fill(&mut self, buffer: &mut [u8]) -> Result<usize> {

@@ -4,18 +4,19 @@ use onehour::error::Issue;
 use onehour::pool::Role;
 use onehour::snapshot::Snapshot;
 use onehour::{Error, Request, Result};
+use onehour_io::Input;
 
-use super::input::Files;
-use crate::arguments::{Input, Round};
+use super::input;
+use crate::arguments::{self, Round};
 use crate::issues::{self, Extent};
 use crate::output::{Exit, count, say, stage};
 
-pub(super) fn run(input: &Input, round: &Round, all: bool) -> Result<Exit> {
+pub(super) fn run(named: &arguments::Input, round: &Round, all: bool) -> Result<Exit> {
     let extent = if all { Extent::All } else { Extent::Short };
-    match findings(input, round) {
-        Ok((files, snapshot, warnings)) => {
+    match findings(named, round) {
+        Ok((input, snapshot, warnings)) => {
             issues::print(&warnings, extent);
-            tell(&files, &snapshot)?;
+            tell(&input, &snapshot)?;
             Ok(Exit::Done)
         }
         Err(error) => {
@@ -26,18 +27,18 @@ pub(super) fn run(input: &Input, round: &Round, all: bool) -> Result<Exit> {
 }
 
 /// Everything that `match` would read, without the matching.
-fn findings(input: &Input, round: &Round) -> Result<(Files, Snapshot, Vec<Issue>)> {
-    let files = Files::read(input, round.first_day(), round.weeks)?;
+fn findings(named: &arguments::Input, round: &Round) -> Result<(Input, Snapshot, Vec<Issue>)> {
+    let input = input::read(named, round.first_day(), round.weeks)?;
     let request =
-        Request { weeks: round.weeks, seed: round.seed, history: &files.history, ..Request::new(round.first_day()) };
-    let resolved = stage("hours", || Snapshot::new(&files.pool, &files.programme, &request));
-    let (snapshot, warnings) = resolved.map_err(|error| Error::from(files.located(error.issues)))?;
-    let warnings = files.warnings.iter().cloned().chain(files.located(warnings)).collect();
-    Ok((files, snapshot, warnings))
+        Request { weeks: round.weeks, seed: round.seed, history: &input.history, ..Request::new(round.first_day()) };
+    let resolved = stage("hours", || Snapshot::new(&input.pool, &input.programme, &request));
+    let (snapshot, warnings) = resolved.map_err(|error| Error::from(input.located(error.issues)))?;
+    let warnings = input.warnings.iter().cloned().chain(input.located(warnings)).collect();
+    Ok((input, snapshot, warnings))
 }
 
 /// How many there are, and which limits cross.
-fn tell(files: &Files, snapshot: &Snapshot) -> Result<()> {
+fn tell(input: &Input, snapshot: &Snapshot) -> Result<()> {
     let of = |role: Role| snapshot.people.iter().filter(|entry| entry.person.role == role).count() as u64;
     let both = match of(Role::Both) {
         0 => String::new(),
@@ -54,8 +55,8 @@ fn tell(files: &Files, snapshot: &Snapshot) -> Result<()> {
             snapshot.weeks
         ));
     }
-    if !files.history.is_empty() {
-        say(&format!("The history holds {}.", count(files.history.len() as u64, "line", "lines")));
+    if !input.history.is_empty() {
+        say(&format!("The history holds {}.", count(input.history.len() as u64, "line", "lines")));
     }
     for crossing in onehour::crossings(snapshot)? {
         say(&format!(

@@ -4,7 +4,7 @@ use jiff::civil::date;
 use onehour::Result;
 use onehour_io::Source;
 
-use super::input::Files;
+use super::input;
 use super::matching::make;
 use crate::arguments::{Out, Round, Running};
 use crate::output::Exit;
@@ -16,10 +16,10 @@ const PEOPLE: &str = include_str!("../../data/demo.csv");
 pub(super) fn run(out: &Out, running: &Running) -> Result<Exit> {
     threads(running)?;
     let run = Run::start(running)?;
-    let files = Files::read_from(&[Source::bytes("demo.csv", PEOPLE)], "one-hour", None)?;
+    let input = input::read_from(&[Source::bytes("demo.csv", PEOPLE)], "one-hour", None)?;
     // A fixed day, so that every demo is the same to the byte.
     let round = Round { from: Some(date(2026, 11, 23)), weeks: 4, seed: 0 };
-    make(&files, &round, &[], &out.out, &run)
+    make(&input, &round, &[], &out.out, &run)
 }
 
 #[cfg(test)]

@@ -8,11 +8,12 @@ use std::time::Duration;
 use onehour::snapshot::KeptMeeting;
 use onehour::verify::{Refused, verify};
 use onehour::{Request, Result};
+use onehour_io::Input;
 use onehour_io::out::{self, Bound};
 use onehour_solver::Control;
 
-use super::input::Files;
-use crate::arguments::{Input, Out, Round, Running};
+use super::input;
+use crate::arguments::{self, Out, Round, Running};
 use crate::issues::{self, Extent};
 use crate::output::{Exit, complain, say, stage};
 use crate::run::{Run, threads};
@@ -21,31 +22,37 @@ use crate::summary::summary;
 /// How long a Ctrl-C may go unheard while a plan is checked.
 const PATIENCE: Duration = Duration::from_millis(50);
 
-pub(super) fn run(input: &Input, round: &Round, previous: Option<&Path>, out: &Out, running: &Running) -> Result<Exit> {
+pub(super) fn run(
+    named: &arguments::Input,
+    round: &Round,
+    previous: Option<&Path>,
+    out: &Out,
+    running: &Running,
+) -> Result<Exit> {
     threads(running)?;
     // Nothing is found yet that a Ctrl-C would have to wait for: while files are read it ends the program at once.
-    let files = Files::read(input, round.first_day(), round.weeks)?;
+    let input = input::read(named, round.first_day(), round.weeks)?;
     let previous = previous.map(|path| out::read(path)?.plan.kept()).transpose()?.unwrap_or_default();
     let run = stage("listen", || Run::start(running))?;
-    make(&files, round, &previous, &out.out, &run)
+    make(&input, round, &previous, &out.out, &run)
 }
 
 /// Makes a plan and writes it.
-pub(super) fn make(files: &Files, round: &Round, previous: &[KeptMeeting], out: &Path, run: &Run) -> Result<Exit> {
+pub(super) fn make(input: &Input, round: &Round, previous: &[KeptMeeting], out: &Path, run: &Run) -> Result<Exit> {
     let (stop, progress) = (|| run.stopped(), |done, total| run.progress(done, total));
     let request = Request {
         weeks: round.weeks,
         seed: round.seed,
-        history: &files.history,
+        history: &input.history,
         previous,
-        inputs: Some(&files.hashes),
+        inputs: Some(&input.hashes),
         control: Control::none().stop_when(&stop).on_progress(&progress),
         ..Request::new(round.first_day())
     };
-    let outcome = stage("plan", || onehour::plan(&files.pool, &files.programme, &request));
+    let outcome = stage("plan", || onehour::plan(&input.pool, &input.programme, &request));
     run.finish();
-    let outcome = outcome.map_err(|error| onehour::Error::from(files.located(error.issues)))?;
-    let warnings = files.warnings.iter().cloned().chain(files.located(outcome.warnings)).collect::<Vec<_>>();
+    let outcome = outcome.map_err(|error| onehour::Error::from(input.located(error.issues)))?;
+    let warnings = input.warnings.iter().cloned().chain(input.located(outcome.warnings)).collect::<Vec<_>>();
     issues::print(&warnings, Extent::Short);
 
     let bound = Arc::new(Bound::new(outcome.plan, outcome.snapshot)?);

@@ -1,9 +1,10 @@
-//! Tables: what a CSV file, a sheet of a workbook or a JSON array is once it is read, with the place of every cell.
+//! Tables: what a CSV file, a sheet of a workbook, a JSON array or a frame is once it is read, with the place of every cell.
 //!
 //! The readers ([`delimited`], [`workbook`], [`json`]) agree on [`Table`]; nothing after them knows the format.
 
 mod delimited;
 mod encoding;
+mod frame;
 mod json;
 mod ods;
 mod raw;
@@ -17,6 +18,7 @@ use serde_json::Value;
 
 pub(crate) use self::delimited::Declared;
 pub(crate) use self::encoding::text_of;
+pub use self::frame::Frame;
 use crate::source::Source;
 
 /// One cell, trimmed. A JSON cell that is a plain value is a text too; arrays and objects keep their structure.
@@ -134,6 +136,9 @@ pub(crate) fn load(
     sheets: &[&str],
     issues: &mut Vec<Issue>,
 ) -> onehour::Result<Loaded> {
+    if let Some(frame) = source.as_frame() {
+        return Ok(Loaded { tables: vec![frame.table(&source.place())?], sha256: frame.sha256() });
+    }
     let mut input = source.open()?;
     let tables = match kind_of(source, input.look(1024)?)? {
         Kind::Delimited => vec![delimited::read(source, &mut input, declared, issues)?],

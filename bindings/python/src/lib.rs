@@ -1,0 +1,49 @@
+//! The extension module behind the Python package `onehour`: thin bodies, no mathematics and no rules of its own.
+//!
+//! | file | question |
+//! |---|---|
+//! | `matrix` | Which costs does this array hold, and where do they lie? |
+//! | `lattice`, `sparse` | Which problem do these entries state? |
+//! | `answer` | What does Python get of an assignment? |
+//! | `scipy` | ...and of one that is asked for in scipy's words? |
+//! | `run` | How does a call let other threads work, hear Ctrl-C and keep a deadline? |
+//! | `fault`, `fork` | What becomes of a panic, and of a process that was forked? |
+//! | `error` | Which Python exception is this error? |
+//!
+//! Everything public is documented in Python, where it is exported: `python/onehour`.
+
+mod answer;
+mod error;
+mod fault;
+mod fork;
+mod lattice;
+mod matrix;
+mod run;
+mod scipy;
+mod sparse;
+
+/// Private to the package `onehour`.
+#[pyo3::pymodule]
+mod _onehour {
+    #[pymodule_export]
+    use crate::answer::Answer;
+    #[pymodule_export]
+    use crate::fault::provoke_fault;
+    #[pymodule_export]
+    use crate::fork::after_fork_in_child;
+    #[pymodule_export]
+    use crate::matrix::{assign_dense, verify_dense};
+    #[pymodule_export]
+    use crate::scipy::linear_sum_assignment;
+    #[pymodule_export]
+    use crate::sparse::Entries;
+
+    /// The version of this build.
+    #[pymodule_export]
+    const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+    #[pymodule_init]
+    fn init() {
+        crate::fault::keep_panics_quiet();
+    }
+}

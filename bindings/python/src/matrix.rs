@@ -1,0 +1,178 @@
+//! Matrices of costs as numpy has them, read where they lie.
+//!
+//! A contiguous array of `float64`, `float32` or `int64` is not copied, in C order or in Fortran order: what is Fortran's is the
+//! transposed problem. Anything else `onehour._arrays` makes one of these first.
+
+use numpy::{PyArray2, PyArrayMethods, PyReadonlyArray2, PyUntypedArrayMethods};
+use onehour_solver::{Dense, DenseAssignment, Number, Objective, Options, ProblemError, Sense, Violation};
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+
+use crate::answer::Answer;
+use crate::error;
+use crate::run::Run;
+
+/// An array of costs that is held, not copied.
+pub(crate) enum Matrix<'py> {
+    F64(PyReadonlyArray2<'py, f64>),
+    F32(PyReadonlyArray2<'py, f32>),
+    I64(PyReadonlyArray2<'py, i64>),
+}
+
+/// A type of costs on both sides.
+pub(crate) trait Cost: Number + numpy::Element {
+    /// Whether it has infinities.
+    const HAS_INFINITY: bool;
+
+    /// As a float.
+    fn to_float(self) -> f64;
+}
+
+impl Cost for f64 {
+    const HAS_INFINITY: bool = true;
+
+    fn to_float(self) -> f64 {
+        self
+    }
+}
+
+impl Cost for f32 {
+    const HAS_INFINITY: bool = true;
+
+    fn to_float(self) -> f64 {
+        self.into()
+    }
+}
+
+impl Cost for i64 {
+    const HAS_INFINITY: bool = false;
+
+    fn to_float(self) -> f64 {
+        self as f64
+    }
+}
+
+/// The costs of a matrix row by row, of the transposed one where `transposed`.
+#[derive(Clone, Copy)]
+pub(crate) struct View<'a, T> {
+    pub(crate) dense: Dense<'a, T>,
+    pub(crate) transposed: bool,
+}
+
+/// Does the same with the view of whichever type the costs have.
+macro_rules! with_view {
+    ($matrix:expr, $view:ident => $work:expr) => {
+        match $matrix {
+            $crate::matrix::Matrix::F64(array) => $crate::matrix::view(array).and_then(|$view| $work),
+            $crate::matrix::Matrix::F32(array) => $crate::matrix::view(array).and_then(|$view| $work),
+            $crate::matrix::Matrix::I64(array) => $crate::matrix::view(array).and_then(|$view| $work),
+        }
+    };
+}
+pub(crate) use with_view;
+
+impl<'py> Matrix<'py> {
+    /// Takes what a caller calls a matrix of costs.
+    ///
+    /// # Errors
+    /// Those of numpy where it is none.
+    pub(crate) fn of(costs: &Bound<'py, PyAny>) -> PyResult<Self> {
+        static COSTS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+        if let Some(matrix) = Matrix::as_it_is(costs) {
+            return Ok(matrix);
+        }
+        let costs = COSTS.import(costs.py(), "onehour._arrays", "as_costs")?.call1((costs,))?;
+        Matrix::as_it_is(&costs).ok_or_else(|| error::costs(ProblemError::LengthMismatch { expected: 0, costs: 0 }))
+    }
+
+    fn as_it_is(costs: &Bound<'py, PyAny>) -> Option<Self> {
+        fn lies_well<'py, T: numpy::Element>(costs: &Bound<'py, PyAny>) -> Option<PyReadonlyArray2<'py, T>> {
+            let array = costs.cast::<PyArray2<T>>().ok()?;
+            if array.is_contiguous() {
+                array.try_readonly().ok().filter(|array| array.as_slice().is_ok())
+            } else {
+                None
+            }
+        }
+        lies_well(costs)
+            .map(Matrix::F64)
+            .or_else(|| lies_well(costs).map(Matrix::F32))
+            .or_else(|| lies_well(costs).map(Matrix::I64))
+    }
+}
+
+/// The costs of an array that lies well.
+pub(crate) fn view<'a, T: Cost>(array: &'a PyReadonlyArray2<'_, T>) -> PyResult<View<'a, T>> {
+    let [rows, cols] = [array.shape()[0], array.shape()[1]];
+    let transposed = !array.is_c_contiguous();
+    let (rows, cols) = if transposed { (cols, rows) } else { (rows, cols) };
+    let dense = Dense::new(array.as_slice()?, rows, cols).map_err(error::costs)?;
+    Ok(View { dense, transposed })
+}
+
+/// Costs whose place is that in the array of the caller.
+fn in_caller_order(error: ProblemError, transposed: bool) -> ProblemError {
+    match error {
+        ProblemError::NotANumber { row, col } if transposed => ProblemError::NotANumber { row: col, col: row },
+        ProblemError::NegativeInfinity { row, col } if transposed => {
+            ProblemError::NegativeInfinity { row: col, col: row }
+        }
+        ProblemError::Overflow { row, col, count } if transposed => {
+            ProblemError::Overflow { row: col, col: row, count }
+        }
+        other => other,
+    }
+}
+
+/// Matrices of so many costs are solved in milliseconds, whatever the costs are.
+const SMALL: usize = 1 << 14;
+
+/// Solves a matrix, in the calling thread if it is small.
+pub(crate) fn solve<T: Number>(
+    py: Python<'_>,
+    view: View<'_, T>,
+    (objective, sense): (Objective, Sense),
+    run: &Run,
+) -> PyResult<DenseAssignment> {
+    let View { dense, transposed } = view;
+    let options = Options { sense, ..Options::default() };
+    let answer = if dense.rows() * dense.cols() <= SMALL && !run.is_special() {
+        crate::run::short(py, || onehour_solver::assign_dense(dense, objective, options))?
+    } else {
+        run.watch(py, |control| onehour_solver::assign_dense(dense, objective, options.control(control)))?
+    };
+    answer.map_err(|error| error::costs(in_caller_order(error, transposed)))
+}
+
+/// The assignment of a matrix.
+#[pyfunction]
+#[pyo3(signature = (costs, objective, maximize, deadline, progress, threads))]
+pub(crate) fn assign_dense(
+    costs: &Bound<'_, PyAny>,
+    objective: &str,
+    maximize: bool,
+    deadline: Option<f64>,
+    progress: Option<Py<PyAny>>,
+    threads: Option<usize>,
+) -> PyResult<Answer> {
+    let run = Run::new(deadline, progress, threads)?;
+    let asked = crate::answer::asked(objective, maximize)?;
+    let matrix = Matrix::of(costs)?;
+    with_view!(&matrix, view => {
+        let shape = (view.dense.rows(), view.dense.cols());
+        let answer = solve(costs.py(), view, asked, &run)?;
+        Ok(Answer::dense(answer, shape, view.transposed))
+    })
+}
+
+/// Checks the answer to a matrix by separate code.
+#[pyfunction]
+pub(crate) fn verify_dense(costs: &Bound<'_, PyAny>, answer: &Bound<'_, Answer>) -> PyResult<()> {
+    let matrix = Matrix::of(costs)?;
+    let answer = answer.get();
+    with_view!(&matrix, view => {
+        let claim = answer.as_dense().filter(|_| answer.is_transposed() == view.transposed);
+        let claim = claim.ok_or_else(|| error::violation(Violation::Certificate))?;
+        Run::default().watch(costs.py(), |_| onehour_solver::verify_dense(view.dense, claim))?.map_err(error::violation)
+    })
+}

@@ -1,0 +1,127 @@
+//! The input of a round: read, and every error put where its reader will look for it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use jiff::civil::Date;
+use onehour::error::{Error, Issue, Place};
+use onehour::pool::Person;
+use onehour::programme::{Mode, Programme};
+use onehour::snapshot::PastMeeting;
+use onehour::time::Horizon;
+use onehour::{Pool, Result};
+
+use crate::people::PeopleInput;
+use crate::{Source, calendar, history, people};
+
+/// Everything that files say about a round.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// How they were read, and what is asked for.
+    pub programme: Programme,
+    /// The people.
+    pub pool: Pool,
+    /// Past meetings.
+    pub history: Vec<PastMeeting>,
+    /// What was doubtful but usable.
+    pub warnings: Vec<Issue>,
+    /// SHA-256 of each file by its name without folders, of a calendar by `calendar 1 of ID`.
+    pub hashes: BTreeMap<String, String>,
+    /// Where each person stands.
+    places: BTreeMap<String, Place>,
+}
+
+impl Input {
+    /// Reads people as a programme says.
+    ///
+    /// # Errors
+    /// Those of [`people::read`].
+    pub fn read(people: &[Source], programme: Programme) -> Result<Self> {
+        let PeopleInput { pool, warnings, hashes, places } = people::read(people, &programme)?;
+        Ok(Input { programme, pool, history: Vec::new(), warnings, hashes, places })
+    }
+
+    /// People who stand in no file.
+    pub fn of_pool(pool: Pool, programme: Programme) -> Self {
+        let (history, warnings) = (Vec::new(), Vec::new());
+        Input { programme, pool, history, warnings, hashes: BTreeMap::new(), places: BTreeMap::new() }
+    }
+
+    /// Adds past meetings.
+    ///
+    /// # Errors
+    /// Those of [`history::read`].
+    pub fn read_history(&mut self, source: &Source) -> Result<()> {
+        let past = history::read(source)?;
+        self.history = past.meetings;
+        self.warnings.extend(past.warnings);
+        self.hashes.insert(source.file_name().to_owned(), past.sha256);
+        Ok(())
+    }
+
+    /// Puts what calendar files say in the place of their names, for a round of these weeks. `folder` is that of the
+    /// file of a person, by the file's name: a calendar lies next to it.
+    ///
+    /// # Errors
+    /// Those of [`Horizon::new`] and [`calendar::resolve_calendars`], with the row of the person.
+    pub fn resolve_calendars<'a>(
+        &mut self,
+        folder: impl Fn(Option<&str>) -> &'a Path,
+        from: Date,
+        weeks: u32,
+    ) -> Result<()> {
+        let named = |person: &Person| person.availability.as_ref().is_some_and(|hours| !hours.calendars().is_empty());
+        if self.programme.meeting.mode == Mode::Introduce || !self.pool.people().iter().any(named) {
+            return Ok(());
+        }
+        let stretch = Horizon::new(from, weeks, &self.programme.meeting)?.stretch();
+        let mut people = self.pool.people().to_vec();
+        let mut issues = Vec::new();
+        for person in people.iter_mut().filter(|person| named(person)) {
+            let place = Place {
+                column: Some("availability".into()),
+                ..self.places.get(&person.id).cloned().unwrap_or_default()
+            };
+            let folder = folder(place.file.as_deref());
+            let zone = person.zone.as_deref().unwrap_or(&self.programme.meeting.zone);
+            let Some(hours) = &mut person.availability else { continue };
+            match calendar::resolve_calendars(hours, zone, stretch, calendar::folder(folder)) {
+                Ok(read) => {
+                    self.warnings.extend(read.warnings.into_iter().map(|issue| near(issue, &place)));
+                    let entry = |(nth, hash)| (calendar_entry(&person.id, nth), hash);
+                    self.hashes.extend((1..).zip(read.hashes).map(entry));
+                }
+                Err(error) => issues.extend(error.issues.into_iter().map(|issue| near(issue, &place))),
+            }
+        }
+        if !issues.is_empty() {
+            return Err(Error::from(issues));
+        }
+        self.pool = Pool::new(people)?;
+        Ok(())
+    }
+
+    /// Issues of the pool name a position in it; this names the file and the row.
+    pub fn located(&self, issues: Vec<Issue>) -> Vec<Issue> {
+        let locate = |issue: Issue| {
+            let position = issue.place.row.filter(|_| issue.place.file.is_none());
+            let index = position.and_then(|row| usize::try_from(row).ok()?.checked_sub(1));
+            let person = index.and_then(|index| self.pool.people().get(index));
+            match person.and_then(|person| self.places.get(&person.id)) {
+                Some(place) => Issue { place: Place { column: issue.place.column, ..place.clone() }, ..issue },
+                None => issue,
+            }
+        };
+        issues.into_iter().map(locate).collect()
+    }
+}
+
+/// What the hash of a person's calendar is kept under: the file's own name often is that of the person.
+fn calendar_entry(id: &str, nth: usize) -> String {
+    format!("calendar {nth} of {id}")
+}
+
+/// An issue of a calendar, with the row of the person who named it where it has no place of its own.
+fn near(issue: Issue, place: &Place) -> Issue {
+    if issue.place == Place::default() { Issue { place: place.clone(), ..issue } } else { issue }
+}
