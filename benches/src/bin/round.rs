@@ -42,7 +42,7 @@ fn round(newcomers: u32, openers: u32, folder: &Path) -> Result<serde_json::Valu
     let bound = info_span!("bind").in_scope(|| Bound::new(outcome.plan, outcome.snapshot))?;
     info_span!("check the proof")
         .in_scope(|| onehour::verify::verify(&bound.plan, &bound.snapshot, &bound.pool_sha256))?;
-    info_span!("write").in_scope(|| out::write(&folder.join("plan"), &bound))?;
+    info_span!("write").in_scope(|| out::write(&folder.join("plan"), &bound, &out::Edition::default()))?;
 
     let summary = &bound.plan.summary;
     let stages: Vec<_> = stages

@@ -76,7 +76,7 @@ fn stopped(
     let &(stage, before) = told.get().ok_or("the moment has not come")?;
     let writing = Instant::now();
     let bound = Bound::new(outcome.plan, outcome.snapshot)?;
-    out::write(&folder.join("plan"), &bound)?;
+    out::write(&folder.join("plan"), &bound, &out::Edition::default())?;
     Ok(json!({
         "stopped_at_ms": moment,
         "in": stage,

@@ -31,9 +31,11 @@ pub(crate) enum Command {
         input: Input,
         #[command(flatten)]
         round: Round,
-        /// A published plan to keep as far as the rules and the people allow.
+        /// A published plan to keep as far as the rules and the people allow; its plan.xlsx, to follow the decisions in it too.
         #[arg(long, value_name = "PLAN")]
         previous: Option<PathBuf>,
+        #[command(flatten)]
+        names: Names,
         #[command(flatten)]
         out: Out,
         #[command(flatten)]
@@ -191,6 +193,14 @@ pub(crate) struct Round {
     /// Decides between plans that are equally good.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) seed: u64,
+}
+
+/// How people are called in the files that people open.
+#[derive(Args, Debug, Default)]
+pub(crate) struct Names {
+    /// File of names and mail addresses by id: they go to plan.xlsx and to no other file of data.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) contacts: Option<PathBuf>,
 }
 
 /// Where the plan goes.

@@ -1,6 +1,7 @@
 //! Files in and out for onehour: people, history and programmes, every error with its place.
 
 pub mod calendar;
+pub mod contacts;
 pub mod history;
 mod input;
 mod limits;

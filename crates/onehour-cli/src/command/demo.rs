@@ -3,9 +3,11 @@
 use jiff::civil::date;
 use onehour::Result;
 use onehour_io::Source;
+use onehour_io::out::Edition;
 
 use super::input;
-use super::matching::make;
+use super::matching::{Job, make};
+use super::previous::Previous;
 use crate::arguments::{Out, Round, Running};
 use crate::output::Exit;
 use crate::run::{Run, threads};
@@ -19,7 +21,8 @@ pub(super) fn run(out: &Out, running: &Running) -> Result<Exit> {
     let input = input::read_from(&[Source::bytes("demo.csv", PEOPLE)], "one-hour", None)?;
     // A fixed day, so that every demo is the same to the byte.
     let round = Round { from: Some(date(2026, 11, 23)), weeks: 4, seed: 0 };
-    make(&input, &round, &[], &out.out, &run)
+    let job = Job { previous: &Previous::default(), edition: &Edition::default(), out: &out.out };
+    make(&input, &round, &job, &run)
 }
 
 #[cfg(test)]

@@ -5,54 +5,85 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
-use onehour::snapshot::KeptMeeting;
 use onehour::verify::{Refused, verify};
-use onehour::{Request, Result};
-use onehour_io::Input;
-use onehour_io::out::{self, Bound};
+use onehour::{Plan, Request, Result};
+use onehour_io::contacts::{self, Contacts};
+use onehour_io::out::{self, Bound, Edition};
+use onehour_io::{Input, Source};
 use onehour_solver::Control;
 
 use super::input;
-use crate::arguments::{self, Out, Round, Running};
+use super::previous::Previous;
+use crate::arguments::{self, Names, Out, Round, Running};
 use crate::issues::{self, Extent};
-use crate::output::{Exit, complain, say, stage};
+use crate::output::{Exit, complain, count, say, stage};
 use crate::run::{Run, threads};
 use crate::summary::summary;
 
 /// How long a Ctrl-C may go unheard while a plan is checked.
 const PATIENCE: Duration = Duration::from_millis(50);
 
-pub(super) fn run(
-    named: &arguments::Input,
-    round: &Round,
-    previous: Option<&Path>,
-    out: &Out,
-    running: &Running,
-) -> Result<Exit> {
+/// What `match` is asked for.
+pub(super) struct Asked<'a> {
+    pub(super) input: &'a arguments::Input,
+    pub(super) round: &'a Round,
+    pub(super) previous: Option<&'a Path>,
+    pub(super) names: &'a Names,
+}
+
+pub(super) fn run(asked: &Asked<'_>, out: &Out, running: &Running) -> Result<Exit> {
     threads(running)?;
     // Nothing is found yet that a Ctrl-C would have to wait for: while files are read it ends the program at once.
-    let input = input::read(named, round.first_day(), round.weeks)?;
-    let previous = previous.map(|path| out::read(path)?.plan.kept()).transpose()?.unwrap_or_default();
+    let mut input = input::read(asked.input, asked.round.first_day(), asked.round.weeks)?;
+    let previous = asked.previous.map(Previous::read).transpose()?.unwrap_or_default();
+    previous.decide(&mut input.programme)?;
+    input.warnings.extend(previous.warnings.iter().cloned());
+    let edition = edition(&mut input, &previous, asked.names)?;
     let run = stage("listen", || Run::start(running))?;
-    make(&input, round, &previous, &out.out, &run)
+    make(&input, asked.round, &Job { previous: &previous, edition: &edition, out: &out.out }, &run)
+}
+
+/// The plan before, and how and where the new one is written.
+pub(super) struct Job<'a> {
+    pub(super) previous: &'a Previous,
+    pub(super) edition: &'a Edition,
+    pub(super) out: &'a Path,
+}
+
+/// How the files of the plan are to be written.
+fn edition(input: &mut Input, previous: &Previous, names: &Names) -> Result<Edition> {
+    let contacts = match &names.contacts {
+        None => Contacts::default(),
+        Some(path) => {
+            let contacts = contacts::read(&Source::path(path))?;
+            input.warnings.extend(contacts.warnings.iter().cloned());
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            input.hashes.insert(name, contacts.sha256.clone());
+            contacts
+        }
+    };
+    let decided = Some(&previous.decisions.sha256).filter(|hash| !hash.is_empty()).cloned();
+    Ok(Edition { contacts, decided })
 }
 
 /// Makes a plan and writes it.
-pub(super) fn make(input: &Input, round: &Round, previous: &[KeptMeeting], out: &Path, run: &Run) -> Result<Exit> {
+pub(super) fn make(input: &Input, round: &Round, job: &Job<'_>, run: &Run) -> Result<Exit> {
+    let Job { previous, edition, out } = job;
     let (stop, progress) = (|| run.stopped(), |done, total| run.progress(done, total));
     let request = Request {
         weeks: round.weeks,
         seed: round.seed,
         history: &input.history,
-        previous,
+        previous: &previous.kept,
         inputs: Some(&input.hashes),
         control: Control::none().stop_when(&stop).on_progress(&progress),
         ..Request::new(round.first_day())
     };
     let outcome = stage("plan", || onehour::plan(&input.pool, &input.programme, &request));
     run.finish();
-    let outcome = outcome.map_err(|error| onehour::Error::from(input.located(error.issues)))?;
-    let warnings = input.warnings.iter().cloned().chain(input.located(outcome.warnings)).collect::<Vec<_>>();
+    let located = |issues| previous.decisions.located(&input.programme, input.located(issues));
+    let outcome = outcome.map_err(|error| onehour::Error::from(located(error.issues)))?;
+    let warnings = input.warnings.iter().cloned().chain(located(outcome.warnings)).collect::<Vec<_>>();
     issues::print(&warnings, Extent::Short);
 
     let bound = Arc::new(Bound::new(outcome.plan, outcome.snapshot)?);
@@ -63,11 +94,19 @@ pub(super) fn make(input: &Input, round: &Round, previous: &[KeptMeeting], out: 
         ));
         return Ok(Exit::Failed);
     }
-    stage("write", || out::write(out, &bound))?;
-    let checked = matches!(check, Check::Passed);
-    say(summary(&bound.plan, checked).trim_end());
-    say(&format!("\nThe plan is in {}: meetings.csv, waiting.csv, plan.json, pool.json.", out.display()));
+    stage("write", || out::write(out, &bound, edition))?;
+    tell(&bound.plan, matches!(check, Check::Passed), previous, out);
     Ok(if run.stopped() { Exit::Interrupted } else { Exit::Done })
+}
+
+/// What came of it, and where it is.
+fn tell(plan: &Plan, checked: bool, previous: &Previous, out: &Path) {
+    say(summary(plan, checked).trim_end());
+    if !previous.decisions.is_empty() {
+        let decisions = count(previous.decisions.len() as u64, "decision", "decisions");
+        say(&format!("\n{decisions} of the workbook are followed."));
+    }
+    say(&format!("\nThe plan is in {}: plan.xlsx, meetings.csv, waiting.csv, plan.json, pool.json.", out.display()));
 }
 
 /// How the check of a new plan ends.

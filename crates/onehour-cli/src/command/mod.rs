@@ -7,6 +7,7 @@ mod explain;
 mod generate;
 mod input;
 mod matching;
+mod previous;
 mod publish;
 mod verify;
 
@@ -22,8 +23,9 @@ use crate::output::Exit;
 pub(crate) fn run(command: Command) -> Result<Exit> {
     match command {
         Command::Demo { out, running } => demo::run(&out, &running),
-        Command::Match { input, round, previous, out, running } => {
-            matching::run(&input, &round, previous.as_deref(), &out, &running)
+        Command::Match { input, round, previous, names, out, running } => {
+            let asked = matching::Asked { input: &input, round: &round, previous: previous.as_deref(), names: &names };
+            matching::run(&asked, &out, &running)
         }
         Command::Check { input, round, all } => check::run(&input, &round, all),
         Command::Verify { plan, people } => verify::run(&plan.plan, &people),

@@ -19,10 +19,10 @@ use onehour::error::{Error, Issue, Place};
 use serde::Deserialize;
 
 use super::file::{create, parent_of, sync_folder};
-use super::{Content, MEETINGS_FILE, PLAN_FILE, POOL_FILE, WAITING_FILE, io_issue};
+use super::{Content, MEETINGS_FILE, PLAN_FILE, POOL_FILE, WAITING_FILE, WORKBOOK_FILE, io_issue};
 
 /// Files of a plan folder, of this version or of a later one.
-const OURS: [&str; 7] = [PLAN_FILE, POOL_FILE, MEETINGS_FILE, WAITING_FILE, "plan.xlsx", "report.html", "invites"];
+const OURS: [&str; 7] = [PLAN_FILE, POOL_FILE, MEETINGS_FILE, WAITING_FILE, WORKBOOK_FILE, "report.html", "invites"];
 
 /// What file managers leave in any folder they show.
 const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];

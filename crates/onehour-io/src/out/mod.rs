@@ -1,14 +1,18 @@
-//! The plan folder: plan.json, pool.json, meetings.csv and waiting.csv, written as one and read as one.
+//! The plan folder: plan.json, pool.json, the tables and what people open, written as one and read as one.
 //!
 //! A folder is written beside its place, synced, and exchanged with the old one in a single rename, so that a reader
 //! meets the old plan or the new one. plan.json holds the hash of pool.json; [`read`] refuses a pair that do not
 //! belong together.
 
 mod cell;
+pub mod decisions;
+mod edition;
 mod file;
 mod folder;
 mod read;
 mod tables;
+mod view;
+mod workbook;
 
 use std::path::Path;
 
@@ -18,6 +22,7 @@ use onehour::{Plan, Result};
 use sha2::{Digest, Sha256};
 
 pub use self::cell::{guard, unguard};
+pub use self::edition::Edition;
 pub use self::file::replace_file;
 pub use self::read::{compare_inputs, read};
 
@@ -29,6 +34,8 @@ pub const POOL_FILE: &str = "pool.json";
 pub const MEETINGS_FILE: &str = "meetings.csv";
 /// Who waits.
 pub const WAITING_FILE: &str = "waiting.csv";
+/// The plan as a workbook, with a column for decisions.
+pub const WORKBOOK_FILE: &str = "plan.xlsx";
 
 /// The bytes of one file of the folder.
 struct Content {
@@ -66,15 +73,26 @@ impl Bound {
 ///
 /// # Errors
 /// `E-out-folder` when `dir` cannot name a folder; `E-out-foreign` when it holds something else than a plan;
+/// `E-out-edited` when it holds a workbook that somebody has changed and the edition does not know;
 /// `E-disk-full` and `E-write` when the system refuses. The old folder then stands as it was.
-pub fn write(dir: &Path, bound: &Bound) -> Result<()> {
-    let contents = [
-        Content { name: POOL_FILE, bytes: bound.pool_bytes.clone() },
+pub fn write(dir: &Path, bound: &Bound, edition: &Edition) -> Result<()> {
+    decisions::refuse_unread(dir, edition)?;
+    folder::replace(dir, &contents(bound, edition)?)
+}
+
+/// The files of a plan; plan.json, which holds the hashes of the others, comes last.
+fn contents(bound: &Bound, edition: &Edition) -> Result<Vec<Content>> {
+    let view = view::View::new(&bound.plan, &bound.snapshot, &edition.contacts);
+    let mut contents = vec![
         Content { name: MEETINGS_FILE, bytes: tables::meetings(&bound.plan) },
         Content { name: WAITING_FILE, bytes: tables::waiting(&bound.plan) },
-        Content { name: PLAN_FILE, bytes: bound.plan.to_json()? },
     ];
-    folder::replace(dir, &contents)
+    contents.extend(workbook::write(&view)?.map(|bytes| Content { name: WORKBOOK_FILE, bytes }));
+    let mut plan = bound.plan.clone();
+    plan.hashes.files = contents.iter().map(|content| (content.name.to_owned(), sha256_hex(&content.bytes))).collect();
+    contents.push(Content { name: POOL_FILE, bytes: bound.pool_bytes.clone() });
+    contents.push(Content { name: PLAN_FILE, bytes: plan.to_json()? });
+    Ok(contents)
 }
 
 /// SHA-256 as lower-case hexadecimal.

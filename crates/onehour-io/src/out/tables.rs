@@ -38,7 +38,7 @@ pub(super) fn waiting(plan: &Plan) -> Vec<u8> {
 }
 
 /// Each rule, each term that gave points, and what else a reader of the row must know.
-fn sentences(meeting: &Meeting) -> String {
+pub(super) fn sentences(meeting: &Meeting) -> String {
     let reason = |reason: &Reason| match reason.points {
         Some(0) => None,
         Some(points) => Some(format!("{} {points:+}: {}", reason.name, reason.text)),
@@ -58,7 +58,7 @@ fn sentences(meeting: &Meeting) -> String {
 }
 
 /// As in plan.json.
-fn waiting_code(code: WaitingCode) -> &'static str {
+pub(super) fn waiting_code(code: WaitingCode) -> &'static str {
     match code {
         WaitingCode::NoCandidate => "no-candidate",
         WaitingCode::Exhausted => "exhausted",

@@ -53,6 +53,19 @@ fn plan(seed: u64) -> Plan {
     }
 }
 
+/// Writes a plan without names.
+fn put(dir: &Path, bound: &Bound) -> Result<()> {
+    write(dir, bound, &Edition::default())
+}
+
+/// What is read back: the plan as it was, with the hashes of the files beside it.
+fn with_files(mut bound: Bound, dir: &Path) -> Bound {
+    for name in names(dir).into_iter().filter(|name| !name.ends_with(".json")) {
+        bound.plan.hashes.files.insert(name.clone(), sha256_hex(&fs::read(dir.join(name)).unwrap()));
+    }
+    bound
+}
+
 fn bound(seed: u64) -> Bound {
     Bound::new(plan(seed), snapshot(seed)).unwrap()
 }
@@ -86,10 +99,10 @@ fn names(dir: &Path) -> Vec<String> {
 fn a_folder_is_written_and_read_back_whole() {
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("deep").join("plan");
-    write(&dir, &bound(1)).unwrap();
-    assert_eq!(names(&dir), ["meetings.csv", "plan.json", "pool.json", "waiting.csv"]);
-    assert_eq!(read(&dir).unwrap(), bound(1));
-    assert_eq!(read(&dir.join("plan.json")).unwrap(), bound(1));
+    put(&dir, &bound(1)).unwrap();
+    assert_eq!(names(&dir), ["meetings.csv", "plan.json", "plan.xlsx", "pool.json", "waiting.csv"]);
+    assert_eq!(read(&dir).unwrap(), with_files(bound(1), &dir));
+    assert_eq!(read(&dir.join("plan.json")).unwrap(), with_files(bound(1), &dir));
 }
 
 #[cfg(unix)]
@@ -98,7 +111,7 @@ fn nobody_but_the_owner_can_read_the_folder() {
     use std::os::unix::fs::PermissionsExt;
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("plan");
-    write(&dir, &bound(1)).unwrap();
+    put(&dir, &bound(1)).unwrap();
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&dir), 0o700);
     for name in names(&dir) {
@@ -110,8 +123,8 @@ fn nobody_but_the_owner_can_read_the_folder() {
 fn a_second_plan_takes_the_place_of_the_first_and_leaves_nothing() {
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("plan");
-    write(&dir, &bound(1)).unwrap();
-    write(&dir, &bound(2)).unwrap();
+    put(&dir, &bound(1)).unwrap();
+    put(&dir, &bound(2)).unwrap();
     assert_eq!(read(&dir).unwrap().snapshot.seed, 2);
     assert_eq!(names(place.path()), ["plan"]);
 }
@@ -119,7 +132,7 @@ fn a_second_plan_takes_the_place_of_the_first_and_leaves_nothing() {
 #[test]
 fn an_empty_folder_is_taken() {
     let place = tempfile::tempdir().unwrap();
-    write(place.path(), &bound(1)).unwrap();
+    put(place.path(), &bound(1)).unwrap();
     assert!(read(place.path()).is_ok());
 }
 
@@ -130,13 +143,13 @@ fn a_folder_with_other_files_is_never_replaced() {
     fs::create_dir(&dir).unwrap();
     for name in ["thesis.doc", "plan.json"] {
         fs::write(dir.join(name), "not yours").unwrap();
-        assert!(write(&dir, &bound(1)).unwrap_err().has("E-out-foreign"));
+        assert!(put(&dir, &bound(1)).unwrap_err().has("E-out-foreign"));
         assert_eq!(fs::read_to_string(dir.join(name)).unwrap(), "not yours");
         fs::remove_file(dir.join(name)).unwrap();
     }
-    write(&dir, &bound(1)).unwrap();
+    put(&dir, &bound(1)).unwrap();
     fs::write(dir.join("notes.txt"), "kept").unwrap();
-    assert!(write(&dir, &bound(2)).unwrap_err().has("E-out-foreign"));
+    assert!(put(&dir, &bound(2)).unwrap_err().has("E-out-foreign"));
     assert_eq!(read(&dir).unwrap().snapshot.seed, 1);
 }
 
@@ -145,13 +158,13 @@ fn a_file_in_the_place_of_the_folder_is_never_replaced() {
     let place = tempfile::tempdir().unwrap();
     let file = place.path().join("people.csv");
     fs::write(&file, "id,role\n").unwrap();
-    assert!(write(&file, &bound(1)).unwrap_err().has("E-out-foreign"));
+    assert!(put(&file, &bound(1)).unwrap_err().has("E-out-foreign"));
     assert_eq!(fs::read_to_string(&file).unwrap(), "id,role\n");
 }
 
 #[test]
 fn a_path_that_names_no_folder_is_refused() {
-    assert!(write(Path::new("/"), &bound(1)).unwrap_err().has("E-out-folder"));
+    assert!(put(Path::new("/"), &bound(1)).unwrap_err().has("E-out-folder"));
 }
 
 #[test]
@@ -159,7 +172,7 @@ fn a_parent_that_cannot_be_made_is_an_error_with_a_remedy() {
     let place = tempfile::tempdir().unwrap();
     let file = place.path().join("file");
     fs::write(&file, "").unwrap();
-    let error = write(&file.join("plan"), &bound(1)).unwrap_err();
+    let error = put(&file.join("plan"), &bound(1)).unwrap_err();
     assert!(error.has("E-write") && !error.issues[0].remedy.is_empty());
 }
 
@@ -180,7 +193,7 @@ fn a_full_device_is_reported() {
 fn a_write_that_fails_leaves_the_old_plan_and_no_leftover() {
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("plan");
-    write(&dir, &bound(1)).unwrap();
+    put(&dir, &bound(1)).unwrap();
     // A name that cannot be created stands for a disk that gives out half-way.
     let contents =
         [Content { name: PLAN_FILE, bytes: Vec::new() }, Content { name: "no/such/folder", bytes: Vec::new() }];
@@ -193,7 +206,7 @@ fn a_write_that_fails_leaves_the_old_plan_and_no_leftover() {
 fn without_an_exchange_plan_json_comes_last() {
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("plan");
-    write(&dir, &bound(1)).unwrap();
+    put(&dir, &bound(1)).unwrap();
     let contents = |seed| {
         let bound = bound(seed);
         let plan = bound.plan.to_json().unwrap();
@@ -205,7 +218,7 @@ fn without_an_exchange_plan_json_comes_last() {
     // Killed between the files: a reader finds no plan, and the next run mends it.
     fs::remove_file(dir.join(PLAN_FILE)).unwrap();
     assert!(read(&dir).unwrap_err().has("E-plan-missing"));
-    write(&dir, &bound(3)).unwrap();
+    put(&dir, &bound(3)).unwrap();
     assert_eq!(read(&dir).unwrap().snapshot.seed, 3);
 }
 
@@ -213,8 +226,8 @@ fn without_an_exchange_plan_json_comes_last() {
 fn a_mixed_set_is_refused() {
     let place = tempfile::tempdir().unwrap();
     let (one, two) = (place.path().join("one"), place.path().join("two"));
-    write(&one, &bound(1)).unwrap();
-    write(&two, &bound(2)).unwrap();
+    put(&one, &bound(1)).unwrap();
+    put(&two, &bound(2)).unwrap();
     fs::copy(two.join(POOL_FILE), one.join(POOL_FILE)).unwrap();
     assert!(read(&one).unwrap_err().has("E-plan-mixed"));
 }
@@ -231,7 +244,7 @@ fn broken_and_foreign_plan_files_are_errors_without_content() {
         ("[]", "E-plan-json"),
     ] {
         let _ = fs::remove_dir_all(&dir);
-        write(&dir, &bound(1)).unwrap();
+        put(&dir, &bound(1)).unwrap();
         fs::write(dir.join(PLAN_FILE), bytes).unwrap();
         let error = read(&dir).unwrap_err();
         assert!(error.has(code), "{bytes:?}: {error}");
@@ -295,7 +308,7 @@ const WRITER_DIR: &str = "ONEHOUR_TEST_WRITER_DIR";
 fn writer_child() {
     let Some(dir) = std::env::var_os(WRITER_DIR) else { return };
     for seed in 0.. {
-        write(Path::new(&dir), &bound(seed)).unwrap();
+        put(Path::new(&dir), &bound(seed)).unwrap();
     }
 }
 
@@ -304,7 +317,7 @@ fn killed_at_any_moment_the_folder_is_old_or_new() {
     let kills = if std::env::var_os("ONEHOUR_LONG").is_some() { 1000 } else { 40 };
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("plan");
-    write(&dir, &bound(0)).unwrap();
+    put(&dir, &bound(0)).unwrap();
     let mut leftovers = 0;
     for kill in 0..kills {
         let mut child = Command::new(std::env::current_exe().unwrap())
@@ -326,6 +339,6 @@ fn killed_at_any_moment_the_folder_is_old_or_new() {
         leftovers += names(place.path()).len() - 1;
     }
     assert!(leftovers > 0, "no kill hit a write: the test proves nothing");
-    write(&dir, &bound(1)).unwrap();
+    put(&dir, &bound(1)).unwrap();
     assert_eq!(names(place.path()), ["plan"], "the next run removes leftovers");
 }

@@ -118,7 +118,7 @@ fn in_words(round: &Round<'_>, found: &Found, request: &Request<'_>) -> crate::R
         weeks: snapshot.weeks,
         seed: snapshot.seed,
         zone: snapshot.programme.meeting.zone.clone(),
-        hashes: Hashes { pool: String::new(), inputs: request.inputs.cloned().unwrap_or_default() },
+        hashes: Hashes { inputs: request.inputs.cloned().unwrap_or_default(), ..Hashes::default() },
         status,
         tiers,
         summary: lists::summary(round, found),

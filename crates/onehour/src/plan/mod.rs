@@ -56,13 +56,16 @@ pub struct Plan {
     pub certificate: PlanCertificate,
 }
 
-/// SHA-256 of what the plan was computed from, lower-case hexadecimal.
+/// SHA-256 of what the plan was computed from and of what was written with it, lower-case hexadecimal.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hashes {
     /// Of the bytes of pool.json.
     pub pool: String,
     /// Of each input file, by its name without folders; of a calendar that a person names, by `calendar 1 of ID`.
     pub inputs: BTreeMap<String, String>,
+    /// Of the other files of the plan's folder, by name; set by whoever writes them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub files: BTreeMap<String, String>,
 }
 
 /// How good a plan is known to be.

@@ -1,0 +1,46 @@
+//! The published plan that a round starts from, and what the coordinator decided about it.
+
+use std::path::Path;
+
+use onehour::Result;
+use onehour::error::{Issue, Place};
+use onehour::programme::Programme;
+use onehour::snapshot::KeptMeeting;
+use onehour_io::out::decisions::{self, Decisions};
+use onehour_io::out::{self, WORKBOOK_FILE};
+
+/// A published plan. The default is none.
+#[derive(Default)]
+pub(super) struct Previous {
+    /// Its meetings.
+    pub(super) kept: Vec<KeptMeeting>,
+    pub(super) decisions: Decisions,
+    pub(super) warnings: Vec<Issue>,
+}
+
+impl Previous {
+    /// Reads a plan by its folder or its plan.json; by its plan.xlsx, the decisions in it as well.
+    pub(super) fn read(path: &Path) -> Result<Self> {
+        let workbook = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
+        let folder = if workbook || path.is_file() { path.parent().unwrap_or(Path::new("")) } else { path };
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let bound = out::read(if workbook { folder } else { path })?;
+        let decisions = if workbook { decisions::read(path, &bound.plan)? } else { Decisions::default() };
+        let warnings = if !workbook && decisions::edited(folder).is_some() { vec![unread(folder)] } else { Vec::new() };
+        Ok(Previous { kept: bound.plan.kept()?, decisions, warnings })
+    }
+
+    /// Puts the decisions in a programme.
+    pub(super) fn decide(&self, programme: &mut Programme) -> Result<()> {
+        self.decisions.apply(programme)
+    }
+}
+
+fn unread(folder: &Path) -> Issue {
+    Issue::warning(
+        "W-decisions-unread",
+        Place { file: Some(folder.join(WORKBOOK_FILE).display().to_string()), ..Place::default() },
+        "This workbook was saved since its plan was written; decisions in it were not read.",
+        "Give the workbook itself with --previous, to follow them.",
+    )
+}

@@ -1,0 +1,58 @@
+//! plan.xlsx: the plan as a workbook, for people who read, filter and decide in a spreadsheet.
+//!
+//! Texts are stored as texts, never as formulas, and guarded as in the tables all the same: whoever saves a sheet as CSV,
+//! or rewrites it with another program, passes on cells that stay harmless. Nothing here reads a clock: the workbook says
+//! it was made at the first day of the round, so that equal plans give equal bytes.
+
+mod sheet;
+mod sheets;
+
+use onehour::Result;
+use onehour::error::{Error, Issue, Place};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+
+use self::sheet::Sheet;
+use super::WORKBOOK_FILE;
+use super::view::View;
+
+/// The sheet that holds decisions.
+pub(super) const MEETINGS_SHEET: &str = "meetings";
+/// The heading of the column of decisions.
+pub(super) const DECISION: &str = "decision";
+
+/// Rows of a sheet at most, its heading row included.
+const ROWS: usize = 1 << 20;
+
+/// The bytes of plan.xlsx; `None` for a plan with more rows than a sheet holds.
+///
+/// # Errors
+/// `E-workbook-write`.
+pub(super) fn write(view: &View<'_>) -> Result<Option<Vec<u8>>> {
+    let rows = view.plan.meetings.len().max(view.snapshot.people.len());
+    if rows >= ROWS {
+        return Ok(None);
+    }
+    let sheets = [sheets::meetings(view), sheets::waiting(view), sheets::openers(view), sheets::plan(view)];
+    build(view, &sheets).map(Some).map_err(|_| unwritten())
+}
+
+fn build(view: &View<'_>, sheets: &[Sheet]) -> std::result::Result<Vec<u8>, XlsxError> {
+    let from = view.plan.from;
+    let (year, month, day) = (from.year().unsigned_abs(), from.month().unsigned_abs(), from.day().unsigned_abs());
+    let made = ExcelDateTime::from_ymd(year, month, day)?;
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&made).set_author("onehour"));
+    for sheet in sheets {
+        sheet.write(workbook.add_worksheet())?;
+    }
+    workbook.save_to_buffer()
+}
+
+fn unwritten() -> Error {
+    Error::from(Issue::error(
+        "E-workbook-write",
+        Place { file: Some(WORKBOOK_FILE.into()), ..Place::default() },
+        "The workbook of the plan could not be put together.",
+        "Report this with the command that was run.",
+    ))
+}

@@ -1,0 +1,96 @@
+//! Sixty hostile names through every file that a plan is written to: read back by other programs' readers, none is live.
+
+#![allow(clippy::unwrap_used)]
+
+#[path = "support/hostile.rs"]
+mod hostile;
+
+use std::fs;
+use std::io::{Cursor, Read};
+
+use calamine::{Reader, Xlsx};
+use hostile::{PAYLOADS, bound, contacts, is_known};
+use onehour_io::out::{self, Edition, unguard};
+
+/// The folder of the plan.
+fn written() -> tempfile::TempDir {
+    let place = tempfile::tempdir().unwrap();
+    let edition = Edition { contacts: contacts(), ..Edition::default() };
+    out::write(&place.path().join("plan"), &bound(), &edition).unwrap();
+    place
+}
+
+/// Whether a spreadsheet could take the beginning of this text for a formula.
+fn is_live(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
+}
+
+#[test]
+fn no_cell_of_a_table_is_a_formula_and_every_id_comes_back() {
+    let place = written();
+    let plan = bound().plan;
+    let mut ids = 0;
+    for name in ["meetings.csv", "waiting.csv"] {
+        let text = fs::read(place.path().join("plan").join(name)).unwrap();
+        for row in csv::Reader::from_reader(&text[..]).records() {
+            let row = row.unwrap();
+            for cell in row.iter().filter(|cell| cell.parse::<f64>().is_err()) {
+                assert!(!cell.split([',', ';', '\t', '\n', '\r']).any(is_live), "{cell:?}");
+            }
+            assert!(is_known(&plan, &unguard(&row[0])), "{:?}", &row[0]);
+            ids += 1;
+        }
+    }
+    assert_eq!(ids, PAYLOADS.len());
+}
+
+#[test]
+fn no_cell_of_the_workbook_is_a_formula_and_every_name_comes_back() {
+    let place = written();
+    let bytes = fs::read(place.path().join("plan/plan.xlsx")).unwrap();
+    let mut parts = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
+    for index in 0..parts.len() {
+        let mut part = parts.by_index(index).unwrap();
+        let mut text = String::new();
+        part.read_to_string(&mut text).unwrap();
+        let name = part.name().unwrap().into_owned();
+        assert!(!text.contains("<f>") && !text.contains("<f "), "{name} holds a formula");
+        assert!(!name.contains("externalLink") && !text.contains("TargetMode=\"External\""), "{name} leads outside");
+    }
+    let mut workbook = Xlsx::new(Cursor::new(&bytes)).unwrap();
+    let mut seen = std::collections::BTreeSet::new();
+    for sheet in workbook.sheet_names() {
+        let mut cells = workbook.worksheet_cells_reader(&sheet).unwrap();
+        while let Some(cell) = cells.next_cell().unwrap() {
+            let calamine::DataRef::SharedString(text) = cell.get_value() else { continue };
+            assert!(!is_live(text), "{sheet}: {text:?}");
+            seen.insert(unguard(text));
+        }
+    }
+    for payload in PAYLOADS {
+        assert!(seen.contains(payload), "{payload:?} is not in the workbook as it was");
+    }
+}
+
+#[test]
+fn names_and_addresses_stand_in_no_file_of_data() {
+    let place = tempfile::tempdir().unwrap();
+    let dir = place.path().join("plan");
+    let named =
+        onehour_io::contacts::Contact { name: Some("SECRETzz".into()), email: Some("zz@secret.example".into()) };
+    let contacts = (0..PAYLOADS.len()).map(|at| (hostile::newcomer_id(at), named.clone())).collect();
+    out::write(&dir, &bound(), &Edition { contacts, ..Edition::default() }).unwrap();
+    for name in ["plan.json", "pool.json", "meetings.csv", "waiting.csv"] {
+        let text = fs::read_to_string(dir.join(name)).unwrap();
+        assert!(!text.contains("SECRETzz") && !text.contains("secret.example"), "{name}");
+    }
+}
+
+#[test]
+fn a_plan_of_hostile_names_is_the_same_to_the_byte_each_time() {
+    let (one, other) = (written(), written());
+    for name in ["plan.xlsx", "plan.json", "meetings.csv"] {
+        let read = |place: &tempfile::TempDir| fs::read(place.path().join("plan").join(name)).unwrap();
+        assert!(read(&one) == read(&other), "{name}");
+    }
+}
