@@ -1,6 +1,6 @@
 //! Exact matching, assignment and flow with proof: integers and vertices in, an answer and its certificate out.
 //!
-//! No person, no file, no clock. Every answer says how far it goes, and carries what proves it: duals for an optimum, a
+//! No person, no file, no clock but for a deadline that the caller sets. Every answer says how far it goes, and carries what proves it: duals for an optimum, a
 //! set of vertices for "it cannot be done". A separate checker, [`verify`](mod@verify), reads problem and claim and
 //! shares no code with the algorithms.
 //!
@@ -11,6 +11,8 @@
 //! | Who goes with whom at the best total? | [`assign`], on a [`SparseProblem`] |
 //! | ... all of the smaller side, as many as possible, or only where it pays? | [`Objective`] |
 //! | My costs are a matrix, of integers or floating-point numbers | [`assign_dense`], on a [`Dense`] |
+//! | I have many small matrices | [`assign_batch`], or a [`Workspace`] in a loop |
+//! | I want another algorithm, fewer threads, a deadline, or to begin with known duals | [`Options`], [`Algorithm`] |
 //! | My problem is a petgraph graph | [`petgraph`](mod@petgraph) |
 //! | How many can be matched at all, and who stands in the way? | [`maximum_matching`], [`Structure`] |
 //! | Units through a network with bounds | [`flow`] |
@@ -56,7 +58,8 @@ mod problem;
 pub mod verify;
 
 pub use self::assign::{
-    Assignment, Certificate, DenseAssignment, Duals, Objective, Options, Sense, Status, assign, assign_dense,
+    Algorithm, Assignment, Batched, Certificate, DenseAssignment, Duals, Objective, Options, Sense, Status, Workspace,
+    assign, assign_batch, assign_batch_with, assign_dense,
 };
 pub use self::control::Control;
 pub use self::cost::Lex;

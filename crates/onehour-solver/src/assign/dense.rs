@@ -14,13 +14,14 @@
 
 use super::approx::{Approximation, DenseRows, Engine, Outcome, Rows, Survey, first_refused, survey};
 use super::core::{Core, Scale};
+use super::options::Options;
+use super::plain::Workspace;
 use super::pricing::{Priced, Pricing, bounding_levels};
 use super::search::Search;
-use super::solution::{Certificate, DenseAssignment, Duals, Objective, Status};
-use super::{Options, Sense};
+use super::solution::{Certificate, DenseAssignment, Duals, Objective, Sense, Status};
 use crate::cost::{Cost, Lex};
 use crate::matching::{FREE, HallViolator};
-use crate::problem::{Dense, Number, ProblemError, Side};
+use crate::problem::{Dense, Number, ProblemError, Side, bits_of};
 
 /// Solves the assignment problem on a matrix exactly.
 ///
@@ -60,12 +61,24 @@ pub fn assign_dense<T: Number>(
     objective: Objective,
     options: Options<'_>,
 ) -> Result<DenseAssignment, ProblemError> {
+    let mut workspace = Workspace::new();
+    workspace.assign(matrix, objective, options)?;
+    Ok(workspace.into_answer())
+}
+
+/// Solves by the approximation, made exact.
+pub(super) fn solve<T: Number>(
+    matrix: Dense<'_, T>,
+    objective: Objective,
+    options: Options<'_>,
+) -> Result<DenseAssignment, ProblemError> {
     let rows = DenseRows::new(matrix, options.sense == Sense::Maximize);
     if objective == Objective::Best {
         let task = Task { rows, survey: accept(matrix, survey(matrix))?, objective, options };
         return Ok(task.solve_partial::<i128>());
     }
-    let (mut engine, survey) = Engine::of_matrix(&rows, options.control);
+    let prices = first_prices(matrix, &rows, objective, options)?;
+    let (mut engine, survey) = Engine::of_matrix(&rows, prices, options.control);
     let task = Task { rows, survey: accept(matrix, survey)?, objective, options };
     Ok(match engine.run() {
         Outcome::Matched => task.finish(engine.into_approximation()),
@@ -76,6 +89,28 @@ pub fn assign_dense<T: Number>(
         Outcome::Hall { rows, cols } if objective == Objective::Perfect => task.infeasible(rows, cols),
         Outcome::Hall { .. } => task.solve_partial::<Lex<i128>>(),
     })
+}
+
+/// Prices to begin with: those of the caller's duals where every column is matched in the end, else zero.
+fn first_prices<T: Number>(
+    matrix: Dense<'_, T>,
+    rows: &DenseRows<'_, T>,
+    objective: Objective,
+    options: Options<'_>,
+) -> Result<Vec<f64>, ProblemError> {
+    let shape = (rows.row_count(), rows.col_count());
+    let is_fit = shape.0 == shape.1 && objective == Objective::Perfect;
+    let Some(prices) = options.prices(shape, rows.turned, true).filter(|_| is_fit) else {
+        return Ok(vec![0.0; shape.1]);
+    };
+    // Prices far beyond the costs would leave no bits for them.
+    let most = 4.0 * accept(matrix, survey(matrix))?.largest;
+    Ok(prices.map(|price| price.min(most)).collect())
+}
+
+/// The error of a matrix that holds what is no cost.
+pub(super) fn refuse<T: Number>(matrix: Dense<'_, T>) -> Result<(), ProblemError> {
+    accept(matrix, survey(matrix)).map(|_| ())
 }
 
 /// The survey, or the error that it found.
@@ -184,7 +219,7 @@ impl<T: Number> Task<'_, T> {
         let count = (self.rows.row_count() + self.rows.col_count()) as u64;
         // Duals reach the cost of a path through all rows, and are summed over all vertices.
         let headroom = 2 * (64 - count.leading_zeros() as i32) + 6;
-        Scale::Floats { finest: above(largest) + headroom - 127, prices: above(largest) - PRICE_BITS }
+        Scale::Floats { finest: bits_of(largest) + headroom - 127, prices: bits_of(largest) - PRICE_BITS }
     }
 
     /// The answer, from the smaller side's point of view back to the caller's.
@@ -269,10 +304,4 @@ impl<T: Number> Task<'_, T> {
             certificate,
         }
     }
-}
-
-/// The least `e` with `value < 2^e`.
-fn above(value: f64) -> i32 {
-    // The exponent field of a positive float is its binary logarithm, rounded down, plus 1023.
-    if value == 0.0 { 0 } else { ((value.to_bits() >> 52) & 0x7ff) as i32 - 1022 }
 }

@@ -1,12 +1,20 @@
 //! Exact sparse assignment: `perfect`, `most` and `best`, with a certificate.
 //!
-//! [`assign`] is the front door. Which file is which step: `search` finds one shortest augmenting path at a time,
-//! `start` matches most rows before it by cheap dual steps, `view` turns every problem into the one form they know
-//! (minimise; no more rows than columns), `solution` is what comes out.
+//! [`assign`] is the front door for entries, [`assign_dense`] for a matrix. `options` is what a caller may wish, `algorithm` which
+//! method is used when; `solution` is what comes out.
+//!
+//! - entries: `search` finds one shortest augmenting path at a time, `start` matches most rows before it by cheap dual steps,
+//!   `view` turns every problem into the one form they know (minimise; no more rows than columns);
+//! - small matrices: `plain`, and `batch` for many of them;
+//! - other matrices: `dense`, over `approx` (fast, in floating point), `core` and `settle` (exact), `pricing` (all the rest).
 
+mod algorithm;
 mod approx;
+mod batch;
 mod core;
 mod dense;
+mod options;
+mod plain;
 mod pricing;
 mod search;
 mod settle;
@@ -14,8 +22,13 @@ mod solution;
 mod start;
 mod view;
 
+pub use self::algorithm::Algorithm;
+use self::algorithm::Method;
 use self::approx::{Approximation, Engine, Outcome, SparseRows};
+pub use self::batch::{Batched, assign_batch, assign_batch_with};
 pub use self::dense::assign_dense;
+pub use self::options::Options;
+pub use self::plain::Workspace;
 use self::search::Search;
 use self::settle::to_units;
 pub use self::solution::{Assignment, Certificate, DenseAssignment, Duals, Objective, Sense, Status};
@@ -24,29 +37,6 @@ use crate::Control;
 use crate::cost::{Cost, Lex};
 use crate::matching::{HallViolator, Structure, maximum_matching_with};
 use crate::problem::{Side, SparseProblem};
-
-/// How to run [`assign`]; the default minimises and never stops early.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Options<'a> {
-    /// Whether totals should be small (the default, as costs are) or large.
-    pub sense: Sense,
-    /// Interruption and progress, in rows of the smaller side that are settled.
-    pub control: Control<'a>,
-}
-
-impl<'a> Options<'a> {
-    /// The same with the largest total wanted.
-    #[must_use]
-    pub fn maximize(self) -> Self {
-        Self { sense: Sense::Maximize, ..self }
-    }
-
-    /// The same under the caller's control.
-    #[must_use]
-    pub fn control(self, control: Control<'a>) -> Self {
-        Self { control, ..self }
-    }
-}
 
 /// Solves the assignment problem exactly.
 ///
@@ -78,7 +68,13 @@ impl<'a> Options<'a> {
 /// assert_eq!((violator.vertices, violator.neighbours), (vec![0, 1], vec![0]));
 /// # Ok::<(), onehour_solver::ProblemError>(())
 /// ```
+///
+/// Time at worst `O(n (m + n log m))` for n rows on the smaller side and m entries, memory `O(n + m)`.
 pub fn assign(problem: &SparseProblem, objective: Objective, options: Options<'_>) -> Assignment {
+    options.run(|| solve(problem, objective, options))
+}
+
+fn solve(problem: &SparseProblem, objective: Objective, options: Options<'_>) -> Assignment {
     if objective == Objective::Perfect
         && let Some(violator) = refute_perfect(problem, options.control)
     {
@@ -110,8 +106,19 @@ where
     Duals<T>: Into<Certificate>,
 {
     let mut search = Search::<_, T>::new(view, objective != Objective::Perfect);
-    let start =
-        if objective == Objective::Perfect { approximate_start(&mut search, view, options.control) } else { None };
+    let shape = (search.row_mate.len(), search.col_mate.len());
+    let prices = options.prices(shape, view.is_turned(), objective == Objective::Perfect);
+    let method = algorithm::for_entries(options.algorithm, shape, objective);
+    let start = match (method, prices) {
+        (Method::Approximate, prices) => {
+            let prices = prices.map_or_else(|| vec![0.0; shape.1], |prices| view.within_range(prices).collect());
+            approximate_start(&mut search, view, prices, options.control)
+        }
+        (Method::Plain, Some(prices)) if objective != Objective::Most => {
+            search.reduce_rows_at_prices(view.within_range(prices))
+        }
+        (Method::Plain, _) => None,
+    };
     let pending = start.unwrap_or_else(|| search.reduce_rows(options.control));
     let done = search.augment_all(&pending, options.control);
     let (matched, duals) = search.into_parts();
@@ -123,21 +130,16 @@ where
     Assignment { objective, sense: options.sense, status, row_to_col, total, certificate }
 }
 
-/// Smaller problems are solved before an approximation pays.
-const SMALLEST_APPROXIMATED: usize = 64;
-
 /// Starts a square problem from an approximate matching; the rows that are pending then.
 fn approximate_start<T: Cost>(
     search: &mut Search<&View<'_>, T>,
     view: &View<'_>,
+    prices: Vec<f64>,
     control: Control<'_>,
 ) -> Option<Vec<u32>> {
     let rows = search.row_mate.len();
-    if rows < SMALLEST_APPROXIMATED || rows != search.col_mate.len() {
-        return None;
-    }
     let source = SparseRows { rows, cols: rows };
-    let mut engine = Engine::of_entries(&source, view.approx(), control);
+    let mut engine = Engine::of_entries(&source, view.approx(), prices, control);
     match engine.run() {
         Outcome::Matched => {
             let Approximation { row_mate, prices, .. } = engine.into_approximation();

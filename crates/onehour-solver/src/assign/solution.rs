@@ -37,9 +37,10 @@ impl Sense {
 }
 
 /// How far an answer goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Status {
     /// No matching is better; the certificate has the duals that prove it.
+    #[default]
     Optimal,
     /// No matching is better by more than a gap that the answer states. Only floating-point costs that no common scale of
     /// about 100 bits can hold end here.
@@ -77,6 +78,30 @@ pub enum Certificate {
     Duals(Duals<i128>),
     /// Duals for `most`.
     LexDuals(Duals<Lex<i128>>),
+}
+
+impl Certificate {
+    /// The duals of `perfect` and `best`.
+    pub fn duals(&self) -> Option<&Duals<i128>> {
+        match self {
+            Certificate::Duals(duals) => Some(duals),
+            Certificate::Hall(_) | Certificate::LexDuals(_) => None,
+        }
+    }
+}
+
+impl Default for Certificate {
+    /// That of a problem without rows and columns.
+    fn default() -> Self {
+        Certificate::Duals(Duals { rows: Vec::new(), cols: Vec::new() })
+    }
+}
+
+impl Duals<i128> {
+    fn to_f64(&self, exponent: i32) -> Duals<f64> {
+        let side = |duals: &[i128]| duals.iter().map(|&dual| units_to_f64(dual, exponent)).collect();
+        Duals { rows: side(&self.rows), cols: side(&self.cols) }
+    }
 }
 
 impl From<Duals<i128>> for Certificate {
@@ -154,6 +179,19 @@ impl Assignment {
         self.row_to_col.iter().flatten().count()
     }
 
+    /// The duals of `perfect` and `best`, in the unit of the costs: see [`Certificate`] for what they mean.
+    ///
+    /// They are what one more row or column would be worth at the margin, and a start for a similar problem
+    /// ([`Options::duals`](super::Options::duals)).
+    pub fn duals(&self) -> Option<&Duals<i128>> {
+        self.certificate.duals()
+    }
+
+    /// The same, rounded to floats.
+    pub fn duals_f64(&self) -> Option<Duals<f64>> {
+        Some(self.duals()?.to_f64(0))
+    }
+
     /// The sum of the duals of `perfect` and `best`: a total that no matching of the kind can pass, whatever the
     /// status.
     pub fn bound(&self) -> Option<i128> {
@@ -176,7 +214,9 @@ impl Assignment {
 }
 
 /// A matching on a matrix, what it claims to be, and the proof. Total and duals are in units of `2^exponent`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// The default is the answer to a problem without rows and columns.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DenseAssignment {
     /// What was asked for.
     pub objective: Objective,
@@ -206,6 +246,30 @@ impl DenseAssignment {
     /// Number of pairs.
     pub fn size(&self) -> usize {
         self.row_to_col.iter().flatten().count()
+    }
+
+    /// The duals of `perfect` and `best`, in units of `2^exponent`: see [`Certificate`] for what they mean.
+    pub fn duals(&self) -> Option<&Duals<i128>> {
+        self.certificate.duals()
+    }
+
+    /// The same in the unit of the costs, each rounded once: what one more row or column would be worth at the margin, and
+    /// a start for a similar problem ([`Options::duals`](super::Options::duals)).
+    ///
+    /// ```
+    /// use onehour_solver::{Dense, Objective, Options, assign_dense};
+    ///
+    /// let matrix = Dense::new(&[0.5, 0.25, 1.0, 2.0], 2, 2)?;
+    /// let duals = assign_dense(matrix, Objective::Perfect, Options::default())?.duals_f64().unwrap_or_default();
+    /// assert_eq!(duals.rows.iter().chain(&duals.cols).sum::<f64>(), 1.25);
+    ///
+    /// // Infeasible: there are none.
+    /// let matrix = Dense::new(&[f64::INFINITY], 1, 1)?;
+    /// assert_eq!(assign_dense(matrix, Objective::Perfect, Options::default())?.duals_f64(), None);
+    /// # Ok::<(), onehour_solver::ProblemError>(())
+    /// ```
+    pub fn duals_f64(&self) -> Option<Duals<f64>> {
+        Some(self.duals()?.to_f64(self.exponent))
     }
 
     /// The total as a floating-point number, rounded once.

@@ -9,12 +9,16 @@
 //! Source: Jonker and Volgenant 1987, "augmenting row reduction".
 
 use super::search::{Arcs, Search};
+use super::settle::to_units;
 use crate::Control;
 use crate::cost::Cost;
 use crate::matching::FREE;
 
 /// How many rows are looked at between two questions to the caller.
 const STOP_STRIDE: usize = 1 << 12;
+
+/// How often unmatched columns may lose the prices that a caller brought before all are given up.
+const ROUNDS: usize = 8;
 
 /// The two cheapest choices of a row at current duals.
 struct Choice<T> {
@@ -50,6 +54,55 @@ impl<T: Cost, A: Arcs<T>> Search<A, T> {
         }
         pending.retain(|&row| self.is_open(row));
         pending
+    }
+
+    /// Begins with prices that need not be lawful: the duals of columns, negated. The rows that are pending then, or `None`, and
+    /// nothing has changed, where that was of no use.
+    pub(super) fn reduce_rows_at_prices(&mut self, prices: impl Iterator<Item = f64>) -> Option<Vec<u32>> {
+        for (dual, price) in self.col_dual.iter_mut().zip(prices) {
+            *dual = T::of_edge(to_units(-price, 0));
+        }
+        let all_matched = !self.may_leave && self.row_mate.len() == self.col_mate.len();
+        for _ in 0..ROUNDS {
+            for row in 0..self.row_mate.len() as u32 {
+                if !self.tighten(row) {
+                    self.take_tight(row);
+                }
+            }
+            if all_matched || !self.zero_unmatched() {
+                return Some((0..self.row_mate.len() as u32).filter(|&row| self.is_open(row)).collect());
+            }
+        }
+        self.row_mate.fill(FREE);
+        self.col_mate.fill(FREE);
+        self.row_dual.fill(T::ZERO);
+        self.col_dual.fill(T::ZERO);
+        None
+    }
+
+    /// Gives a row a free column at its dual, if there is one.
+    fn take_tight(&mut self, row: u32) {
+        let least = self.row_dual[row as usize];
+        let is_free = |&(col, cost): &(u32, T)| {
+            self.col_mate[col as usize] == FREE && cost - self.col_dual[col as usize] == least
+        };
+        let found = self.entries.arcs(row).find(is_free);
+        if let Some((col, _)) = found {
+            self.pair(row, col);
+        }
+    }
+
+    /// An unmatched column must have the dual zero. Whether one had not: that may cost rows their pairs, so they must look
+    /// again.
+    fn zero_unmatched(&mut self) -> bool {
+        let mut changed = false;
+        for (dual, &mate) in self.col_dual.iter_mut().zip(&self.col_mate) {
+            if mate == FREE && *dual != T::ZERO {
+                *dual = T::ZERO;
+                changed = true;
+            }
+        }
+        changed
     }
 
     /// Unmatched, and not a row that has left.

@@ -37,6 +37,21 @@ impl<'a> View<'a> {
         Self { problem, turned, sense }
     }
 
+    /// Whether the columns of the problem are the rows here.
+    pub(super) fn is_turned(&self) -> bool {
+        self.turned
+    }
+
+    /// Prices that a caller brings, as high as honest ones may be: see [`View::fits_i64`].
+    pub(super) fn within_range(&self, prices: impl Iterator<Item = f64>) -> impl Iterator<Item = f64> {
+        let most = 2.0 * self.largest() as f64;
+        prices.map(move |price| price.min(most))
+    }
+
+    fn largest(&self) -> u64 {
+        self.problem.as_csr().2.iter().map(|cost| cost.unsigned_abs()).max().unwrap_or(0)
+    }
+
     /// Offsets, columns and costs to be minimised, these as floats.
     pub(super) fn approx(&self) -> (&[usize], Vec<u32>, Vec<f64>) {
         let (start, cols, costs) = self.problem.as_csr();
@@ -46,12 +61,11 @@ impl<'a> View<'a> {
     /// Whether no sum inside the search leaves `i64`.
     ///
     /// With `C` the largest absolute cost and `n` rows: the at most `2n` dual steps of the start move a dual by at
-    /// most `2C` each, and a search sets duals along a simple alternating path to a column of dual zero, at most
+    /// most `2C` each (a start at prices of up to `2C` is no farther away), and a search sets duals along a simple alternating path to a column of dual zero, at most
     /// `2nC` away. So duals stay within `6nC`, and labels, being sums of a few duals and a cost, within four times
     /// that.
     pub(super) fn fits_i64(&self) -> bool {
-        let largest = self.problem.as_csr().2.iter().map(|cost| cost.unsigned_abs()).max().unwrap_or(0);
-        let bound = u128::from(largest) * 32 * (u128::from(self.problem.rows()) + 2);
+        let bound = u128::from(self.largest()) * 32 * (u128::from(self.problem.rows()) + 2);
         bound <= i64::MAX as u128
     }
 

@@ -62,6 +62,33 @@ impl<'a, T: Number> Dense<'a, T> {
         }
     }
 
+    /// Many problems of one shape that lie one behind the other: `count` matrices of `rows * cols` values.
+    ///
+    /// ```
+    /// use onehour_solver::{Dense, ProblemError};
+    ///
+    /// let matrices = Dense::stack(&[1_i64, 2, 3, 4, 5, 6], 3, 1, 2)?;
+    /// assert_eq!(matrices[2].row(0), [5, 6]);
+    ///
+    /// let short = Dense::stack(&[1_i64, 2, 3, 4, 5], 3, 1, 2).unwrap_err();
+    /// assert_eq!(short, ProblemError::LengthMismatch { expected: 6, costs: 5 });
+    /// # Ok::<(), ProblemError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// A number of values that is not `count * rows * cols`; more rows or columns than `u32` can number.
+    pub fn stack(values: &'a [T], count: usize, rows: usize, cols: usize) -> Result<Vec<Self>, ProblemError> {
+        checked_shape(rows, cols)?;
+        let size = rows.checked_mul(cols);
+        let expected = size.and_then(|size| size.checked_mul(count)).unwrap_or(usize::MAX);
+        match size {
+            Some(size) if expected == values.len() => {
+                (0..count).map(|at| Self::new(&values[at * size..(at + 1) * size], rows, cols)).collect()
+            }
+            _ => Err(ProblemError::LengthMismatch { expected, costs: values.len() }),
+        }
+    }
+
     /// Number of rows.
     pub fn rows(&self) -> usize {
         self.rows
@@ -70,6 +97,14 @@ impl<'a, T: Number> Dense<'a, T> {
     /// Number of columns.
     pub fn cols(&self) -> usize {
         self.cols
+    }
+
+    /// All costs as slices: one where rows lie without gaps, else one a row.
+    #[inline(always)]
+    pub(crate) fn slices(self) -> impl Iterator<Item = &'a [T]> {
+        let is_whole = self.stride == self.cols;
+        let (count, len) = if is_whole { (1, self.rows * self.cols) } else { (self.rows, self.cols) };
+        (0..count).map(move |at| &self.values[at * self.stride..at * self.stride + len])
     }
 
     /// The costs of a row; nothing for a row that does not exist.

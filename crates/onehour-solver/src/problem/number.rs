@@ -15,6 +15,11 @@ pub trait Number: Copy + Send + Sync + sealed::Sealed + std::fmt::Debug + Partia
     /// `(m, e)` with the value `m * 2^e`; `None` for what is no finite number.
     #[doc(hidden)]
     fn parts(self) -> Option<(i64, i32)>;
+
+    /// The value times a power of two as an integer, of a number that has less than 63 bits then, and whether it is one.
+    /// Integers are not scaled.
+    #[doc(hidden)]
+    fn scaled(self, scale: f64) -> (i64, bool);
 }
 
 impl Number for f64 {
@@ -27,6 +32,14 @@ impl Number for f64 {
 
     fn parts(self) -> Option<(i64, i32)> {
         self.is_finite().then(|| decompose(self))
+    }
+
+    #[inline(always)]
+    fn scaled(self, scale: f64) -> (i64, bool) {
+        let scaled = self * scale;
+        let units = scaled as i64;
+        // A product below all floats is zero, and its factor was not.
+        (units, (units as f64 == scaled) & ((scaled != 0.0) | (self == 0.0)))
     }
 }
 
@@ -41,6 +54,11 @@ impl Number for f32 {
     fn parts(self) -> Option<(i64, i32)> {
         f64::from(self).parts()
     }
+
+    #[inline(always)]
+    fn scaled(self, scale: f64) -> (i64, bool) {
+        f64::from(self).scaled(scale)
+    }
 }
 
 impl Number for i64 {
@@ -53,6 +71,11 @@ impl Number for i64 {
 
     fn parts(self) -> Option<(i64, i32)> {
         Some((self, 0))
+    }
+
+    #[inline(always)]
+    fn scaled(self, _: f64) -> (i64, bool) {
+        (self, true)
     }
 }
 
@@ -100,8 +123,27 @@ pub(crate) fn lowest_bit<T: Number>(value: T) -> Option<i32> {
     (mantissa != 0).then(|| exponent + mantissa.trailing_zeros() as i32)
 }
 
+/// The least `e` with `value < 2^e`, of a positive normal number; 0 for zero.
+#[inline(always)]
+pub(crate) fn bits_of(value: f64) -> i32 {
+    // The exponent field of a positive float is its binary logarithm, rounded down, plus 1023.
+    if value == 0.0 { 0 } else { ((value.to_bits() >> 52) & 0x7ff) as i32 - 1022 }
+}
+
+/// `2^exponent`, of an exponent from -1022 to 1023.
+#[inline(always)]
+pub(crate) fn power_of_two(exponent: i32) -> f64 {
+    f64::from_bits(((exponent + 1023) as u64) << 52)
+}
+
 /// `units * 2^exponent`, rounded to the nearest `f64`; below the normal range it may be rounded twice.
 pub(crate) fn units_to_f64(units: i128, exponent: i32) -> f64 {
+    // What nearly all numbers are: short, and far from the ends of the range of f64.
+    if let Ok(units) = i64::try_from(units)
+        && (-900..900).contains(&exponent)
+    {
+        return units as f64 * power_of_two(exponent);
+    }
     // The power is applied in steps, since it alone may leave the range of f64.
     let mut value = units as f64;
     let mut left = exponent;

@@ -9,6 +9,8 @@
 //! the numbers are integers small enough to be added without rounding, or the slack exceeds any rounding. All others are
 //! decided in integers.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::{Violation, difference, same_length};
@@ -34,17 +36,53 @@ use crate::problem::{Dense, Number, Side, floor_units, lowest_bit, units_to_f64}
 /// # Errors
 /// A violation; of several, any one.
 pub fn verify_dense<T: Number>(matrix: Dense<'_, T>, claim: &DenseAssignment) -> Result<(), Violation> {
-    let check = Check { matrix, claim, maximize: claim.sense == Sense::Maximize };
-    let pairs = check.pairs()?;
-    match (claim.status, claim.objective, &claim.certificate) {
-        (Status::Infeasible, Objective::Perfect, Certificate::Hall(violator)) => {
-            check.size(&pairs, 0)?;
-            check.hall(violator)
+    Checker::new().verify_dense(matrix, claim)
+}
+
+/// Checks one answer after another on memory that is used again: nothing is allocated for a matrix that is not larger than
+/// those before. Infeasible claims, and those of `most`, allocate.
+///
+/// ```
+/// use onehour_solver::verify::Checker;
+/// use onehour_solver::{Dense, Objective, Options, Violation, assign_dense};
+///
+/// let mut checker = Checker::new();
+/// let matrix = Dense::new(&[4_i64, 6], 1, 2)?;
+/// let mut claim = assign_dense(matrix, Objective::Perfect, Options::default())?;
+/// assert_eq!(checker.verify_dense(matrix, &claim), Ok(()));
+/// claim.total = 3;
+/// assert_eq!(checker.verify_dense(matrix, &claim), Err(Violation::Total { claimed: 3, actual: 4 }));
+/// # Ok::<(), onehour_solver::ProblemError>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct Checker {
+    pairs: Pairs,
+    duals: Duals<f64>,
+}
+
+impl Checker {
+    /// An empty one.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// As [`verify_dense`](crate::verify_dense).
+    ///
+    /// # Errors
+    /// A violation; of several, any one.
+    pub fn verify_dense<T: Number>(&mut self, matrix: Dense<'_, T>, claim: &DenseAssignment) -> Result<(), Violation> {
+        let check = Check { matrix, claim, maximize: claim.sense == Sense::Maximize };
+        check.pairs(&mut self.pairs)?;
+        match (claim.status, claim.objective, &claim.certificate) {
+            (Status::Infeasible, Objective::Perfect, Certificate::Hall(violator)) => {
+                check.size(&self.pairs, 0)?;
+                check.hall(violator)
+            }
+            (Status::Infeasible, ..) | (_, _, Certificate::Hall(_)) => Err(Violation::Certificate),
+            (_, Objective::Perfect | Objective::Best, Certificate::Duals(duals)) => check.duals(self, duals),
+            (_, Objective::Most, Certificate::LexDuals(duals)) => check.duals(self, duals),
+            _ => Err(Violation::Certificate),
         }
-        (Status::Infeasible, ..) | (_, _, Certificate::Hall(_)) => Err(Violation::Certificate),
-        (_, Objective::Perfect | Objective::Best, Certificate::Duals(duals)) => check.duals(&pairs, duals),
-        (_, Objective::Most, Certificate::LexDuals(duals)) => check.duals(&pairs, duals),
-        _ => Err(Violation::Certificate),
     }
 }
 
@@ -56,6 +94,7 @@ struct Check<'a, T> {
 }
 
 /// The claimed pairs from both sides.
+#[derive(Debug, Default)]
 struct Pairs {
     rows: Vec<bool>,
     cols: Vec<bool>,
@@ -71,12 +110,15 @@ impl<T: Number> Check<'_, T> {
     }
 
     /// Reads the pairs: entries, no column twice, with the stated total and gap.
-    fn pairs(&self) -> Result<Pairs, Violation> {
+    fn pairs(&self, Pairs { rows, cols, size }: &mut Pairs) -> Result<(), Violation> {
         let claim = self.claim;
         same_length(self.matrix.rows(), claim.row_to_col.len())?;
-        let rows: Vec<bool> = claim.row_to_col.iter().map(Option::is_some).collect();
-        let mut cols = vec![false; self.matrix.cols()];
-        let (mut actual, mut size, mut broken) = (0_i128, 0, 0_u64);
+        rows.clear();
+        rows.extend(claim.row_to_col.iter().map(Option::is_some));
+        cols.clear();
+        cols.resize(self.matrix.cols(), false);
+        *size = 0;
+        let (mut actual, mut broken) = (0_i128, 0_u64);
         for (row, col) in claim.pairs() {
             let none = Violation::NoSuchEntry { row, col };
             let cost = *self.matrix.row(row as usize).get(col as usize).ok_or(none)?;
@@ -86,7 +128,7 @@ impl<T: Number> Check<'_, T> {
                 return Err(Violation::ColumnTwice { col });
             }
             broken += u64::from(lowest_bit(cost).is_some_and(|bit| bit < claim.exponent));
-            size += 1;
+            *size += 1;
         }
         if actual != claim.total {
             return Err(Violation::Total { claimed: claim.total, actual });
@@ -96,7 +138,7 @@ impl<T: Number> Check<'_, T> {
                 Err(Violation::Gap { claimed: claim.gap, actual: broken })
             }
             Status::WithinGap if claim.gap < broken => Err(Violation::Gap { claimed: claim.gap, actual: broken }),
-            _ => Ok(Pairs { rows, cols, size }),
+            _ => Ok(()),
         }
     }
 
@@ -109,7 +151,8 @@ impl<T: Number> Check<'_, T> {
         matches!(self.claim.status, Status::Optimal | Status::WithinGap)
     }
 
-    fn duals<D: Dual>(&self, pairs: &Pairs, duals: &Duals<D>) -> Result<(), Violation> {
+    fn duals<D: Dual>(&self, checker: &mut Checker, duals: &Duals<D>) -> Result<(), Violation> {
+        let Checker { pairs, duals: floats } = checker;
         let (rows, cols) = (self.matrix.rows(), self.matrix.cols());
         same_length(rows, duals.rows.len())?;
         same_length(cols, duals.cols.len())?;
@@ -124,7 +167,7 @@ impl<T: Number> Check<'_, T> {
                 self.side(side, matched, duals)?;
             }
         }
-        self.slacks(duals)
+        self.slacks(duals, floats)
     }
 
     /// Nonpositive (maximising: nonnegative), and zero where unmatched.
@@ -142,31 +185,56 @@ impl<T: Number> Check<'_, T> {
     }
 
     /// No slack is negative, and pairs have none.
-    fn slacks<D: Dual>(&self, duals: &Duals<D>) -> Result<(), Violation> {
-        let filter = Filter::new(duals, self.claim.exponent, self.maximize);
-        (0..self.matrix.rows()).into_par_iter().try_for_each(|row| {
-            let sure = |costs: &[T], first| filter.as_ref().is_some_and(|filter| filter.accepts(costs, row, first));
-            let costs = self.matrix.row(row);
-            for (block, costs) in costs.chunks(BLOCK).enumerate() {
-                let first = block * BLOCK;
-                if sure(costs, first) {
-                    continue;
-                }
-                for (col, &cost) in (first..).zip(costs) {
-                    let is_fine = sure(&[cost], col)
-                        || cost.parts().is_none()
-                        || self.exact_slack(row, col, cost, duals).is_some_and(|slack| slack >= D::default());
-                    if !is_fine {
-                        return Err(Violation::Slack { row: row as u32, col: col as u32 });
-                    }
+    fn slacks<D: Dual>(&self, duals: &Duals<D>, floats: &mut Duals<f64>) -> Result<(), Violation> {
+        let filter = Filter::new(duals, floats, self.claim.exponent, self.maximize);
+        let row = |row| self.row_slacks(row, duals, filter.as_ref());
+        let rows = 0..self.matrix.rows();
+        if rows.len().saturating_mul(self.matrix.cols()) <= SMALL {
+            return rows.into_iter().try_for_each(row);
+        }
+        rows.into_par_iter().try_for_each(row)
+    }
+
+    /// The slacks of a row: its pair, where it has one, and the entries to both sides of it.
+    fn row_slacks<D: Dual>(&self, row: usize, duals: &Duals<D>, filter: Option<&Filter<'_>>) -> Result<(), Violation> {
+        let costs = self.matrix.row(row);
+        let Some(mate) = self.claim.row_to_col[row] else { return self.entries(row, 0..costs.len(), duals, filter) };
+        let mate = mate as usize;
+        self.entries(row, 0..mate, duals, filter)?;
+        self.entries(row, mate + 1..costs.len(), duals, filter)?;
+        let at = (row as u32, mate as u32);
+        match self.exact_slack(row, mate, costs[mate], duals) {
+            Some(slack) if slack > D::default() && self.is_final() => Err(Violation::NotTight { row: at.0, col: at.1 }),
+            Some(slack) if slack >= D::default() => Ok(()),
+            _ => Err(Violation::Slack { row: at.0, col: at.1 }),
+        }
+    }
+
+    /// No slack of these entries is negative.
+    fn entries<D: Dual>(
+        &self,
+        row: usize,
+        cols: Range<usize>,
+        duals: &Duals<D>,
+        filter: Option<&Filter<'_>>,
+    ) -> Result<(), Violation> {
+        let sure = |costs: &[T], first| filter.is_some_and(|filter| filter.accepts(costs, row, first));
+        let begin = cols.start;
+        for (block, costs) in self.matrix.row(row)[cols].chunks(BLOCK).enumerate() {
+            let first = begin + block * BLOCK;
+            if sure(costs, first) {
+                continue;
+            }
+            for (col, &cost) in (first..).zip(costs) {
+                let is_fine = sure(&[cost], col)
+                    || cost.parts().is_none()
+                    || self.exact_slack(row, col, cost, duals).is_some_and(|slack| slack >= D::default());
+                if !is_fine {
+                    return Err(Violation::Slack { row: row as u32, col: col as u32 });
                 }
             }
-            let Some(col) = self.claim.row_to_col[row].filter(|_| self.is_final()) else { return Ok(()) };
-            match self.exact_slack(row, col as usize, costs[col as usize], duals) {
-                Some(slack) if slack == D::default() => Ok(()),
-                _ => Err(Violation::NotTight { row: row as u32, col }),
-            }
-        })
+        }
+        Ok(())
     }
 
     fn exact_slack<D: Dual>(&self, row: usize, col: usize, cost: T, duals: &Duals<D>) -> Option<D> {
@@ -206,6 +274,8 @@ fn members(side: Side, claimed: &[u32], count: usize) -> Result<Vec<bool>, Viola
     Ok(is_member)
 }
 
+/// Matrices of so many costs are looked at by one thread: to wake another takes longer.
+const SMALL: usize = 1 << 15;
 /// Costs looked at together by the filter.
 const BLOCK: usize = 64;
 /// Sums of three integers below this are exact in `f64`.
@@ -223,28 +293,31 @@ const HUGE: f64 = 1e300;
 /// *Else*: the cost, two duals and two differences are rounded, with the unit roundoff h. For a slack s that makes at most
 /// `h (2|c| + 2|u| + 2|v| + s)`, and with `|c| <= s + |u| + |v|` at most `h (3 s + 4 |u| + 4 |v|)`: less than s from the margin on.
 /// Nothing falls below the normal range unrounded but duals, by less than its least number.
-struct Filter {
+struct Filter<'s> {
     /// Duals of the problem to be minimised; each is rounded once.
-    rows: Vec<f64>,
-    cols: Vec<f64>,
+    rows: &'s [f64],
+    cols: &'s [f64],
     /// `16 h (max |u| + max |v|)`, and the least normal number.
     margin: f64,
     exact: bool,
     sign: f64,
 }
 
-impl Filter {
-    fn new<D: Dual>(duals: &Duals<D>, exponent: i32, maximize: bool) -> Option<Self> {
+impl<'s> Filter<'s> {
+    fn new<D: Dual>(duals: &Duals<D>, floats: &'s mut Duals<f64>, exponent: i32, maximize: bool) -> Option<Self> {
         let sign = if maximize { -1.0 } else { 1.0 };
-        let to_f64 = |duals: &[D]| {
-            let value = |dual: &D| Some(sign * units_to_f64(dual.units()?, exponent));
-            duals.iter().map(value).collect::<Option<Vec<f64>>>()
+        // The largest of them, or `None` where they are pairs.
+        let to_f64 = |duals: &[D], floats: &mut Vec<f64>| {
+            floats.clear();
+            for dual in duals {
+                floats.push(sign * units_to_f64(dual.units()?, exponent));
+            }
+            Some(floats.iter().fold(0.0_f64, |largest, dual| largest.max(dual.abs())))
         };
-        let (rows, cols) = (to_f64(&duals.rows)?, to_f64(&duals.cols)?);
-        let largest = |duals: &[f64]| duals.iter().fold(0.0_f64, |largest, dual| largest.max(dual.abs()));
-        let (row, col) = (largest(&rows), largest(&cols));
+        let (row, col) = (to_f64(&duals.rows, &mut floats.rows)?, to_f64(&duals.cols, &mut floats.cols)?);
         let exact = exponent >= 0 && row < EXACT && col < EXACT;
         let margin = 8.0 * f64::EPSILON * (row + col) + f64::MIN_POSITIVE;
+        let Duals { rows, cols } = floats;
         (row + col < HUGE).then_some(Filter { rows, cols, margin, exact, sign })
     }
 

@@ -10,7 +10,7 @@ mod flow;
 mod matching;
 
 pub use self::bipartite::verify;
-pub use self::dense::verify_dense;
+pub use self::dense::{Checker, verify_dense};
 pub use self::flow::verify_flow;
 pub use self::matching::{verify_hall, verify_matching};
 

@@ -97,9 +97,8 @@ pub(super) struct Choice {
 }
 
 impl<'a, R: Rows> Engine<'a, R> {
-    /// Reads a matrix, which makes lists and a survey.
-    pub(in crate::assign) fn of_matrix(rows: &'a R, control: Control<'a>) -> (Self, Survey) {
-        let prices = vec![0.0; rows.col_count()];
+    /// Reads a matrix, which makes lists and a survey. Prices are zero unless every column is matched in the end.
+    pub(in crate::assign) fn of_matrix(rows: &'a R, prices: Vec<f64>, control: Control<'a>) -> (Self, Survey) {
         let (lists, survey) = Shortlists::at_prices(rows, &prices, KEEP);
         (Self::new(rows, lists, prices, control), survey)
     }
@@ -108,9 +107,9 @@ impl<'a, R: Rows> Engine<'a, R> {
     pub(in crate::assign) fn of_entries(
         rows: &'a R,
         (start, cols, costs): (&[usize], Vec<u32>, Vec<f64>),
+        prices: Vec<f64>,
         control: Control<'a>,
     ) -> Self {
-        let prices = vec![0.0; rows.col_count()];
         Self::new(rows, Shortlists::whole(start, cols, costs), prices, control)
     }
 

@@ -45,4 +45,4 @@ mod tight;
 pub(super) use self::engine::{Approximation, Engine, Outcome};
 pub(super) use self::rows::{DenseRows, Rows, SparseRows};
 pub(super) use self::scan::Cheapest;
-pub(super) use self::survey::{Survey, first_refused, survey};
+pub(super) use self::survey::{Survey, TOO_LARGE, first_refused, survey};

@@ -52,11 +52,19 @@ impl<'a, T: Number> DenseRows<'a, T> {
 
     /// The cost of a pair to be minimised in units of `2^exponent`, rounded down; `None` where it is forbidden.
     pub(in crate::assign) fn units(&self, row: u32, col: u32, exponent: i32) -> Option<i128> {
-        let units = floor_units(self.entry(row as usize, col as usize), exponent)?;
-        if !self.maximize {
-            return Some(units);
-        }
-        Some(-units - i128::from(!self.is_whole(row, col, exponent)))
+        self.stored_units(self.entry(row as usize, col as usize), exponent)
+    }
+
+    /// A stored cost to be minimised in units of `2^exponent`, rounded down; `None` for a forbidden pair.
+    pub(in crate::assign) fn stored_units(&self, cost: T, exponent: i32) -> Option<i128> {
+        let units = floor_units(cost, exponent)?;
+        let is_whole = || lowest_bit(cost).is_none_or(|bit| bit >= exponent);
+        if self.maximize { Some(-units - i128::from(!is_whole())) } else { Some(units) }
+    }
+
+    /// The matrix as it is stored.
+    pub(in crate::assign) fn matrix(&self) -> Dense<'a, T> {
+        self.matrix
     }
 
     /// Whether the cost of a pair is a whole number of units.

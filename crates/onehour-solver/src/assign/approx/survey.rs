@@ -35,7 +35,7 @@ impl Survey {
 }
 
 /// Sums of a few of these and of prices might leave `f64`.
-const TOO_LARGE: f64 = 1e280;
+pub(in crate::assign) const TOO_LARGE: f64 = 1e280;
 /// Integers below this have sums of a few that are exact in `f64`.
 const EXACT: f64 = (1_u64 << 50) as f64;
 /// Adding this rounds a float below [`EXACT`] to an integer.
