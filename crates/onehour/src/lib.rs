@@ -2,6 +2,7 @@
 //!
 //! A pure function of its inputs: no clock, no I/O, no global state.
 
+pub mod advice;
 pub mod attribute;
 pub mod candidate;
 mod canonical;

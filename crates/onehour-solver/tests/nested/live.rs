@@ -242,6 +242,24 @@ fn one_change_of_a_middle_sized_problem_equals_a_solve_from_nothing() {
 }
 
 #[test]
+fn duals_alone_bound_what_forcing_is_worth() {
+    for seed in 0..cases(2_000, 50_000) {
+        let base = problem(TINY, seed);
+        if base.at_least > 0 {
+            continue;
+        }
+        let solution = solved(&base);
+        let mut live = Live::new(&base, &solution).unwrap();
+        for left in 0..base.left_count() as u32 {
+            let offer = Offer { may_stay: false, ..live.own_offer(left).unwrap() };
+            let most = live.at_most(left, &offer).unwrap();
+            let effect = live.replacement(left, &offer).unwrap();
+            assert!(effect.is_none_or(|effect| most.is_some_and(|most| effect.change <= most)), "seed {seed}");
+        }
+    }
+}
+
+#[test]
 fn what_does_not_fit_is_refused_and_false_answers_are_not_restored() {
     let base = (0..).map(|seed| problem(MIDDLE, seed)).find(|base| solved(base).totals[0] > 0).unwrap();
     let solution = solved(&base);

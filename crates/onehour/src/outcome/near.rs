@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::advice::unknown;
 use crate::candidate::{Bars, NewcomerIx, OpenerIx, Past, Roster};
-use crate::error::{Error, Issue, Place};
 use crate::programme::Mode;
 use crate::rule::Compiled;
 use crate::snapshot::Snapshot;
@@ -64,13 +64,4 @@ impl<'a> Search<'a> {
         let mut failures = failing.chain(others.into_iter().filter_map(|(fails, name)| fails.then_some(name)));
         failures.next().filter(|_| failures.next().is_none())
     }
-}
-
-fn unknown() -> Error {
-    Error::from(Issue::error(
-        "E-unknown-person",
-        Place::default(),
-        "No newcomer of this plan has this id.",
-        "Give an id as it stands in the people file.",
-    ))
 }

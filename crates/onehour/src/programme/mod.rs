@@ -3,6 +3,7 @@
 //! docs/programmes.md defines each rule and term so that a stranger can recompute the optimum.
 
 mod builtin;
+mod change;
 mod condition;
 mod document;
 mod import;
@@ -21,6 +22,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use self::builtin::BUILTIN_NAMES;
+pub use self::change::{Ask, Change};
 pub use self::condition::{Condition, Rule, Side};
 pub use self::import::{ImportColumn, ImportMapping, ImportSource};
 pub(crate) use self::kind::Kind;
@@ -81,6 +83,9 @@ pub struct Programme {
     /// Ranked lists beside the plan.
     #[serde(default)]
     pub shortlists: Shortlists,
+    /// What newcomers who wait may be asked to change, and what that costs them. Absent: a short list of our own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
 }
 
 impl Programme {
@@ -102,6 +107,7 @@ impl Programme {
             pins: Vec::new(),
             forbids: Vec::new(),
             shortlists: Shortlists::default(),
+            changes: Vec::new(),
         }
     }
 }

@@ -6,11 +6,12 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::document::{Document, Located, Spot};
-use super::{Condition, Programme, Rule, Term, TermValue};
+use super::{Ask, Change, Condition, Programme, Rule, Term, TermValue};
 use crate::attribute::{Attribute, AttributeKind};
 use crate::error::{Error, Issue, Place};
 
@@ -87,9 +88,14 @@ impl<'t> Document<'t> {
         for (path, value) in self.items(&mut rest, "attributes") {
             attributes.extend(self.attribute(&path, value));
         }
+        let mut changes = Vec::new();
+        for (path, value) in self.items(&mut rest, "changes") {
+            let unread = || Change { name: path.clone(), cost: 0, ask: Ask::Hour {} };
+            changes.push(self.change(&path, value).unwrap_or_else(unread));
+        }
         let everything = Spanned::new(0..length, DeValue::Table(rest));
         let programme: Option<Programme> = self.read("", everything);
-        Programme { rules, terms, attributes, ..programme.unwrap_or_else(|| Programme::new("")) }
+        Programme { rules, terms, attributes, changes, ..programme.unwrap_or_else(|| Programme::new("")) }
     }
 
     /// The elements of an array of tables, with their paths; removes the array.
@@ -128,6 +134,15 @@ impl<'t> Document<'t> {
         Some(Term { name: name?, when, value: value? })
     }
 
+    fn change(&mut self, path: &str, value: Located<'t>) -> Option<Change> {
+        let (span, mut table) = self.table(path, value)?;
+        let name = self.required(path, &span, &mut table, "name");
+        let cost = self.required(path, &span, &mut table, "cost");
+        let ask = self.only_entry(path, span, table, ("change", "thing that is asked"))?;
+        let ask = self.read(path, ask);
+        Some(Change { name: name?, cost: cost?, ask: ask? })
+    }
+
     fn attribute(&mut self, path: &str, value: Located<'t>) -> Option<Attribute> {
         let (span, mut table) = self.table(path, value)?;
         let name = self.required(path, &span, &mut table, "name");
@@ -163,7 +178,13 @@ impl<'t> Document<'t> {
     }
 
     /// Takes out and reads a key that must be there.
-    fn required(&mut self, path: &str, span: &Range<usize>, table: &mut DeTable<'t>, key: &str) -> Option<String> {
+    fn required<T: DeserializeOwned>(
+        &mut self,
+        path: &str,
+        span: &Range<usize>,
+        table: &mut DeTable<'t>,
+        key: &str,
+    ) -> Option<T> {
         let path = format!("{path}.{key}");
         match table.remove(key) {
             Some(value) => self.read(&path, value),
@@ -187,7 +208,8 @@ impl<'t> Document<'t> {
             return Some(Spanned::new(span, DeValue::Table(table)));
         }
         let message = format!("A {owner} has a name and one {what}; here are {}.", table.len());
-        let remedy = format!("Write one {what}; join conditions with `all` or `any`.");
+        let joined = if owner == "rule" { "; join conditions with `all` or `any`" } else { "" };
+        let remedy = format!("Write one {what}{joined}.");
         let code = if table.is_empty() { "E-missing-key" } else { "E-unknown-key" };
         let place = table.keys().next_back().map_or(span, Spanned::span);
         self.issue(code, Spot::new(path, place), message, remedy);

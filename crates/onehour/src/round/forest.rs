@@ -54,12 +54,16 @@ pub(crate) struct ForestInput<'a> {
     pub(crate) windows: Option<Durations>,
     /// Tier in which the spread of load counts.
     pub(crate) spread_tier: Option<u8>,
+    /// Keeps the sets that cannot bind as the edges are.
+    pub(crate) every_set: bool,
 }
 
 impl Forest {
     pub(crate) fn new(input: &ForestInput<'_>, slots: &Slots) -> Self {
         let mut forest = Forest::whole(input, slots);
-        forest.prune();
+        if !input.every_set {
+            forest.prune();
+        }
         forest
     }
 

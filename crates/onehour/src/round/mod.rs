@@ -9,6 +9,7 @@ mod crossing;
 mod forest;
 mod limits;
 mod objective;
+mod open;
 mod problem;
 mod restrict;
 mod search;
@@ -22,11 +23,12 @@ pub(crate) use self::crossing::{Crossings, report};
 pub(crate) use self::limits::{Limits, SetKey};
 use self::objective::Objective;
 pub(crate) use self::objective::{Placed, Tier};
+pub(crate) use self::open::Open;
 pub(crate) use self::restrict::second_chance;
 pub(crate) use self::search::{Found, Steer, search};
 use self::slots::Slots;
 use crate::candidate::{
-    Bars, CandidateGraph, Durations, Eligibility, Moment, NewcomerIx, OpenHours, Pins, Roster, common,
+    Bars, CandidateGraph, Durations, Eligibility, Moment, NewcomerIx, OpenHours, OpenerIx, Pins, Roster, common,
 };
 use crate::programme::Mode;
 use crate::rule::Compiled;
@@ -129,14 +131,21 @@ impl<'a> Round<'a> {
 
     /// The slots that candidates can use in these hours.
     pub(crate) fn slots(&self, hours: &OpenHours<'_>) -> Slots {
-        let extra = match self.introduction() {
-            Some(moment) => {
-                let wanted = self.graph.openers().filter(|&opener| !self.graph.newcomers_of(opener).is_empty());
-                wanted.map(|opener| (opener, moment)).collect()
-            }
+        let wanted = self.graph.openers().filter(|&opener| !self.graph.newcomers_of(opener).is_empty());
+        Slots::new(&self.graph, &self.pins, hours, &self.apart_from_starts(wanted))
+    }
+
+    /// The slots that any newcomer could use, whoever is a candidate now.
+    pub(crate) fn open_slots(&self) -> Slots {
+        Slots::open(self.roster, &self.hours, &self.apart_from_starts(self.roster.openers()))
+    }
+
+    /// Slots that are no starts of the round: the introductions of these openers, or those of pins.
+    fn apart_from_starts(&self, openers: impl Iterator<Item = OpenerIx>) -> Vec<(OpenerIx, Moment)> {
+        match self.introduction() {
+            Some(moment) => openers.map(|opener| (opener, moment)).collect(),
             None => self.pins.fixed_slots(),
-        };
-        Slots::new(&self.graph, &self.pins, hours, &extra)
+        }
     }
 
     /// The moment of every meeting in the mode `introduce`.

@@ -33,12 +33,13 @@ pub(crate) struct Variant<'a> {
     pub(crate) crossings: &'a Crossings,
     pub(crate) family: Family,
     pub(crate) shares: &'a Shares,
+    /// Whether sets that cannot bind are kept, for those who would change the edges.
+    pub(crate) every_set: bool,
 }
 
 impl Problem {
-    /// The problem of a round in one variant.
-    pub(crate) fn new(round: &Round<'_>, variant: &Variant<'_>, control: &Control<'_>) -> Self {
-        let slots = round.slots(variant.hours);
+    /// The problem of a round in one variant, with these slots.
+    pub(crate) fn new(round: &Round<'_>, slots: Slots, variant: &Variant<'_>, control: &Control<'_>) -> Self {
         let input = ForestInput {
             limits: &round.limits,
             crossings: variant.crossings,
@@ -46,6 +47,7 @@ impl Problem {
             shares: variant.shares,
             windows: round.overlapping().then_some(round.durations),
             spread_tier: round.objective.at(Tier::Spread).map(|tier| tier as u8),
+            every_set: variant.every_set,
         };
         let forest = Forest::new(&input, &slots);
         let edges = Edges::new(round, (variant.hours, &slots), control);
@@ -193,14 +195,18 @@ impl Classes {
     fn number(&mut self, class: (i64, bool, bool), tiers: &[Tier]) -> u32 {
         let next = self.numbers.len() as u32;
         *self.numbers.entry(class).or_insert_with(|| {
-            let (quality, pair, hour) = class;
-            self.weights.extend(tiers.iter().map(|tier| match tier {
-                Tier::Quality => quality,
-                Tier::KeptPairs => i64::from(pair),
-                Tier::KeptHours => i64::from(hour),
-                _ => 0,
-            }));
+            self.weights.extend(class_weight(class, tiers));
             next
         })
     }
+}
+
+/// What the edges of a class weigh beside their newcomer: quality, whether the pair is published, whether the hour is.
+pub(super) fn class_weight((quality, pair, hour): (i64, bool, bool), tiers: &[Tier]) -> impl Iterator<Item = i64> {
+    tiers.iter().map(move |tier| match tier {
+        Tier::Quality => quality,
+        Tier::KeptPairs => i64::from(pair),
+        Tier::KeptHours => i64::from(hour),
+        _ => 0,
+    })
 }

@@ -60,7 +60,7 @@ impl Solved {
     fn new(round: &Round<'_>, variant: &Variant<'_>, control: &Control<'_>) -> crate::Result<Self> {
         let problem = {
             let _span = tracing::info_span!("problem").entered();
-            Problem::new(round, variant, control)
+            Problem::new(round, round.slots(variant.hours), variant, control)
         };
         let _span = tracing::info_span!("solve", edges = problem.nested.slots.len()).entered();
         let solution = solve(&problem.nested, control).map_err(|error| refused(&error))?;
@@ -104,7 +104,7 @@ pub(crate) fn search(round: &Round<'_>, steer: &Steer) -> crate::Result<Found> {
 /// The relaxed solutions: without the crossing budgets and, if that breaks one, without the rounds under them.
 fn guides(round: &Round<'_>, crossings: &Crossings) -> crate::Result<Vec<Solved>> {
     let none = Shares::new();
-    let variant = |family| Variant { hours: &round.hours, crossings, family, shares: &none };
+    let variant = |family| Variant { hours: &round.hours, crossings, family, shares: &none, every_set: false };
     let mut guides = vec![Solved::new(round, &variant(Family::WithoutBudgets), &round.control)?];
     if !guides[0].interrupted() && shares::over_budget(round, &guides[0].assignment) {
         guides.push(Solved::new(round, &variant(Family::WithoutRounds), &round.control)?);
@@ -116,8 +116,13 @@ fn guides(round: &Round<'_>, crossings: &Crossings) -> crate::Result<Vec<Solved>
 pub(super) fn relaxed(round: &Round<'_>) -> crate::Result<Assignment> {
     let crossings = Crossings::new(&round.limits, &round.slots(&round.hours));
     let shares = Shares::new();
-    let variant =
-        Variant { hours: &round.hours, crossings: &crossings, family: Family::WithoutBudgets, shares: &shares };
+    let variant = Variant {
+        hours: &round.hours,
+        crossings: &crossings,
+        family: Family::WithoutBudgets,
+        shares: &shares,
+        every_set: false,
+    };
     Ok(Solved::new(round, &variant, &Control::none())?.assignment)
 }
 
@@ -154,7 +159,8 @@ fn plan_near(
             restrict::close_collisions(round, &current.problem.slots, &current.assignment, &mut hours);
         }
         steered = true;
-        let variant = Variant { hours: &hours, crossings, family: Family::WithoutBudgets, shares: &shares };
+        let variant =
+            Variant { hours: &hours, crossings, family: Family::WithoutBudgets, shares: &shares, every_set: false };
         latest = Some(Solved::new(round, &variant, &round.control)?);
     }
 }

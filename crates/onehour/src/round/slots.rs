@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use crate::candidate::{CandidateGraph, Moment, NewcomerIx, OpenHours, OpenerIx, Pins};
+use crate::candidate::{CandidateGraph, Moment, NewcomerIx, OpenHours, OpenerIx, Pins, Roster};
 use crate::time::{HourSet, Start};
 
 /// One place that meetings with an opener can have.
@@ -37,6 +37,17 @@ impl Slots {
     ) -> Self {
         let openers: Vec<OpenerIx> = graph.openers().collect();
         let used: Vec<HourSet> = openers.par_iter().map(|&opener| used_starts(graph, pins, hours, opener)).collect();
+        Slots::at(used, hours, extra)
+    }
+
+    /// The slots at all starts open to openers, whether a candidate can use them or not, and those of `extra`.
+    pub(crate) fn open(roster: &Roster<'_>, hours: &OpenHours<'_>, extra: &[(OpenerIx, Moment)]) -> Self {
+        Slots::at(roster.openers().map(|opener| hours.of_opener(opener).clone()).collect(), hours, extra)
+    }
+
+    /// The slots at these starts of each opener, and those of `extra`.
+    fn at(used: Vec<HourSet>, hours: &OpenHours<'_>, extra: &[(OpenerIx, Moment)]) -> Self {
+        let openers: Vec<OpenerIx> = (0..used.len() as u32).map(OpenerIx).collect();
         let words = used.first().map_or(0, |set| set.words().len());
         let mut table = Slots {
             slots: Vec::new(),

@@ -82,8 +82,19 @@ pub struct Live<'p> {
 trait Answers {
     fn arrival(&mut self, offer: &Offer) -> Result<Option<Effect>, LiveError>;
     fn replacement(&mut self, left: u32, offer: &Offer) -> Result<Option<Effect>, LiveError>;
+    fn at_most(&self, left: u32, offer: &Offer) -> Result<Option<Vec<i64>>, LiveError>;
     fn own_offer(&self, left: u32) -> Result<Offer, LiveError>;
     fn room(&mut self, room: Room, more: bool) -> Result<Option<Effect>, LiveError>;
+}
+
+impl Live<'static> {
+    /// As [`Live::new`], and keeps the problem.
+    ///
+    /// # Errors
+    /// As [`Live::new`].
+    pub fn owning(problem: NestedProblem, solution: &NestedSolution) -> Result<Self, LiveError> {
+        Live::restore(Cow::Owned(problem), solution)
+    }
 }
 
 impl<'p> Live<'p> {
@@ -92,7 +103,11 @@ impl<'p> Live<'p> {
     /// # Errors
     /// [`LiveError::Violation`] if the checker refuses the answer, [`LiveError::NotOptimal`] if it carries a gap.
     pub fn new(problem: &'p NestedProblem, solution: &NestedSolution) -> Result<Self, LiveError> {
-        check(problem, solution)?;
+        Live::restore(Cow::Borrowed(problem), solution)
+    }
+
+    fn restore(problem: Cow<'p, NestedProblem>, solution: &NestedSolution) -> Result<Self, LiveError> {
+        check(&problem, solution)?;
         if solution.status != NestedStatus::Optimal {
             return Err(LiveError::NotOptimal);
         }
@@ -107,6 +122,15 @@ impl<'p> Live<'p> {
             _ => Box::new(Warm::<8>::new(problem, solution)),
         };
         Ok(Live { answers })
+    }
+
+    /// The best that forcing a left vertex onto this offer could be worth, by the duals alone: no [`Effect::change`] of
+    /// [`Live::replacement`] with an offer that may not stay is larger. `None` without an edge.
+    ///
+    /// # Errors
+    /// As [`Live::replacement`].
+    pub fn at_most(&self, left: u32, offer: &Offer) -> Result<Option<Vec<i64>>, LiveError> {
+        self.answers.at_most(left, offer)
     }
 
     /// What a further left vertex would change. `None` if it may not stay free and no path serves it.
@@ -181,7 +205,7 @@ impl<'p> Live<'p> {
 
 /// A restored answer.
 struct Warm<'p, const T: usize> {
-    problem: &'p NestedProblem,
+    problem: Cow<'p, NestedProblem>,
     probe: Probe<'static, T>,
     matched: i64,
     /// Number of edges below which the answer of a search is no answer to the problem; see the essay.
@@ -193,7 +217,8 @@ struct Warm<'p, const T: usize> {
 }
 
 impl<'p, const T: usize> Warm<'p, T> {
-    fn new(problem: &'p NestedProblem, solution: &NestedSolution) -> Self {
+    fn new(owner: Cow<'p, NestedProblem>, solution: &NestedSolution) -> Self {
+        let problem = &*owner;
         let certificate = &solution.certificate;
         let floor = certificate.floor.as_ref();
         let phi = floor.map_or(Tiers::ZERO, |floor| Tiers::read(&floor.multiplier, 0));
@@ -215,12 +240,12 @@ impl<'p, const T: usize> Warm<'p, T> {
         };
         let state = State::restored(&instance, &mates, net, own_price);
         Warm {
-            problem,
             matched: mates.len() as i64,
             floor: (problem.at_least > 0).then_some(problem.at_least.into()),
             forced: phi != Tiers::ZERO,
             exhausted: floor.is_some_and(|floor| floor.cover.is_some()),
             probe: Probe::new(instance, state, phi),
+            problem: owner,
         }
     }
 
@@ -242,20 +267,24 @@ impl<'p, const T: usize> Warm<'p, T> {
         if named.all(|&slot| (slot as usize) < slots) { Ok(()) } else { Err(LiveError::Unknown) }
     }
 
+    /// The slots of an offer, and what taking each costs without its price.
+    fn edges<'o>(&'o self, offer: &'o Offer) -> impl Iterator<Item = (u32, Tiers<T>)> + 'o {
+        let ties = self.problem.ties.as_ref();
+        let tie = move |slot: u32| {
+            let mixed = ties.map(|ties| (ties.tier, TieKeys::mix(offer.key, ties.slot[slot as usize])));
+            mixed.map_or(Tiers::ZERO, |(tier, mixed)| Tiers::unit(tier.into(), mixed))
+        };
+        let base = -self.probe.phi - Tiers::read(&offer.weight, 0);
+        offer.bundles.iter().flat_map(move |bundle| {
+            let base = base - Tiers::read(&bundle.weight, 0);
+            bundle.slots.iter().map(move |&slot| (slot, base - tie(slot)))
+        })
+    }
+
     /// Labels what an offer leads to.
     fn label_offer(&mut self, offer: &Offer) {
-        let ties = self.problem.ties.as_ref();
-        let base = -self.probe.phi - Tiers::read(&offer.weight, 0);
-        for bundle in &offer.bundles {
-            let base = base - Tiers::read(&bundle.weight, 0);
-            for &slot in &bundle.slots {
-                let tie = ties.map_or(Tiers::ZERO, |ties| {
-                    let mixed = TieKeys::mix(offer.key, ties.slot[slot as usize]);
-                    Tiers::unit(ties.tier.into(), mixed)
-                });
-                self.probe.label_asker(slot, base - tie);
-            }
-        }
+        let edges: Vec<(u32, Tiers<T>)> = self.edges(offer).collect();
+        edges.into_iter().for_each(|(slot, base)| self.probe.label_asker(slot, base));
     }
 
     /// The effect of the search just made, whose cycle is `cost` longer than the search.
@@ -308,9 +337,18 @@ impl<const T: usize> Answers for Warm<'_, T> {
         Ok(self.effect(worth, Some(left)))
     }
 
+    fn at_most(&self, left: u32, offer: &Offer) -> Result<Option<Vec<i64>>, LiveError> {
+        self.known(left)?;
+        self.fits(offer)?;
+        let least = self.edges(offer).map(|(slot, base)| base + self.probe.price(slot)).min();
+        // Whoever comes brings the reward phi of a floor along; a path only adds to what its first edge costs.
+        let phi = if self.probe.state.is_free(left) { self.probe.phi } else { Tiers::ZERO };
+        Ok(least.map(|least| (-(least + self.probe.dual(left)) - phi).0.to_vec()))
+    }
+
     fn own_offer(&self, left: u32) -> Result<Offer, LiveError> {
         self.known(left)?;
-        let (problem, left) = (self.problem, left as usize);
+        let (problem, left) = (&*self.problem, left as usize);
         let vector = |flat: &[i64], at: usize| flat[at * T..(at + 1) * T].to_vec();
         let bundle = |bundle: usize| OfferedBundle {
             weight: vector(&problem.class_weights, problem.bundle_class[bundle] as usize),

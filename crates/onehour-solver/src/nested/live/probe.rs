@@ -110,6 +110,11 @@ impl<'p, const T: usize> Probe<'p, T> {
         self.state.net[left as usize] + self.phi
     }
 
+    /// Price of a slot with all around it.
+    pub(super) fn price(&self, slot: u32) -> Tiers<T> {
+        self.state.price[self.state.anchor(slot) as usize]
+    }
+
     /// The closed node around a closed one.
     pub(super) fn around(&self, node: u32) -> u32 {
         self.state.anchor(self.instance.parent[node as usize])
@@ -151,8 +156,7 @@ impl<'p, const T: usize> Probe<'p, T> {
 
     /// Labels the slot at the end of an edge that the asker was offered, `base` being what the edge alone costs.
     pub(super) fn label_asker(&mut self, slot: u32, base: Tiers<T>) {
-        let anchor = self.state.anchor(slot);
-        let price = self.state.price[anchor as usize];
+        let (anchor, price) = (self.state.anchor(slot), self.price(slot));
         self.label(anchor, base + price, Origin::Edge { left: ASKER, slot });
     }
 

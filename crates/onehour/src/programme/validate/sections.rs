@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::Check;
 use crate::attribute::{Attribute, AttributeKind, CANONICAL_COLUMNS};
-use crate::programme::{First, ImportColumn};
+use crate::programme::{Ask, First, ImportColumn};
 use crate::time::timezone;
 
 impl Check<'_> {
@@ -17,6 +17,7 @@ impl Check<'_> {
         self.caps();
         self.objective();
         self.decisions();
+        self.changes();
         self.mapping();
     }
 
@@ -27,6 +28,7 @@ impl Check<'_> {
         }
         self.unique("rules", programme.rules.iter().map(|rule| rule.name.as_str()));
         self.unique("terms", programme.terms.iter().map(|term| term.name.as_str()));
+        self.unique("changes", programme.changes.iter().map(|change| change.name.as_str()));
         self.unique("attributes", programme.attributes.iter().map(|attribute| attribute.name.as_str()));
     }
 
@@ -164,6 +166,29 @@ impl Check<'_> {
             self.pair(&path, &forbid.newcomer, &forbid.opener);
             if seen.contains(&(&forbid.newcomer, &forbid.opener)) {
                 self.issue("E-pinned-and-forbidden", &path, "This pair is also pinned.", "Decide for one of the two.");
+            }
+        }
+    }
+
+    fn changes(&mut self) {
+        for (index, change) in self.programme.changes.iter().enumerate() {
+            let path = format!("changes[{}]", index + 1);
+            match &change.ask {
+                Ask::Hour {} | Ask::Remote {} => {}
+                Ask::Language { steps } if (1..=7).contains(steps) => {}
+                Ask::Language { .. } => {
+                    let message = "A language is raised by 1 to 7 levels.";
+                    self.issue("E-change", &format!("{path}.language.steps"), message, "Give at least 1, at most 7.");
+                }
+                Ask::Code { attribute, level } => {
+                    if !["fields", "occupations", "education"].contains(&attribute.as_str()) {
+                        let message = "Codes are added to fields, occupations or education alone.";
+                        self.issue("E-change", &format!("{path}.code.attribute"), message, "Name one of the three.");
+                    } else {
+                        let depth = self.one_tree(&path, attribute, attribute);
+                        self.level(&format!("{path}.code.level"), *level, depth);
+                    }
+                }
             }
         }
     }

@@ -1,0 +1,173 @@
+//! Advice about a plan: what would help who waits, what else each could have had, whom to recruit.
+//!
+//! Every claim here is about the plan that the same round would have after one change: a newcomer speaks a language better, a
+//! pair is forced or forbidden, an opener is added. It is not guessed from prices; the plan's certificate restores the
+//! solver's state ([`onehour_solver::nested::Live`]), where one search gives the new optimum exactly, tier by tier.
+//!
+//! Where that holds is said with each claim ([`Certainty`]). It holds when the plan is proven in every tier and its constraints
+//! nest. Where constraints cross, the search leaves them out: a gain is then the most that can come of it, a
+//! loss the least. Without a whole proof (a gap, a run that was stopped) nothing is claimed.
+
+mod alternatives;
+mod variant;
+mod waiting;
+
+use onehour_solver::Control;
+use onehour_solver::nested::{Effect, Live, Offer};
+use serde::Serialize;
+
+pub use self::alternatives::{Alternative, Alternatives, Standing};
+pub use self::variant::Asked;
+pub use self::waiting::Help;
+use crate::candidate::{Bars, NewcomerIx, Pins, Roster};
+use crate::error::{Error, Issue, Place};
+use crate::plan::{Crossing, Plan, Status};
+use crate::programme::Change;
+use crate::round::{Open, Round};
+use crate::rule::Compiled;
+use crate::snapshot::Snapshot;
+
+/// How far a claim holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Certainty {
+    /// Solving the changed round gives exactly this.
+    Proven,
+    /// Constraints that cross, or a floor on the number served, are left out: a gain is at most this, a loss at least.
+    Bound,
+}
+
+/// What one tier gains, or loses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TierChange {
+    /// As in the plan.
+    pub tier: String,
+    /// Value after the change less value before.
+    pub change: i64,
+}
+
+/// What stays the same for all questions about one pool: compiled rules, sides, the past.
+#[derive(Debug)]
+pub struct Ground<'s> {
+    snapshot: &'s Snapshot,
+    roster: Roster<'s>,
+    rules: Compiled,
+    bars: Bars,
+}
+
+impl<'s> Ground<'s> {
+    /// Compiles the rules of a snapshot.
+    ///
+    /// # Errors
+    /// Those of [`Compiled::new`].
+    pub fn new(snapshot: &'s Snapshot) -> crate::Result<Self> {
+        let roster = Roster::new(snapshot);
+        let bars = Bars::new(snapshot, &roster);
+        Ok(Ground { snapshot, rules: Compiled::new(&snapshot.programme, &snapshot.persons())?, roster, bars })
+    }
+
+    /// Restores the state in which a plan was found to be the best.
+    ///
+    /// # Errors
+    /// As [`crate::plan`].
+    pub fn adviser(&self, plan: &Plan) -> crate::Result<Adviser<'_>> {
+        let pins = Pins::read(self.snapshot, &self.roster)?;
+        let round = Round::prepare((self.snapshot, &self.roster), (&self.rules, &self.bars), pins, Control::none())?;
+        let (open, problem, solution) = Open::new(&round, plan);
+        let whole = plan.status == Status::Optimal && plan.meetings.iter().all(|meeting| meeting.broken.is_empty());
+        let live = if whole { Live::owning(problem, &solution).ok() } else { None };
+        let tiers = plan.tiers.iter().map(|tier| tier.name.clone()).collect();
+        Ok(Adviser { round, open, live, tiers })
+    }
+}
+
+/// Answers questions about one plan. Asking changes nothing.
+///
+/// ```
+/// use jiff::civil::date;
+/// use onehour::advice::{Certainty, Ground};
+/// use onehour::pool::{Person, Pool, Role};
+/// use onehour::{Programme, Request};
+///
+/// let programme = Programme::builtin("one-hour")?;
+/// let person = |id: &str, role, free: &str| -> onehour::Result<Person> {
+///     let fields = vec![onehour::pool::WeightedCode { code: "software".into(), weight: 100 }];
+///     let languages = [("en".to_string(), onehour::language::Level::C1)].into();
+///     let place = Some("FI-091".into());
+///     Ok(Person { fields, languages, place, availability: Some(free.parse()?), ..Person::new(id, role) })
+/// };
+/// let pool = Pool::new(vec![
+///     person("anna", Role::Newcomer, "Mon 9-11")?,
+///     person("olle", Role::Opener, "Tue 16-17")?,
+/// ])?;
+/// let outcome = onehour::plan(&pool, &programme, &Request { weeks: 1, ..Request::new(date(2026, 12, 1)) })?;
+/// let ground = Ground::new(&outcome.snapshot)?;
+/// let help = ground.adviser(&outcome.plan)?.what_helps("anna")?;
+/// assert_eq!(help[0].text, "one free hour on Tuesday 2026-12-01 at 16:00");
+/// assert_eq!((help[0].served, help[0].certainty), (1, Certainty::Proven));
+/// # Ok::<(), onehour::Error>(())
+/// ```
+pub struct Adviser<'g> {
+    round: Round<'g>,
+    open: Open,
+    /// `None` where the plan has no whole proof.
+    live: Option<Live<'static>>,
+    tiers: Vec<String>,
+}
+
+impl Adviser<'_> {
+    /// Whether anything can be claimed about changes: the plan has a whole proof.
+    pub fn can_tell(&self) -> bool {
+        self.live.is_some()
+    }
+
+    /// The constraints that cross, once every open hour counts; with any, claims are bounds.
+    pub fn crossings(&self) -> &[Crossing] {
+        &self.open.crossings
+    }
+
+    /// What newcomers may be asked to change.
+    pub fn allowed_changes(&self) -> Vec<Change> {
+        self.round.snapshot.programme.allowed_changes().into_owned()
+    }
+
+    /// What would change if a newcomer had this to offer. `None` where that cannot be, or would push a pin out.
+    fn effect(&mut self, newcomer: NewcomerIx, offer: &Offer) -> Option<Effect> {
+        let effect = self.live.as_mut()?.replacement(newcomer.0, offer).ok()??;
+        let pinned = |left: u32| left != newcomer.0 && self.round.pins.of(NewcomerIx(left)).is_some();
+        let pushes_out = effect.displaced().any(pinned);
+        (!pushes_out).then_some(effect)
+    }
+
+    fn certainty(&self, effect: &Effect) -> Certainty {
+        if effect.exact && self.open.crossings.is_empty() { Certainty::Proven } else { Certainty::Bound }
+    }
+
+    /// The tiers that change, in their order.
+    fn tier_changes(&self, change: &[i64]) -> Vec<TierChange> {
+        let named = self.tiers.iter().zip(change).filter(|(_, change)| **change != 0);
+        named.map(|(tier, &change)| TierChange { tier: tier.clone(), change }).collect()
+    }
+
+    /// How many of the first tiers come before the tie-break.
+    fn before_tie_break(&self) -> usize {
+        self.tiers.iter().position(|tier| tier == "tie-break").unwrap_or(self.tiers.len())
+    }
+
+    fn newcomer_id(&self, newcomer: u32) -> String {
+        self.round.roster.newcomer(NewcomerIx(newcomer)).id.clone()
+    }
+
+    fn find_newcomer(&self, id: &str) -> crate::Result<NewcomerIx> {
+        self.round.roster.find_newcomer(id).ok_or_else(unknown)
+    }
+}
+
+pub(crate) fn unknown() -> Error {
+    Error::from(Issue::error(
+        "E-unknown-person",
+        Place::default(),
+        "No newcomer of this plan has this id.",
+        "Give an id as it stands in the people file.",
+    ))
+}

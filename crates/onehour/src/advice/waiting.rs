@@ -1,0 +1,197 @@
+//! What would help a newcomer who waits.
+
+use onehour_solver::nested::{Effect, Offer};
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::variant::{Asked, Wanted};
+use super::{Adviser, Certainty, TierChange};
+use crate::candidate::{NewcomerIx, OpenerIx};
+use crate::pool::{Person, Role};
+use crate::programme::{Ask, Mode};
+use crate::rule::Compiled;
+use crate::snapshot::Outcome;
+use crate::time::{HourSet, Start, timezone};
+
+/// One change that would serve a newcomer who waits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Help {
+    /// Name of the change in the programme.
+    pub change: String,
+    /// What it costs, all steps together.
+    pub cost: u32,
+    /// What is asked.
+    pub asked: Asked,
+    /// The same in words.
+    pub text: String,
+    /// The opener that the newcomer would have.
+    pub opener: String,
+    /// UTC seconds of the hour; absent for an introduction.
+    pub start: Option<i64>,
+    /// How many more the plan would serve: 1, or 0 when somebody else would wait instead.
+    pub served: i64,
+    /// Newcomers who would wait instead.
+    pub instead_of: Vec<String>,
+    /// How many others would move.
+    pub moved: usize,
+    /// What each tier gains or loses.
+    pub tiers: Vec<TierChange>,
+    /// How far this holds.
+    pub certainty: Certainty,
+}
+
+/// A change, what it asks, and the newcomer with it made.
+struct Try {
+    change: String,
+    cost: u32,
+    asked: Asked,
+    person: Person,
+}
+
+impl Adviser<'_> {
+    /// The changes, of those that the programme allows, that would serve a newcomer who waits: each alone, least cost first,
+    /// then what gains most. Empty for who is served, for who also stands among the openers (the change would alter that side too), and where
+    /// [`Adviser::can_tell`] is false.
+    ///
+    /// # Errors
+    /// `E-unknown-person`.
+    pub fn what_helps(&mut self, newcomer: &str) -> crate::Result<Vec<Help>> {
+        let newcomer = self.find_newcomer(newcomer)?;
+        let person = self.round.roster.newcomer(newcomer);
+        let waits = self.open.mates[newcomer.at()].is_none();
+        if !waits || person.role == Role::Both || self.live.is_none() {
+            return Ok(Vec::new());
+        }
+        let tries = self.tries(person)?;
+        let people: Vec<Person> = tries.iter().map(|attempt| attempt.person.clone()).chain([person.clone()]).collect();
+        let reach = Reach::new(self, people)?;
+        let hours = self.round.hours.of_newcomer(newcomer).clone();
+        let mut help: Vec<(Vec<i64>, Help)> = Vec::new();
+        for (at, attempt) in tries.into_iter().enumerate() {
+            let offer = self.open.offer(&self.round, newcomer, reach.openers(at).into_iter(), &hours);
+            if let Some(effect) = self.gain(newcomer, &offer) {
+                help.extend(self.help((attempt.change, attempt.cost), attempt.asked, newcomer, effect));
+            }
+        }
+        let now = reach.openers(reach.newcomers - 1);
+        help.extend(self.one_more_hour(newcomer, &now, &hours));
+        help.sort_by(|(gain, a), (other, b)| (a.cost, other, &a.text).cmp(&(b.cost, gain, &b.text)));
+        Ok(help.into_iter().map(|(_, help)| help).collect())
+    }
+
+    /// Everything but hours that the programme allows to ask of a person.
+    fn tries(&self, person: &Person) -> crate::Result<Vec<Try>> {
+        let (roster, programme) = (self.round.roster, &self.round.snapshot.programme);
+        let wanted = Wanted::new(programme, roster.openers().map(|opener| roster.opener(opener)))?;
+        let of = |change: &crate::programme::Change| -> Vec<Try> {
+            let asks = wanted.asks(&change.ask, person).into_iter();
+            asks.map(|(steps, asked)| Try {
+                change: change.name.clone(),
+                cost: change.cost.saturating_mul(steps),
+                person: asked.made(person, programme.meeting.length_minutes),
+                asked,
+            })
+            .collect()
+        };
+        Ok(programme.allowed_changes().iter().flat_map(of).collect())
+    }
+
+    /// The effect of an offer that serves the newcomer.
+    fn gain(&mut self, newcomer: NewcomerIx, offer: &Offer) -> Option<Effect> {
+        let effect = self.effect(newcomer, offer)?;
+        effect.place_of(newcomer.0).flatten().map(|_| effect)
+    }
+
+    /// The best hour that the newcomer could be asked to be free at. One search over all of them finds it: the one that
+    /// is used is worth as much alone.
+    fn one_more_hour(
+        &mut self,
+        newcomer: NewcomerIx,
+        openers: &[(OpenerIx, i64)],
+        hours: &HourSet,
+    ) -> Vec<(Vec<i64>, Help)> {
+        let programme = &self.round.snapshot.programme;
+        let changes = programme.allowed_changes().into_owned();
+        let hour = changes.into_iter().find(|change| change.ask == Ask::Hour {});
+        let (Some(change), false) = (hour, programme.meeting.mode == Mode::Introduce) else { return Vec::new() };
+        let mut further = HourSet::full(self.round.snapshot.starts.len());
+        further.and_not(hours);
+        self.met_hours(newcomer).into_iter().for_each(|start| further.remove(start));
+        let offer = self.open.offer(&self.round, newcomer, openers.iter().copied(), &further);
+        let Some(effect) = self.gain(newcomer, &offer) else { return Vec::new() };
+        let slot = effect.place_of(newcomer.0).flatten().and_then(|slot| self.open.place(slot));
+        let asked = slot.and_then(|slot| slot.moment.start).and_then(|start| {
+            let text = hour_text(start, &programme.meeting.zone)?;
+            Some(Asked::Hour { start, text })
+        });
+        asked.and_then(|asked| self.help((change.name, change.cost), asked, newcomer, effect)).into_iter().collect()
+    }
+
+    /// Starts at which the newcomer has met, or meets, somebody already: no new hour frees them.
+    fn met_hours(&self, newcomer: NewcomerIx) -> Vec<Start> {
+        let (snapshot, durations) = (self.round.snapshot, self.round.durations);
+        let id = &self.round.roster.newcomer(newcomer).id;
+        let met = snapshot.history.iter().filter(|line| line.outcome == Outcome::Met && line.newcomer == *id);
+        let taken: Vec<i64> = met.filter_map(|line| line.start).collect();
+        let collides =
+            |start: i64| taken.iter().any(|&at| durations.collide_both(at, start) || durations.collide_both(start, at));
+        (0..).map(Start).zip(&snapshot.starts).filter(|(_, utc)| collides(**utc)).map(|(start, _)| start).collect()
+    }
+
+    fn help(
+        &self,
+        (change, cost): (String, u32),
+        asked: Asked,
+        newcomer: NewcomerIx,
+        effect: Effect,
+    ) -> Option<(Vec<i64>, Help)> {
+        let place = self.open.place(effect.place_of(newcomer.0)??)?;
+        let instead_of: Vec<String> = effect.displaced().map(|left| self.newcomer_id(left)).collect();
+        let help = Help {
+            change,
+            cost,
+            text: asked.to_string(),
+            asked,
+            opener: self.round.roster.opener(place.opener).id.clone(),
+            start: place.moment.start,
+            served: effect.served,
+            moved: effect.moves.len() - 1 - instead_of.len(),
+            instead_of,
+            tiers: self.tier_changes(&effect.change),
+            certainty: self.certainty(&effect),
+        };
+        Some((effect.change, help))
+    }
+}
+
+/// Changed newcomers over all openers, compiled once.
+struct Reach {
+    rules: Compiled,
+    newcomers: usize,
+    openers: Vec<OpenerIx>,
+}
+
+impl Reach {
+    fn new(adviser: &Adviser<'_>, mut people: Vec<Person>) -> crate::Result<Self> {
+        let (roster, programme) = (adviser.round.roster, &adviser.round.snapshot.programme);
+        let newcomers = people.len();
+        let openers: Vec<OpenerIx> = roster.openers().collect();
+        people.extend(openers.iter().map(|&opener| roster.opener(opener).clone()));
+        Ok(Reach { rules: Compiled::new(programme, &people)?, newcomers, openers })
+    }
+
+    /// The openers whom the rules leave to a changed newcomer, with the points.
+    fn openers(&self, newcomer: usize) -> Vec<(OpenerIx, i64)> {
+        let pair = |(at, &opener): (usize, &OpenerIx)| {
+            let theirs = self.newcomers + at;
+            self.rules.eligible(newcomer, theirs).then(|| (opener, self.rules.points(newcomer, theirs)))
+        };
+        self.openers.par_iter().enumerate().filter_map(pair).collect()
+    }
+}
+
+/// `Tuesday 2026-12-01 at 16:00`.
+fn hour_text(start: i64, zone: &str) -> Option<String> {
+    let instant = jiff::Timestamp::from_second(start).ok()?.to_zoned(timezone(zone).ok()?);
+    Some(instant.strftime("%A %Y-%m-%d at %H:%M").to_string())
+}

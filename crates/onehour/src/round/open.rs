@@ -1,0 +1,182 @@
+//! The problem of a round with room for what is not there: every open hour of every opener is a slot, wanted or not, so
+//! that a newcomer with other edges finds all places that there are.
+
+use std::collections::BTreeMap;
+
+use onehour_solver::Control;
+use onehour_solver::nested::{
+    NestedCertificate, NestedCover, NestedFloor, NestedProblem, NestedSolution, NestedStatus, Offer, OfferedBundle,
+};
+
+use super::Round;
+use super::crossing::{Crossings, report};
+use super::forest::{Family, Shares};
+use super::limits::SetKey;
+use super::problem::{Problem, Variant, class_weight};
+use super::slots::{Slot, Slots};
+use crate::candidate::{Moment, NewcomerIx, OpenerIx};
+use crate::plan::{Crossing, Plan, SetName};
+use crate::time::{HourSet, instant_from_text};
+
+/// The slots of that problem, and what does not nest in it.
+#[derive(Debug)]
+pub(crate) struct Open {
+    pub(crate) slots: Slots,
+    pub(crate) crossings: Vec<Crossing>,
+    /// Slot of each newcomer in the plan.
+    pub(crate) mates: Vec<Option<u32>>,
+}
+
+impl Open {
+    /// The problem of a round, and a plan as its solution; whether it is one, the checker will say.
+    pub(crate) fn new(round: &Round<'_>, plan: &Plan) -> (Self, NestedProblem, NestedSolution) {
+        let slots = round.open_slots();
+        let crossings = Crossings::new(&round.limits, &slots);
+        let report = report(&crossings, &round.limits, &slots, round.durations);
+        let shares = Shares::new();
+        let variant = Variant {
+            hours: &round.hours,
+            crossings: &crossings,
+            family: Family::WithoutBudgets,
+            shares: &shares,
+            every_set: true,
+        };
+        let problem = Problem::new(round, slots, &variant, &Control::none());
+        let solution = solution(round, &problem, plan);
+        let open = Open { slots: problem.slots, crossings: report, mates: solution.mates.clone() };
+        (open, problem.nested, solution)
+    }
+
+    /// The place behind a slot.
+    pub(crate) fn place(&self, slot: u32) -> Option<&Slot> {
+        self.slots.all().get(slot as usize)
+    }
+
+    /// What a newcomer has to offer with these openers (and the points of each pair) and hours.
+    pub(crate) fn offer(
+        &self,
+        round: &Round<'_>,
+        newcomer: NewcomerIx,
+        openers: impl Iterator<Item = (OpenerIx, i64)>,
+        hours: &HourSet,
+    ) -> Offer {
+        let tiers = &round.objective.tiers;
+        let mut bundles = Vec::new();
+        for (opener, points) in openers {
+            let kept = round.objective.kept_pair(newcomer, opener);
+            let is_kept = |slot: &u32| {
+                kept.as_ref().is_some_and(|kept| kept.contains(&self.slots.all()[*slot as usize].moment.start))
+            };
+            let (hours, others): (Vec<u32>, Vec<u32>) =
+                self.slots_of_pair(round, (newcomer, opener), hours).into_iter().partition(is_kept);
+            let quality = round.objective.quality(points);
+            for (slots, is_hour) in [(others, false), (hours, true)] {
+                let weight = class_weight((quality, kept.is_some(), is_hour), tiers).collect();
+                bundles.push(OfferedBundle { weight, slots });
+            }
+        }
+        bundles.retain(|bundle| !bundle.slots.is_empty());
+        Offer {
+            weight: tiers.iter().map(|&tier| round.objective.newcomer_weight(tier, newcomer)).collect(),
+            key: round.objective.newcomer_key(newcomer),
+            bundles,
+            may_stay: true,
+        }
+    }
+
+    /// The slots that history, forbids and these hours leave to a pair.
+    fn slots_of_pair(
+        &self,
+        round: &Round<'_>,
+        (newcomer, opener): (NewcomerIx, OpenerIx),
+        hours: &HourSet,
+    ) -> Vec<u32> {
+        let mut slots = Vec::new();
+        if let Some(first) = round.eligibility().first_start(newcomer, opener) {
+            match round.introduction() {
+                Some(moment) => slots.extend(self.slots.find(opener, moment)),
+                None => self.slots.push_common(opener, hours, first, &mut slots),
+            }
+        }
+        slots
+    }
+}
+
+/// The plan with its certificate in the solver's numbers. What the plan names and the problem does not have is left out.
+fn solution(round: &Round<'_>, problem: &Problem, plan: &Plan) -> NestedSolution {
+    let forced = round.pins.all().map(|pin| problem.forced(pin)).sum::<i64>();
+    let with_pins = |mut values: Vec<i64>| {
+        values.iter_mut().take(1).for_each(|first| *first += forced);
+        values
+    };
+    NestedSolution {
+        mates: mates(round, problem, plan),
+        totals: with_pins(plan.tiers.iter().map(|tier| tier.value).collect()),
+        bound: with_pins(plan.tiers.iter().map(|tier| tier.bound.unwrap_or(i64::MAX >> 1)).collect()),
+        status: NestedStatus::Optimal,
+        certificate: certificate(round, problem, plan),
+    }
+}
+
+fn mates(round: &Round<'_>, problem: &Problem, plan: &Plan) -> Vec<Option<u32>> {
+    let mut mates = vec![None; round.roster.newcomer_count()];
+    for meeting in &plan.meetings {
+        let start = meeting.start.as_deref().and_then(|start| instant_from_text(start).ok());
+        let pair = round.roster.find_newcomer(&meeting.newcomer).zip(round.roster.find_opener(&meeting.opener));
+        if let Some((newcomer, opener)) = pair {
+            let at_start = |slot: &u32| problem.slots.all()[*slot as usize].moment.start == start;
+            mates[newcomer.at()] = problem.slots.of(opener).find(at_start);
+        }
+    }
+    mates
+}
+
+fn certificate(round: &Round<'_>, problem: &Problem, plan: &Plan) -> NestedCertificate {
+    let tiers = problem.nested.tiers;
+    let proof = &plan.certificate;
+    let whole = |vector: Option<&Vec<i64>>| vector.filter(|vector| vector.len() == tiers).cloned();
+    let zero = || vec![0; tiers];
+    let mut left: Vec<Vec<i64>> = round
+        .roster
+        .newcomers()
+        .map(|newcomer| whole(proof.newcomers.get(&round.roster.newcomer(newcomer).id)).unwrap_or_else(zero))
+        .collect();
+    for pin in round.pins.all() {
+        left[pin.newcomer.at()][0] += problem.forced(pin);
+    }
+    let named: BTreeMap<&SetName, &Vec<i64>> = proof.sets.iter().map(|(name, vector)| (name, vector)).collect();
+    let of = |key: SetKey| whole(named.get(&round.limits.name(key)).copied());
+    let slots = problem.slots.all().iter().zip(0..).filter_map(|(slot, number)| {
+        let Slot { opener, moment: Moment { start, .. } } = *slot;
+        Some((number, of(SetKey::Hour(opener, start))?))
+    });
+    NestedCertificate {
+        left: left.concat(),
+        sets: problem.keys.iter().flat_map(|&key| of(key).unwrap_or_else(zero)).collect(),
+        slots: slots.collect(),
+        floor: proof.floor.map(|count| NestedFloor {
+            count,
+            multiplier: whole(Some(&proof.at_least)).unwrap_or_else(zero),
+            cover: cover(round, problem, plan),
+        }),
+    }
+}
+
+/// Why no plan serves more, where the floor was out of reach.
+fn cover(round: &Round<'_>, problem: &Problem, plan: &Plan) -> Option<NestedCover> {
+    let proof = &plan.certificate;
+    if round.objective.floor <= proof.floor? {
+        return None;
+    }
+    let named = |key: SetKey| proof.reach_sets.binary_search(&round.limits.name(key)).is_ok();
+    let slots = (0..).zip(problem.slots.all());
+    let sets = (0..).zip(&problem.keys);
+    Some(NestedCover {
+        left: proof.reach_newcomers.iter().filter_map(|id| Some(round.roster.find_newcomer(id)?.0)).collect(),
+        slots: slots
+            .filter(|(_, slot)| named(SetKey::Hour(slot.opener, slot.moment.start)))
+            .map(|(number, _)| number)
+            .collect(),
+        sets: sets.filter(|&(_, &key)| named(key)).map(|(number, _)| number).collect(),
+    })
+}

@@ -1,0 +1,260 @@
+//! Every claim of advice is true when the change is made and the round planned again.
+
+use std::collections::BTreeSet;
+
+use onehour::Outcome;
+use onehour::advice::{Adviser, Alternative, Certainty, Ground, Help, Standing, TierChange};
+use onehour::language::Level;
+use onehour::plan::{Plan, Status};
+use onehour::pool::{Person, Pool, WeightedCode};
+use onehour::programme::{Ask, Change, Condition, Forbid, Pin, Rule, TaxonomySource};
+
+use crate::cases::Case;
+use crate::count;
+use crate::random::Random;
+
+const FIELDS: [&str; 4] = ["software", "data", "it-operations", "nursing"];
+
+/// A case with languages, fields and remote meetings as well, and changes that may be asked for.
+fn case(number: u64) -> Case {
+    let mut case = Case::of_size(number, 1 + (number % 3) as usize);
+    let mut random = Random::new(number ^ 0xAD71CE);
+    let people = case.pool.people().iter().map(|person| dressed(&mut random, person)).collect();
+    case.pool = Pool::new(people).unwrap();
+    let languages = Condition::CommonLanguage { newcomer: Level::A2, opener: Level::A2, only: None };
+    case.programme
+        .rules
+        .push(Rule { name: "language".into(), when: Condition::Any(vec![languages, Condition::BothRemote {}]) });
+    case.programme.taxonomies.insert("fields".into(), TaxonomySource::Builtin("fields".into()));
+    if random.once_in(2) {
+        let (newcomer, opener) = ("fields".to_string(), "fields".to_string());
+        let when = Condition::Related { newcomer, opener, level: 2, bridges: Vec::new() };
+        case.programme.rules.push(Rule { name: "field".into(), when });
+    }
+    if random.once_in(2) {
+        let change = |name: &str, cost, ask| Change { name: name.into(), cost, ask };
+        case.programme.changes = vec![
+            change("hour", 4, Ask::Hour {}),
+            change("remote", 4, Ask::Remote {}),
+            change("language", 1, Ask::Language { steps: 3 }),
+            change("code", 2, Ask::Code { attribute: "fields".into(), level: 1 }),
+        ];
+    }
+    case
+}
+
+fn dressed(random: &mut Random, person: &Person) -> Person {
+    let mut person = person.clone();
+    let levels = [Level::A1, Level::A2, Level::B1];
+    for language in ["fi", "sv"] {
+        if random.once_in(2) {
+            person.languages.insert(language.into(), *random.pick(&levels));
+        }
+    }
+    person.remote = random.once_in(3);
+    person.fields = vec![WeightedCode { code: random.pick(&FIELDS).to_string(), weight: 100 }];
+    person
+}
+
+/// The values of a plan, and those after a change.
+fn values(plan: &Plan) -> Vec<i64> {
+    plan.tiers.iter().map(|tier| tier.value).collect()
+}
+
+fn changed(plan: &Plan, tiers: &[TierChange]) -> Vec<i64> {
+    let change = |name: &str| tiers.iter().filter(|entry| entry.tier == name).map(|entry| entry.change).sum::<i64>();
+    plan.tiers.iter().map(|tier| tier.value + change(&tier.name)).collect()
+}
+
+/// What the claims came to.
+#[derive(Debug, Default)]
+struct Tally {
+    proven: u64,
+    bounds: u64,
+    one_more: u64,
+    swaps: u64,
+    by_kind: std::collections::BTreeMap<&'static str, u64>,
+    pairs: u64,
+    always: u64,
+    sometimes: u64,
+    never: u64,
+}
+
+/// A claim about what the round is worth after a change, held to the round planned again.
+fn hold(old: &Plan, new: &Plan, tiers: &[TierChange], certainty: Certainty, hint: &str) {
+    let claimed = changed(old, tiers);
+    match certainty {
+        Certainty::Proven => {
+            assert_eq!(new.status, Status::Optimal, "{hint}");
+            assert_eq!(values(new), claimed, "{hint}");
+        }
+        Certainty::Bound => assert!(old.certificate.floor.is_some() || values(new) <= claimed, "{hint}"),
+    }
+}
+
+fn hold_help(case: &Case, old: &Outcome, newcomer: &str, help: &Help, tally: &mut Tally) {
+    let length = case.programme.meeting.length_minutes;
+    let people = case.pool.people().iter();
+    let people =
+        people.map(|person| if person.id == newcomer { help.asked.made(person, length) } else { person.clone() });
+    let pool = Pool::new(people.collect()).unwrap();
+    let new = onehour::plan(&pool, &case.programme, &case.request()).unwrap().plan;
+    let hint = format!("{newcomer}: {help:#?}\n{:#?}\n{:#?}", old.plan, old.snapshot);
+    hold(&old.plan, &new, &help.tiers, help.certainty, &hint);
+    if help.certainty == Certainty::Bound {
+        tally.bounds += 1;
+        return;
+    }
+    assert!(new.meetings.iter().any(|meeting| meeting.newcomer == newcomer), "{hint}");
+    let served = |plan: &Plan| plan.meetings.len() as i64;
+    assert_eq!(served(&new) - served(&old.plan), help.served, "{hint}");
+    assert_eq!(help.instead_of.len() as i64, 1 - help.served, "{hint}");
+    tally.proven += 1;
+    tally.one_more += u64::from(help.served == 1);
+    tally.swaps += u64::from(help.served == 0);
+    *tally.by_kind.entry(kind(help)).or_default() += 1;
+}
+
+fn kind(help: &Help) -> &'static str {
+    match help.asked {
+        onehour::advice::Asked::Hour { .. } => "hour",
+        onehour::advice::Asked::Remote => "remote",
+        onehour::advice::Asked::Language { .. } => "language",
+        onehour::advice::Asked::Code { .. } => "code",
+    }
+}
+
+#[test]
+fn what_would_help_helps_when_the_round_is_planned_again() {
+    let mut tally = Tally::default();
+    for number in 0..count(700, 100_000) {
+        let case = case(number);
+        let Some(outcome) = case.plan() else { continue };
+        let ground = Ground::new(&outcome.snapshot).unwrap();
+        let mut adviser = ground.adviser(&outcome.plan).unwrap();
+        for waiting in &outcome.plan.waiting {
+            let helps = adviser.what_helps(&waiting.newcomer).unwrap();
+            assert!(helps.is_sorted_by_key(|help| help.cost), "case {number}");
+            for help in &helps {
+                hold_help(&case, &outcome, &waiting.newcomer, help, &mut tally);
+            }
+        }
+    }
+    println!("{tally:?}");
+    assert!(tally.one_more > 100 && tally.swaps > 30 && tally.by_kind.len() == 4, "{tally:?}");
+}
+
+/// Who is told that nothing helps is not helped by any of the changes.
+#[test]
+fn what_is_not_named_does_not_help() {
+    let mut unhelped = 0;
+    for number in 0..count(150, 20_000) {
+        let case = case(number);
+        let Some(outcome) = case.plan() else { continue };
+        let ground = Ground::new(&outcome.snapshot).unwrap();
+        let mut adviser = ground.adviser(&outcome.plan).unwrap();
+        if !adviser.can_tell() || !adviser.crossings().is_empty() || outcome.plan.certificate.floor.is_some() {
+            continue;
+        }
+        for waiting in &outcome.plan.waiting {
+            let id = waiting.newcomer.as_str();
+            let named: BTreeSet<String> = adviser.what_helps(id).unwrap().into_iter().map(|help| help.text).collect();
+            let remote = onehour::advice::Asked::Remote;
+            let person = case.pool.person(id).unwrap();
+            if person.remote || named.contains(&remote.to_string()) || person.role.is_opener() {
+                continue;
+            }
+            let people = case.pool.people().iter();
+            let pool = people.map(|person| if person.id == id { remote.made(person, 60) } else { person.clone() });
+            let new = onehour::plan(&Pool::new(pool.collect()).unwrap(), &case.programme, &case.request()).unwrap();
+            assert_eq!(values(&new.plan), values(&outcome.plan), "case {number}, {id}");
+            unhelped += 1;
+        }
+    }
+    assert!(unhelped > 20, "{unhelped}");
+}
+
+/// Plans the round of a case with a pair forced, or forbidden.
+fn decided(case: &Case, pair: (&str, &str), forced: bool) -> Option<Plan> {
+    let mut programme = case.programme.clone();
+    let (newcomer, opener) = (pair.0.to_string(), pair.1.to_string());
+    if forced {
+        programme.pins.push(Pin { newcomer, opener, start: None });
+    } else {
+        programme.forbids.push(Forbid { newcomer, opener });
+    }
+    Some(onehour::plan(&case.pool, &programme, &case.request()).ok()?.plan)
+}
+
+fn hold_alternative(case: &Case, old: &Plan, newcomer: &str, found: &Alternative, tally: &mut Tally) {
+    let Some(new) = decided(case, (newcomer, &found.partner), !found.present) else { return };
+    if new.meetings.iter().any(|meeting| !meeting.broken.is_empty()) {
+        return;
+    }
+    let hint = format!("{newcomer}: {found:#?}\n{old:#?}\n{:#?}", case.programme);
+    hold(old, &new, &found.tiers, found.certainty, &hint);
+    let before = |tiers: &[TierChange]| tiers.iter().all(|entry| entry.tier == "tie-break");
+    let expected = match (found.present, before(&found.tiers)) {
+        (_, true) => Standing::Sometimes,
+        (true, false) => Standing::Always,
+        (false, false) => Standing::Never,
+    };
+    assert_eq!(found.standing.unwrap_or(expected), expected, "{hint}");
+    tally.pairs += u64::from(found.certainty == Certainty::Proven);
+    match found.standing {
+        Some(Standing::Always) => tally.always += 1,
+        Some(Standing::Sometimes) => tally.sometimes += 1,
+        Some(Standing::Never) => tally.never += 1,
+        None => tally.bounds += 1,
+    }
+}
+
+#[test]
+fn forcing_or_forbidding_a_pair_costs_what_alternatives_say() {
+    let mut tally = Tally::default();
+    for number in 0..count(800, 50_000) {
+        let mut case = case(number);
+        case.programme.pins.clear();
+        let Some(outcome) = case.plan() else { continue };
+        let ground = Ground::new(&outcome.snapshot).unwrap();
+        let mut adviser = ground.adviser(&outcome.plan).unwrap();
+        let newcomers = case.pool.people().iter().filter(|person| person.role.is_newcomer());
+        for newcomer in newcomers.filter(|person| !person.role.is_opener()) {
+            let all = adviser.alternatives(&newcomer.id, usize::MAX).unwrap();
+            all.partners
+                .iter()
+                .for_each(|found| hold_alternative(&case, &outcome.plan, &newcomer.id, found, &mut tally));
+            top_is_a_prefix(&mut adviser, &newcomer.id, &all.partners);
+            hold_standing(&case, &outcome, newcomer, all.served);
+        }
+    }
+    println!("{tally:?}");
+    assert!(tally.pairs > 300 && tally.always > 20 && tally.sometimes > 20 && tally.never > 20, "{tally:?}");
+}
+
+/// The first two are the same whether two are asked for or all.
+fn top_is_a_prefix(adviser: &mut Adviser<'_>, newcomer: &str, all: &[Alternative]) {
+    let two = adviser.alternatives(newcomer, 2).unwrap().partners;
+    let of = |found: &[Alternative]| -> Vec<Vec<TierChange>> {
+        found.iter().filter(|found| !found.present).take(2).map(|found| found.tiers.clone()).collect()
+    };
+    assert_eq!(of(&two), of(all), "{newcomer}");
+}
+
+/// Who is always served costs a tier when they leave; who never is gains nothing by waiting longer.
+fn hold_standing(case: &Case, old: &Outcome, newcomer: &Person, standing: Option<Standing>) {
+    let served = old.plan.meetings.iter().any(|meeting| meeting.newcomer == newcomer.id);
+    match standing {
+        None => {}
+        Some(Standing::Never) => assert!(!served),
+        Some(standing) if served => {
+            let people = case.pool.people().iter().filter(|person| person.id != newcomer.id).cloned();
+            let pool = Pool::new(people.collect()).unwrap();
+            let new = onehour::plan(&pool, &case.programme, &case.request()).unwrap().plan;
+            let last = new.tiers.len() - 1;
+            let same = values(&new)[..last] == values(&old.plan)[..last];
+            assert_eq!(same, standing == Standing::Sometimes, "{}: {standing:?}", newcomer.id);
+        }
+        Some(standing) => assert_eq!(standing, Standing::Sometimes),
+    }
+}
