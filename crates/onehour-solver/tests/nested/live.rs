@@ -242,19 +242,23 @@ fn one_change_of_a_middle_sized_problem_equals_a_solve_from_nothing() {
 }
 
 #[test]
-fn duals_alone_bound_what_forcing_is_worth() {
+fn the_best_of_several_offers_are_the_best_of_each_alone() {
     for seed in 0..cases(2_000, 50_000) {
-        let base = problem(TINY, seed);
-        if base.at_least > 0 {
-            continue;
-        }
+        let base = NestedProblem { at_least: 0, ..problem(TINY, seed) };
         let solution = solved(&base);
         let mut live = Live::new(&base, &solution).unwrap();
+        let mut random = Random(seed);
         for left in 0..base.left_count() as u32 {
-            let offer = Offer { may_stay: false, ..live.own_offer(left).unwrap() };
-            let most = live.at_most(left, &offer).unwrap();
-            let effect = live.replacement(left, &offer).unwrap();
-            assert!(effect.is_none_or(|effect| most.is_some_and(|most| effect.change <= most)), "seed {seed}");
+            let offers: Vec<Offer> = (0..4).map(|_| random_offer(&base, &mut random, left.into(), false)).collect();
+            let alone = |(at, offer)| Some((at, live.replacement(left, offer).unwrap()?.change));
+            let mut alone: Vec<(usize, Vec<i64>)> = offers.iter().enumerate().filter_map(alone).collect();
+            alone.sort_by(|a, b| (&b.1, a.0).cmp(&(&a.1, b.0)));
+            for count in 0..=4 {
+                let best = live.best_of(left, &offers, count).unwrap();
+                let best: Vec<Vec<i64>> = best.into_iter().map(|(_, effect)| effect.change).collect();
+                let expected: Vec<Vec<i64>> = alone.iter().take(count).map(|(_, change)| change.clone()).collect();
+                assert_eq!(best, expected, "seed {seed}");
+            }
         }
     }
 }

@@ -48,15 +48,6 @@ pub struct Alternatives {
     pub partners: Vec<Alternative>,
 }
 
-/// The pair of the plan, or one to be forced, and the edges that it has.
-struct Pairing {
-    newcomer: NewcomerIx,
-    opener: OpenerIx,
-    offer: Offer,
-    /// No change is larger.
-    at_most: Vec<i64>,
-}
-
 impl Adviser<'_> {
     /// The pairs of the plan, pins aside, and the `count` other partners of a person, newcomer or opener, that cost least to force. Nobody where
     /// [`Adviser::can_tell`] is false.
@@ -82,9 +73,12 @@ impl Adviser<'_> {
         let (present, others): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|&pair| self.is_present(pair));
         let mut partners: Vec<Alternative> =
             present.into_iter().filter_map(|pair| self.forbidden(pair, own.get(&pair.0)?, newcomer)).collect();
-        let others: Vec<Pairing> =
-            others.into_iter().filter_map(|pair| self.pairing(pair, own.get(&pair.0)?)).collect();
-        partners.extend(self.cheapest(others, count, newcomer));
+        let mut others: Vec<(Vec<i64>, Alternative)> = others
+            .chunk_by(|a, b| a.0 == b.0)
+            .flat_map(|pairs| self.forced(pairs, own.get(&pairs[0].0), count, newcomer))
+            .collect();
+        others.sort_by(|(a, one), (b, other)| (b, &one.partner).cmp(&(a, &other.partner)));
+        partners.extend(others.into_iter().take(count).map(|(_, alternative)| alternative));
         Ok(Alternatives { served: newcomer.and_then(|newcomer| self.served(newcomer)), partners })
     }
 
@@ -97,33 +91,24 @@ impl Adviser<'_> {
         place.is_some_and(|place| place.opener == opener)
     }
 
-    /// The cheapest of the pairs to force. A pair is searched for only while the duals alone do not show that it costs more
-    /// than those found.
-    fn cheapest(&mut self, mut pairs: Vec<Pairing>, count: usize, of: Option<NewcomerIx>) -> Vec<Alternative> {
-        pairs.sort_by(|a, b| {
-            b.at_most.cmp(&a.at_most).then_with(|| (a.newcomer, a.opener).cmp(&(b.newcomer, b.opener)))
-        });
-        let mut found: Vec<(Vec<i64>, Alternative)> = Vec::new();
-        for pair in pairs {
-            let worst = count.checked_sub(1).and_then(|last| found.get(last));
-            if count == 0 || worst.is_some_and(|(change, _)| *change >= pair.at_most) {
-                break;
-            }
-            let Some(effect) = self.effect(pair.newcomer, &pair.offer) else { continue };
-            let alternative = self.alternative((pair.newcomer, pair.opener), &effect, of);
-            let at = found.partition_point(|(change, _)| *change >= effect.change);
-            found.insert(at, (effect.change, alternative));
-            found.truncate(count);
-        }
-        found.into_iter().map(|(_, alternative)| alternative).collect()
-    }
-
-    /// A pair that would have to be forced.
-    fn pairing(&self, (newcomer, opener): (NewcomerIx, OpenerIx), own: &Offer) -> Option<Pairing> {
-        let mine = |slot: u32| self.open.place(slot).is_some_and(|place| place.opener == opener);
-        let offer = Offer { may_stay: false, ..own.clone().keeping(mine) };
-        let at_most = self.live.as_ref()?.at_most(newcomer.0, &offer).ok()??;
-        Some(Pairing { newcomer, opener, offer, at_most })
+    /// The pairs of one newcomer that cost least to force.
+    fn forced(
+        &mut self,
+        pairs: &[(NewcomerIx, OpenerIx)],
+        own: Option<&Offer>,
+        count: usize,
+        of: Option<NewcomerIx>,
+    ) -> Vec<(Vec<i64>, Alternative)> {
+        let (Some(own), Some(&(newcomer, _))) = (own, pairs.first()) else { return Vec::new() };
+        let with = |opener: OpenerIx| {
+            let theirs = |slot: u32| self.open.place(slot).is_some_and(|place| place.opener == opener);
+            Offer { may_stay: false, ..own.clone().keeping(theirs) }
+        };
+        let offers: Vec<Offer> = pairs.iter().map(|&(_, opener)| with(opener)).collect();
+        let Some(live) = self.live.as_mut() else { return Vec::new() };
+        let best = live.best_of(newcomer.0, &offers, count).unwrap_or_default();
+        let best = best.into_iter().filter(|(_, effect)| !self.pushes_out_a_pin(newcomer, effect));
+        best.map(|(at, effect)| (effect.change.clone(), self.alternative(pairs[at], &effect, of))).collect()
     }
 
     /// The pair of the plan, and what forbidding it costs.

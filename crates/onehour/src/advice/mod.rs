@@ -5,10 +5,12 @@
 //! solver's state ([`onehour_solver::nested::Live`]), where one search gives the new optimum exactly, tier by tier.
 //!
 //! Where that holds is said with each claim ([`Certainty`]). It holds when the plan is proven in every tier and its constraints
-//! nest. Where constraints cross, the search leaves them out: a gain is then the most that can come of it, a
-//! loss the least. Without a whole proof (a gap, a run that was stopped) nothing is claimed.
+//! nest. Where constraints cross, the search leaves them out, and looks afterwards: if what it found keeps them, it holds all
+//! the same; if not, a gain is the most that can come of the change, a loss the least. Without a whole proof (a gap, a run that
+//! was stopped) nothing is claimed.
 
 mod alternatives;
+mod bookings;
 mod variant;
 mod waiting;
 
@@ -17,6 +19,7 @@ use onehour_solver::nested::{Effect, Live, Offer};
 use serde::Serialize;
 
 pub use self::alternatives::{Alternative, Alternatives, Standing};
+use self::bookings::Bookings;
 pub use self::variant::Asked;
 pub use self::waiting::Help;
 use crate::candidate::{Bars, NewcomerIx, Pins, Roster};
@@ -77,7 +80,8 @@ impl<'s> Ground<'s> {
         let whole = plan.status == Status::Optimal && plan.meetings.iter().all(|meeting| meeting.broken.is_empty());
         let live = if whole { Live::owning(problem, &solution).ok() } else { None };
         let tiers = plan.tiers.iter().map(|tier| tier.name.clone()).collect();
-        Ok(Adviser { round, open, live, tiers })
+        let bookings = Bookings::new(&open);
+        Ok(Adviser { round, open, bookings, live, tiers })
     }
 }
 
@@ -110,6 +114,7 @@ impl<'s> Ground<'s> {
 pub struct Adviser<'g> {
     round: Round<'g>,
     open: Open,
+    bookings: Bookings,
     /// `None` where the plan has no whole proof.
     live: Option<Live<'static>>,
     tiers: Vec<String>,
@@ -134,13 +139,17 @@ impl Adviser<'_> {
     /// What would change if a newcomer had this to offer. `None` where that cannot be, or would push a pin out.
     fn effect(&mut self, newcomer: NewcomerIx, offer: &Offer) -> Option<Effect> {
         let effect = self.live.as_mut()?.replacement(newcomer.0, offer).ok()??;
+        (!self.pushes_out_a_pin(newcomer, &effect)).then_some(effect)
+    }
+
+    fn pushes_out_a_pin(&self, newcomer: NewcomerIx, effect: &Effect) -> bool {
         let pinned = |left: u32| left != newcomer.0 && self.round.pins.of(NewcomerIx(left)).is_some();
-        let pushes_out = effect.displaced().any(pinned);
-        (!pushes_out).then_some(effect)
+        effect.displaced().any(pinned)
     }
 
     fn certainty(&self, effect: &Effect) -> Certainty {
-        if effect.exact && self.open.crossings.is_empty() { Certainty::Proven } else { Certainty::Bound }
+        let keeps_all = self.open.crossings.is_empty() || self.bookings.keep_crossings(&self.round, &self.open, effect);
+        if effect.exact && keeps_all { Certainty::Proven } else { Certainty::Bound }
     }
 
     /// The tiers that change, in their order.

@@ -10,8 +10,8 @@
 //! changes by one unit. After such a change some optimum differs from the old one by one residual cycle through
 //! that arc (Ahuja, Magnanti, Orlin 1993, section 9.11), so the new optimum is the old one less the length of
 //! the shortest such cycle. The duals of the certificate make all reduced costs at least zero, so Dijkstra's
-//! method finds it (`probe.rs`). Neither the matching nor the prices change, so any number of questions can follow each
-//! other in any order.
+//! method finds it (`reach.rs`). Neither the matching nor the prices change, so any number of questions can follow each
+//! other in any order; and for all left vertices without a place one search is enough together.
 //!
 //! # Restoring
 //! A certificate whose bound equals the totals satisfies complementary slackness with every optimal matching: what is
@@ -25,18 +25,19 @@
 //! for. Where a change would alter that number, or where the floor was out of reach, [`Effect::exact`] is false.
 
 mod effect;
-mod probe;
+mod reach;
+mod warm;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 pub use self::effect::{Effect, LiveError, Move, Offer, OfferedBundle, Room};
-use self::probe::{Goal, Probe};
+use self::reach::{Goal, Reach};
+use self::warm::Network;
 use super::check::check;
-use super::components::{Components, NONE};
-use super::instance::Instance;
+use super::components::NONE;
 use super::problem::{NestedProblem, TieKeys};
 use super::solution::{NestedSolution, NestedStatus};
-use super::state::State;
 use super::tiers::Tiers;
 
 /// The largest entry of a weight that may be offered: sums with path lengths then fit 64 bits.
@@ -82,7 +83,7 @@ pub struct Live<'p> {
 trait Answers {
     fn arrival(&mut self, offer: &Offer) -> Result<Option<Effect>, LiveError>;
     fn replacement(&mut self, left: u32, offer: &Offer) -> Result<Option<Effect>, LiveError>;
-    fn at_most(&self, left: u32, offer: &Offer) -> Result<Option<Vec<i64>>, LiveError>;
+    fn best_of(&mut self, left: u32, offers: &[Offer], count: usize) -> Result<Vec<(usize, Effect)>, LiveError>;
     fn own_offer(&self, left: u32) -> Result<Offer, LiveError>;
     fn room(&mut self, room: Room, more: bool) -> Result<Option<Effect>, LiveError>;
 }
@@ -124,13 +125,14 @@ impl<'p> Live<'p> {
         Ok(Live { answers })
     }
 
-    /// The best that forcing a left vertex onto this offer could be worth, by the duals alone: no [`Effect::change`] of
-    /// [`Live::replacement`] with an offer that may not stay is larger. `None` without an edge.
+    /// The `count` best of these offers for a left vertex, each the only one that it has, and each forced: position in the
+    /// list and effect, best first (where a floor is in force: by what they are worth with its multiplier). Offers that cannot
+    /// be had are left out. One search for all.
     ///
     /// # Errors
     /// As [`Live::replacement`].
-    pub fn at_most(&self, left: u32, offer: &Offer) -> Result<Option<Vec<i64>>, LiveError> {
-        self.answers.at_most(left, offer)
+    pub fn best_of(&mut self, left: u32, offers: &[Offer], count: usize) -> Result<Vec<(usize, Effect)>, LiveError> {
+        self.answers.best_of(left, offers, count)
     }
 
     /// What a further left vertex would change. `None` if it may not stay free and no path serves it.
@@ -203,10 +205,14 @@ impl<'p> Live<'p> {
     }
 }
 
-/// A restored answer.
+/// A restored answer and its distances.
 struct Warm<'p, const T: usize> {
     problem: Cow<'p, NestedProblem>,
-    probe: Probe<'static, T>,
+    network: Network<T>,
+    /// Distances to outside; `None` until somebody asks.
+    outside: Option<Reach<T>>,
+    /// Distances to the goal of the present question, where it is another one.
+    other: Reach<T>,
     matched: i64,
     /// Number of edges below which the answer of a search is no answer to the problem; see the essay.
     floor: Option<i64>,
@@ -216,36 +222,29 @@ struct Warm<'p, const T: usize> {
     exhausted: bool,
 }
 
+/// A way to begin: along which step, to which node, at which cost.
+#[derive(Clone, Copy)]
+struct First<const T: usize> {
+    /// The offer that it belongs to.
+    offer: usize,
+    node: u32,
+    cost: Tiers<T>,
+    /// Where the asker goes; `None` where it stays free.
+    to: Option<u32>,
+}
+
 impl<'p, const T: usize> Warm<'p, T> {
-    fn new(owner: Cow<'p, NestedProblem>, solution: &NestedSolution) -> Self {
-        let problem = &*owner;
-        let certificate = &solution.certificate;
-        let floor = certificate.floor.as_ref();
-        let phi = floor.map_or(Tiers::ZERO, |floor| Tiers::read(&floor.multiplier, 0));
-        let split = Components::whole(problem);
-        let part = Cow::Owned(split.parts[0].clone());
-        let classes = (0..problem.class_weights.len() / T).map(|class| Tiers::read(&problem.class_weights, class));
-        let classes: Vec<Tiers<T>> = classes.collect();
-        let instance = Instance::laid_out((problem, Cow::Owned(classes)), (&split, part));
-        let mates = solution.mates.iter().enumerate();
-        let mates: Vec<(u32, u32)> = mates.filter_map(|(left, mate)| Some((left as u32, (*mate)?))).collect();
-        let net = (0..problem.left_count()).map(|left| Tiers::read(&certificate.left, left) - phi).collect();
-        let mut slots = vec![Tiers::ZERO; problem.slot_count()];
-        for (slot, price) in &certificate.slots {
-            slots[*slot as usize] = Tiers::read(price, 0);
-        }
-        let own_price = |node: u32| match slots.get(node as usize) {
-            Some(&price) => price,
-            None => Tiers::read(&certificate.sets, node as usize - slots.len()),
-        };
-        let state = State::restored(&instance, &mates, net, own_price);
+    fn new(problem: Cow<'p, NestedProblem>, solution: &NestedSolution) -> Self {
+        let network = Network::new(&problem, solution);
         Warm {
-            matched: mates.len() as i64,
+            matched: solution.mates.iter().flatten().count() as i64,
             floor: (problem.at_least > 0).then_some(problem.at_least.into()),
-            forced: phi != Tiers::ZERO,
-            exhausted: floor.is_some_and(|floor| floor.cover.is_some()),
-            probe: Probe::new(instance, state, phi),
-            problem: owner,
+            forced: network.phi != Tiers::ZERO,
+            exhausted: solution.certificate.floor.as_ref().is_some_and(|floor| floor.cover.is_some()),
+            outside: None,
+            other: Reach::new(&network),
+            problem,
+            network,
         }
     }
 
@@ -267,83 +266,136 @@ impl<'p, const T: usize> Warm<'p, T> {
         if named.all(|&slot| (slot as usize) < slots) { Ok(()) } else { Err(LiveError::Unknown) }
     }
 
-    /// The slots of an offer, and what taking each costs without its price.
-    fn edges<'o>(&'o self, offer: &'o Offer) -> impl Iterator<Item = (u32, Tiers<T>)> + 'o {
+    /// The first steps of an offer: its cheapest edge into each slot.
+    fn first_steps<'o>(&'o self, number: usize, offer: &'o Offer) -> impl Iterator<Item = First<T>> + 'o {
         let ties = self.problem.ties.as_ref();
         let tie = move |slot: u32| {
             let mixed = ties.map(|ties| (ties.tier, TieKeys::mix(offer.key, ties.slot[slot as usize])));
             mixed.map_or(Tiers::ZERO, |(tier, mixed)| Tiers::unit(tier.into(), mixed))
         };
-        let base = -self.probe.phi - Tiers::read(&offer.weight, 0);
+        let base = -self.network.phi - Tiers::read(&offer.weight, 0);
         offer.bundles.iter().flat_map(move |bundle| {
             let base = base - Tiers::read(&bundle.weight, 0);
-            bundle.slots.iter().map(move |&slot| (slot, base - tie(slot)))
+            bundle.slots.iter().map(move |&slot| First {
+                offer: number,
+                node: self.network.state.anchor(slot),
+                cost: base - tie(slot) + self.network.price(slot),
+                to: Some(slot),
+            })
         })
     }
 
-    /// Labels what an offer leads to.
-    fn label_offer(&mut self, offer: &Offer) {
-        let edges: Vec<(u32, Tiers<T>)> = self.edges(offer).collect();
-        edges.into_iter().for_each(|(slot, base)| self.probe.label_asker(slot, base));
+    /// The ways of a left vertex that stays free.
+    fn staying(&self) -> First<T> {
+        First { offer: 0, node: self.network.instance.outside, cost: Tiers::ZERO, to: None }
     }
 
-    /// The effect of the search just made, whose cycle is `cost` longer than the search.
-    fn effect(&self, cost: Tiers<T>, asker: Option<u32>) -> Option<Effect> {
-        let (distance, moves) = self.probe.outcome(asker)?;
-        let of = |left: u32| (left as usize) < self.problem.left_count() && !self.probe.state.is_free(left);
-        let count: i64 = moves.iter().map(|m| i64::from(m.to.is_some()) - i64::from(of(m.left))).sum();
+    /// The distances to a goal, settled as far as it takes to know the `count` best offers; and those, each with its
+    /// whole cost and its first step.
+    fn search(&mut self, goal: Goal, firsts: Vec<First<T>>, count: usize) -> Vec<(Tiers<T>, First<T>)> {
+        let network = &self.network;
+        if goal == Goal::Outside {
+            let reach = self.outside.get_or_insert_with(|| {
+                let mut reach = Reach::new(network);
+                reach.begin(network, goal);
+                while reach.settle_nearest(network).is_some() {}
+                reach
+            });
+            let whole = firsts.into_iter().filter_map(|first| Some((reach.distance(first.node)? + first.cost, first)));
+            return best_by_offer(whole.collect(), count);
+        }
+        let least = firsts.iter().map(|first| first.cost).min();
+        let mut by_node: BTreeMap<u32, Vec<First<T>>> = BTreeMap::new();
+        firsts.into_iter().for_each(|first| by_node.entry(first.node).or_default().push(first));
+        let mut whole: Vec<(Tiers<T>, First<T>)> = Vec::new();
+        self.other.begin(network, goal);
+        let mut enough = Tiers::INFINITY;
+        while let (Some(least), Some((node, distance))) = (least, self.other.settle_nearest(network)) {
+            if by_node.is_empty() || !distance.sum_is_below(least, enough) {
+                break;
+            }
+            if let Some(here) = by_node.remove(&node) {
+                whole.extend(here.into_iter().map(|first| (distance + first.cost, first)));
+                whole = best_by_offer(whole, usize::MAX);
+                enough = count.checked_sub(1).and_then(|last| whole.get(last)).map_or(enough, |&(cost, _)| cost);
+            }
+        }
+        whole.truncate(count);
+        whole
+    }
+
+    /// The effect of a path: `cost` in all, of which the search knows the way from `node` on.
+    fn effect(&self, goal: Goal, cost: Tiers<T>, node: u32, asker: Option<Move>) -> Effect {
+        let reach = self.outside.as_ref().filter(|_| goal == Goal::Outside).unwrap_or(&self.other);
+        let mut moves: Vec<Move> = asker.into_iter().collect();
+        moves.extend(reach.moves(&self.network, node));
+        let had = |left: u32| (left as usize) < self.problem.left_count() && !self.network.state.is_free(left);
+        let count: i64 = moves.iter().map(|m| i64::from(m.to.is_some()) - i64::from(had(m.left))).sum();
         // Weights are phi higher in the search than in the problem.
-        let phi = Tiers(self.probe.phi.0.map(|entry| entry * count));
-        let change = -(distance + cost) - phi;
+        let phi = Tiers(self.network.phi.0.map(|entry| entry * count));
         let after = self.matched + count;
         let exact =
             !self.exhausted && self.floor.is_none_or(|floor| if self.forced { count == 0 } else { after >= floor });
-        Some(Effect { change: change.0.to_vec(), served: count, exact, moves })
+        Effect { change: (-cost - phi).0.to_vec(), served: count, exact, moves }
     }
 
     fn unchanged(&self) -> Effect {
         Effect { change: vec![0; T], served: 0, exact: !self.exhausted, moves: Vec::new() }
     }
+
+    /// The answer for a left vertex that has no place, by its number.
+    fn newcomer(&mut self, left: u32, offer: &Offer) -> Option<Effect> {
+        let firsts = self.first_steps(0, offer).collect();
+        let best = self.search(Goal::Outside, firsts, 1).pop();
+        let best = best.filter(|(cost, _)| !offer.may_stay || *cost < Tiers::ZERO);
+        let effect =
+            best.map(|(cost, first)| self.effect(Goal::Outside, cost, first.node, Some(Move { left, to: first.to })));
+        effect.or_else(|| offer.may_stay.then(|| self.unchanged()))
+    }
+}
+
+/// The best of each offer, best first, of equals the first offer.
+fn best_by_offer<const T: usize>(mut whole: Vec<(Tiers<T>, First<T>)>, count: usize) -> Vec<(Tiers<T>, First<T>)> {
+    whole.sort_by_key(|(cost, first)| (first.offer, *cost));
+    whole.dedup_by_key(|(_, first)| first.offer);
+    whole.sort_by_key(|(cost, _)| *cost);
+    whole.truncate(count);
+    whole
 }
 
 impl<const T: usize> Answers for Warm<'_, T> {
     fn arrival(&mut self, offer: &Offer) -> Result<Option<Effect>, LiveError> {
         self.fits(offer)?;
-        self.probe.begin(Goal::Free, if offer.may_stay { Tiers::ZERO } else { Tiers::INFINITY });
-        self.label_offer(offer);
-        self.probe.run();
-        let newcomer = self.problem.left_count() as u32;
-        let stays = offer.may_stay.then(|| self.unchanged());
-        Ok(self.effect(Tiers::ZERO, Some(newcomer)).or(stays))
+        Ok(self.newcomer(self.problem.left_count() as u32, offer))
     }
 
     fn replacement(&mut self, left: u32, offer: &Offer) -> Result<Option<Effect>, LiveError> {
         self.known(left)?;
         self.fits(offer)?;
-        if self.probe.state.is_free(left) {
-            self.probe.begin(Goal::Free, if offer.may_stay { Tiers::ZERO } else { Tiers::INFINITY });
-            self.label_offer(offer);
-            self.probe.run();
-            let stays = offer.may_stay.then(|| self.unchanged());
-            return Ok(self.effect(Tiers::ZERO, Some(left)).or(stays));
+        if self.network.state.is_free(left) {
+            return Ok(self.newcomer(left, offer));
         }
-        self.probe.begin(Goal::Left(left), Tiers::INFINITY);
-        if offer.may_stay {
-            self.probe.label_stay();
-        }
-        self.label_offer(offer);
-        self.probe.run();
-        let worth = self.probe.dual(left);
-        Ok(self.effect(worth, Some(left)))
+        let stays = offer.may_stay.then(|| self.staying());
+        let firsts = self.first_steps(0, offer).chain(stays).collect();
+        let goal = Goal::Left(left);
+        let best = self.search(goal, firsts, 1).pop();
+        let worth = self.network.dual(left);
+        Ok(best.map(|(cost, first)| self.effect(goal, cost + worth, first.node, Some(Move { left, to: first.to }))))
     }
 
-    fn at_most(&self, left: u32, offer: &Offer) -> Result<Option<Vec<i64>>, LiveError> {
+    fn best_of(&mut self, left: u32, offers: &[Offer], count: usize) -> Result<Vec<(usize, Effect)>, LiveError> {
         self.known(left)?;
-        self.fits(offer)?;
-        let least = self.edges(offer).map(|(slot, base)| base + self.probe.price(slot)).min();
-        // Whoever comes brings the reward phi of a floor along; a path only adds to what its first edge costs.
-        let phi = if self.probe.state.is_free(left) { self.probe.phi } else { Tiers::ZERO };
-        Ok(least.map(|least| (-(least + self.probe.dual(left)) - phi).0.to_vec()))
+        offers.iter().try_for_each(|offer| self.fits(offer))?;
+        let firsts = offers.iter().enumerate().flat_map(|(number, offer)| self.first_steps(number, offer)).collect();
+        let (goal, worth) = match self.network.state.is_free(left) {
+            true => (Goal::Outside, Tiers::ZERO),
+            false => (Goal::Left(left), self.network.dual(left)),
+        };
+        let best = self.search(goal, firsts, count);
+        let effect = |(cost, first): (Tiers<T>, First<T>)| {
+            (first.offer, self.effect(goal, cost + worth, first.node, Some(Move { left, to: first.to })))
+        };
+        Ok(best.into_iter().map(effect).collect())
     }
 
     fn own_offer(&self, left: u32) -> Result<Offer, LiveError> {
@@ -371,25 +423,22 @@ impl<const T: usize> Answers for Warm<'_, T> {
             return Err(LiveError::Unknown);
         }
         let node = first + at;
-        let (flow, cap) = (self.probe.state.flow[node as usize], self.probe.instance.cap[node as usize]);
-        if flow < cap || cap == NONE {
+        if self.network.has_room(node) || self.network.instance.cap[node as usize] == NONE {
             return Ok(Some(self.unchanged()));
         }
-        if more {
-            let last = self.probe.up(node);
-            self.probe.begin(Goal::Node(node), -last);
-            self.probe.label_around(node);
-            self.probe.run();
-            return Ok(self.effect(last, None).or(Some(self.unchanged())));
-        }
-        if cap == 0 {
+        if !more && self.network.instance.cap[node as usize] == 0 {
             return Ok(None);
         }
-        let around = self.probe.around(node);
-        let first = self.probe.down(node);
-        self.probe.begin(Goal::Node(around), Tiers::INFINITY);
-        self.probe.label_start(node, first);
-        self.probe.run();
-        Ok(self.effect(Tiers::ZERO, None))
+        let around = self.network.around(node);
+        // One unit more goes up, and somebody comes in; one less comes back down, and somebody goes elsewhere.
+        let (goal, from, step) = match more {
+            true => (Goal::Node(node), around, self.network.up(node)),
+            false if around == self.network.instance.outside => (Goal::Outside, node, self.network.down(node)),
+            false => (Goal::Node(around), node, self.network.down(node)),
+        };
+        let best = self.search(goal, vec![First { offer: 0, node: from, cost: step, to: None }], 1).pop();
+        let best = best.filter(|(cost, _)| !more || *cost < Tiers::ZERO);
+        let effect = best.map(|(cost, first)| self.effect(goal, cost, first.node, None));
+        Ok(effect.or_else(|| more.then(|| self.unchanged())))
     }
 }

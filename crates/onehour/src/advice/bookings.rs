@@ -1,0 +1,77 @@
+//! Whether moves keep the constraints that do not nest: overlapping hours of an opener, people in both roles.
+
+use std::collections::BTreeMap;
+
+use onehour_solver::nested::Effect;
+
+use crate::candidate::{NewcomerIx, OpenerIx};
+use crate::round::{Open, Round};
+
+/// Who sits with whom in the plan.
+#[derive(Debug, Default)]
+pub(super) struct Bookings {
+    of_opener: BTreeMap<OpenerIx, Vec<u32>>,
+}
+
+/// The plan with some moves made.
+struct Moved<'a> {
+    bookings: &'a Bookings,
+    open: &'a Open,
+    slots: BTreeMap<u32, Option<u32>>,
+}
+
+impl Bookings {
+    pub(super) fn new(open: &Open) -> Self {
+        let mut of_opener: BTreeMap<OpenerIx, Vec<u32>> = BTreeMap::new();
+        for (newcomer, slot) in (0..).zip(&open.mates) {
+            if let Some(place) = slot.and_then(|slot| open.place(slot)) {
+                of_opener.entry(place.opener).or_default().push(newcomer);
+            }
+        }
+        Bookings { of_opener }
+    }
+
+    /// Whether the plan after the moves of an effect keeps what crosses. A budget that crosses is not looked at: then no.
+    pub(super) fn keep_crossings(&self, round: &Round<'_>, open: &Open, effect: &Effect) -> bool {
+        if open.crossings.iter().any(|crossing| crossing.first == "employer-month") {
+            return false;
+        }
+        let moved =
+            Moved { bookings: self, open, slots: effect.moves.iter().map(|entry| (entry.left, entry.to)).collect() };
+        effect.moves.iter().all(|entry| entry.to.is_none_or(|slot| moved.keeps(round, entry.left, slot)))
+    }
+}
+
+impl Moved<'_> {
+    /// Slot of a newcomer.
+    fn slot(&self, newcomer: u32) -> Option<u32> {
+        let before = || self.open.mates.get(newcomer as usize).copied().flatten();
+        self.slots.get(&newcomer).copied().unwrap_or_else(before)
+    }
+
+    /// Starts that an opener gives, with the newcomer at each.
+    fn given(&self, opener: OpenerIx) -> impl Iterator<Item = (u32, i64)> + '_ {
+        let before = self.bookings.of_opener.get(&opener).into_iter().flatten().copied();
+        let newcomers = before.filter(|newcomer| !self.slots.contains_key(newcomer)).chain(self.slots.keys().copied());
+        newcomers.filter_map(move |newcomer| {
+            let place = self.open.place(self.slot(newcomer)?).filter(|place| place.opener == opener)?;
+            Some((newcomer, place.moment.start?))
+        })
+    }
+
+    /// Whether a meeting collides with none of either person.
+    fn keeps(&self, round: &Round<'_>, newcomer: u32, slot: u32) -> bool {
+        let Some(place) = self.open.place(slot) else { return false };
+        let Some(start) = place.moment.start else { return true };
+        let durations = round.durations;
+        let opener_is_free =
+            self.given(place.opener).all(|(other, given)| other == newcomer || !durations.collide_given(given, start));
+        let taken = |twin: NewcomerIx| self.open.place(self.slot(twin.0)?).and_then(|place| place.moment.start);
+        let opener_takes = round.roster.as_newcomer(place.opener).and_then(taken);
+        let gives = (newcomer as usize) < round.roster.newcomer_count();
+        let giver = gives.then(|| round.roster.as_opener(NewcomerIx(newcomer))).flatten();
+        opener_is_free
+            && opener_takes.is_none_or(|taken| !durations.collide_both(taken, start))
+            && giver.is_none_or(|giver| self.given(giver).all(|(_, given)| !durations.collide_both(start, given)))
+    }
+}
