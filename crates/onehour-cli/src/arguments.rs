@@ -198,9 +198,12 @@ pub(crate) struct Round {
 /// How people are called in the files that people open.
 #[derive(Args, Debug, Default)]
 pub(crate) struct Names {
-    /// File of names and mail addresses by id: they go to plan.xlsx and to no other file of data.
+    /// File of names and mail addresses by id: they go to plan.xlsx, invites and report.html, and to no file of data.
     #[arg(long, value_name = "FILE")]
     pub(crate) contacts: Option<PathBuf>,
+    /// Folder of texts for those who meet, in place of those built in: meeting.en.txt, introduction.fi.txt and so on.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) texts: Option<PathBuf>,
 }
 
 /// Where the plan goes.

@@ -12,6 +12,7 @@ pub mod people;
 pub mod programme;
 mod source;
 mod table;
+pub mod texts;
 
 pub use crate::input::Input;
 pub use crate::source::Source;

@@ -73,6 +73,57 @@ fn no_cell_of_the_workbook_is_a_formula_and_every_name_comes_back() {
 }
 
 #[test]
+fn no_name_adds_a_line_or_a_person_to_an_invitation_and_every_name_comes_back() {
+    let place = written();
+    let mut said = String::new();
+    let mut files = 0;
+    for entry in fs::read_dir(place.path().join("plan/invites")).unwrap() {
+        let path = entry.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        if path.extension().unwrap() != "ics" {
+            continue;
+        }
+        let names: Vec<String> =
+            properties(&text).map(|line| line.split([':', ';']).next().unwrap().to_owned()).collect();
+        let expected = "BEGIN VERSION PRODID CALSCALE METHOD BEGIN UID SEQUENCE DTSTAMP DTSTART DTEND SUMMARY DESCRIPTION STATUS \
+                        TRANSP ORGANIZER ATTENDEE ATTENDEE END END";
+        assert_eq!(names.join(" "), expected, "{text}");
+        assert!(!text.chars().any(|c| c.is_control() && !"\r\n".contains(c)), "{text:?}");
+        let calendar = calcard::icalendar::ICalendar::parse(&text).unwrap();
+        assert_eq!(calendar.components.len(), 2, "{text}");
+        let event = &calendar.components[1];
+        for entry in event.entries.iter().filter(|entry| entry.name.as_str() == "ATTENDEE") {
+            let address = entry.values[0].as_text().unwrap();
+            assert!(address.starts_with("mailto:p") && address.ends_with("@example.org"), "{address}");
+        }
+        let text_of =
+            |name: &str| event.entries.iter().find(|entry| entry.name.as_str() == name).unwrap().values[0].as_text();
+        said += text_of("SUMMARY").unwrap();
+        said += "\n";
+        files += 1;
+    }
+    assert_eq!(files, PAYLOADS.len() - 3);
+    // Control characters become spaces in a letter; all else is as it was.
+    let plain = |text: &str| {
+        text.chars().map(|c| if c.is_control() || "\u{2028}\u{2029}".contains(c) { ' ' } else { c }).collect::<String>()
+    };
+    for payload in PAYLOADS {
+        assert!(said.contains(&plain(payload)), "{payload:?} is in no invitation as it was");
+    }
+}
+
+/// The unfolded lines of a calendar; every physical line ends with CRLF and is short enough.
+fn properties(text: &str) -> impl Iterator<Item = String> {
+    assert!(
+        text.split("\r\n")
+            .all(|line| line.len() <= 75 && !line.contains(['\r', '\n', '\u{85}', '\u{2028}', '\u{2029}']))
+    );
+    let unfolded = text.replace("\r\n ", "");
+    let lines: Vec<String> = unfolded.lines().map(str::to_owned).collect();
+    lines.into_iter()
+}
+
+#[test]
 fn names_and_addresses_stand_in_no_file_of_data() {
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("plan");
@@ -80,7 +131,7 @@ fn names_and_addresses_stand_in_no_file_of_data() {
         onehour_io::contacts::Contact { name: Some("SECRETzz".into()), email: Some("zz@secret.example".into()) };
     let contacts = (0..PAYLOADS.len()).map(|at| (hostile::newcomer_id(at), named.clone())).collect();
     out::write(&dir, &bound(), &Edition { contacts, ..Edition::default() }).unwrap();
-    for name in ["plan.json", "pool.json", "meetings.csv", "waiting.csv"] {
+    for name in ["plan.json", "pool.json", "meetings.csv", "waiting.csv", "invites/index.json"] {
         let text = fs::read_to_string(dir.join(name)).unwrap();
         assert!(!text.contains("SECRETzz") && !text.contains("secret.example"), "{name}");
     }
@@ -89,7 +140,7 @@ fn names_and_addresses_stand_in_no_file_of_data() {
 #[test]
 fn a_plan_of_hostile_names_is_the_same_to_the_byte_each_time() {
     let (one, other) = (written(), written());
-    for name in ["plan.xlsx", "plan.json", "meetings.csv"] {
+    for name in ["plan.xlsx", "plan.json", "meetings.csv", "invites/index.json"] {
         let read = |place: &tempfile::TempDir| fs::read(place.path().join("plan").join(name)).unwrap();
         assert!(read(&one) == read(&other), "{name}");
     }

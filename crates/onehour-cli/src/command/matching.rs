@@ -9,6 +9,7 @@ use onehour::verify::{Refused, verify};
 use onehour::{Plan, Request, Result};
 use onehour_io::contacts::{self, Contacts};
 use onehour_io::out::{self, Bound, Edition};
+use onehour_io::texts::Texts;
 use onehour_io::{Input, Source};
 use onehour_solver::Control;
 
@@ -63,7 +64,8 @@ fn edition(input: &mut Input, previous: &Previous, names: &Names) -> Result<Edit
         }
     };
     let decided = Some(&previous.decisions.sha256).filter(|hash| !hash.is_empty()).cloned();
-    Ok(Edition { contacts, decided })
+    let texts = names.texts.as_deref().map(Texts::read).transpose()?.unwrap_or_default();
+    Ok(Edition { contacts, texts, sent: previous.sent.clone(), decided })
 }
 
 /// Makes a plan and writes it.
@@ -106,7 +108,10 @@ fn tell(plan: &Plan, checked: bool, previous: &Previous, out: &Path) {
         let decisions = count(previous.decisions.len() as u64, "decision", "decisions");
         say(&format!("\n{decisions} of the workbook are followed."));
     }
-    say(&format!("\nThe plan is in {}: plan.xlsx, meetings.csv, waiting.csv, plan.json, pool.json.", out.display()));
+    say(&format!(
+        "\nThe plan is in {}: plan.xlsx, invites, meetings.csv, waiting.csv, plan.json, pool.json.",
+        out.display()
+    ));
 }
 
 /// How the check of a new plan ends.

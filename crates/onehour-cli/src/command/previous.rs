@@ -7,6 +7,7 @@ use onehour::error::{Issue, Place};
 use onehour::programme::Programme;
 use onehour::snapshot::KeptMeeting;
 use onehour_io::out::decisions::{self, Decisions};
+use onehour_io::out::invites::{self, Invitation};
 use onehour_io::out::{self, WORKBOOK_FILE};
 
 /// A published plan. The default is none.
@@ -15,6 +16,8 @@ pub(super) struct Previous {
     /// Its meetings.
     pub(super) kept: Vec<KeptMeeting>,
     pub(super) decisions: Decisions,
+    /// What calendars were told of it.
+    pub(super) sent: Vec<Invitation>,
     pub(super) warnings: Vec<Issue>,
 }
 
@@ -27,7 +30,7 @@ impl Previous {
         let bound = out::read(if workbook { folder } else { path })?;
         let decisions = if workbook { decisions::read(path, &bound.plan)? } else { Decisions::default() };
         let warnings = if !workbook && decisions::edited(folder).is_some() { vec![unread(folder)] } else { Vec::new() };
-        Ok(Previous { kept: bound.plan.kept()?, decisions, warnings })
+        Ok(Previous { kept: bound.plan.kept()?, decisions, sent: invites::sent(folder)?, warnings })
     }
 
     /// Puts the decisions in a programme.

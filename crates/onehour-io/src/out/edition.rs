@@ -1,12 +1,18 @@
 //! What a plan's folder is written with, beside the plan.
 
+use super::invites::Invitation;
 use crate::contacts::Contacts;
+use crate::texts::Texts;
 
-/// How the files of a plan are to be written. The default knows no names.
+/// How the files of a plan are to be written. The default knows no names and has the texts built in.
 #[derive(Clone, Debug, Default)]
 pub struct Edition {
     /// How people are called and reached: for plan.xlsx, invites and report.html alone.
     pub contacts: Contacts,
+    /// What is written to those who meet.
+    pub texts: Texts,
+    /// What the plan before told calendars; see [`super::invites::sent`].
+    pub sent: Vec<Invitation>,
     /// SHA-256 of the workbook whose decisions went into this plan: a folder that holds that workbook may be replaced.
     pub decided: Option<String>,
 }

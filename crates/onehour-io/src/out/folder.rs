@@ -9,6 +9,7 @@
 //! Killed before 5, the old plan stands; killed after, the new one does. Where the system cannot exchange names, the
 //! old plan.json is removed first and the new one moved in last: a reader finds no plan, or a whole one.
 
+use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io;
@@ -16,13 +17,15 @@ use std::path::{Path, PathBuf};
 
 use onehour::Result;
 use onehour::error::{Error, Issue, Place};
+use rayon::prelude::*;
 use serde::Deserialize;
 
 use super::file::{create, parent_of, sync_folder};
-use super::{Content, MEETINGS_FILE, PLAN_FILE, POOL_FILE, WAITING_FILE, WORKBOOK_FILE, io_issue};
+use super::{Content, MEETINGS_FILE, PLAN_FILE, POOL_FILE, WAITING_FILE, WORKBOOK_FILE, invites, io_issue};
 
 /// Files of a plan folder, of this version or of a later one.
-const OURS: [&str; 7] = [PLAN_FILE, POOL_FILE, MEETINGS_FILE, WAITING_FILE, WORKBOOK_FILE, "report.html", "invites"];
+const OURS: [&str; 7] =
+    [PLAN_FILE, POOL_FILE, MEETINGS_FILE, WAITING_FILE, WORKBOOK_FILE, "report.html", invites::FOLDER];
 
 /// What file managers leave in any folder they show.
 const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
@@ -43,7 +46,7 @@ pub(super) fn replace_by(dir: &Path, contents: &[Content], exchange: fn(&Path, &
     remove_leftovers(&target).map_err(failed("remove what an interrupted run left"))?;
 
     let beside = beside(&target);
-    let written = write_all(&beside, contents).and_then(|()| swap(&beside, &target, contents, exchange));
+    let written = write_all(&beside, contents).and_then(|()| swap(&beside, &target, exchange));
     // The old folder after an exchange; the unfinished new one after an error.
     let removed = if beside.exists() { fs::remove_dir_all(&beside) } else { Ok(()) };
     drop(lock);
@@ -98,7 +101,7 @@ fn refuse_foreign(dir: &Path, target: &Path) -> Result<()> {
     });
     let entries = entries.map_err(|error| Error::from(io_issue(dir, "list this folder", &error)))?;
     let known = |name: &OsString| OURS.iter().chain(&LITTER).any(|ours| name == OsStr::new(ours));
-    if !entries.iter().all(known) {
+    if !entries.iter().all(known) || !only_invites(&target.join(invites::FOLDER)) {
         return foreign("This folder holds other files than those of a plan.");
     }
     let is_plan = has_schema(&target.join(PLAN_FILE), "onehour-plan/");
@@ -107,6 +110,14 @@ fn refuse_foreign(dir: &Path, target: &Path) -> Result<()> {
         return Ok(());
     }
     foreign("This folder was not written by onehour.")
+}
+
+/// Whether this is a folder of invitations and nothing else, or not there.
+fn only_invites(folder: &Path) -> bool {
+    let Ok(entries) = fs::read_dir(folder) else { return !folder.exists() };
+    let known =
+        |name: &OsStr| LITTER.iter().any(|litter| name == *litter) || name.to_str().is_some_and(invites::is_ours);
+    entries.into_iter().all(|entry| entry.is_ok_and(|entry| known(&entry.file_name())))
 }
 
 /// Whether a file is a JSON document of one of our schemas, of any version.
@@ -150,44 +161,56 @@ fn write_all(folder: &Path, contents: &[Content]) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)?;
-    contents.iter().try_for_each(|content| create(&folder.join(content.name), &content.bytes))?;
+    let below: BTreeSet<&Path> = contents.iter().map(|content| parent_of(Path::new(&content.name))).collect();
+    let below: Vec<PathBuf> = below.into_iter().map(|below| folder.join(below)).collect();
+    for below in below.iter().filter(|below| !below.exists()) {
+        builder.create(below)?;
+    }
+    // A disk takes many small files much faster when it need not finish one before the next.
+    contents.par_iter().try_for_each(|content| create(&folder.join(&content.name), &content.bytes))?;
+    below.iter().try_for_each(|below| sync_folder(below))?;
     sync_folder(folder)
 }
 
 /// Puts the finished folder in its place; what stood there is then at `beside`, or gone.
-fn swap(
-    beside: &Path,
-    target: &Path,
-    contents: &[Content],
-    exchange: fn(&Path, &Path) -> io::Result<()>,
-) -> io::Result<()> {
+fn swap(beside: &Path, target: &Path, exchange: fn(&Path, &Path) -> io::Result<()>) -> io::Result<()> {
     if !target.exists() {
         fs::rename(beside, target)?;
     } else if let Err(error) = exchange(beside, target) {
         if !matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput) {
             return Err(error);
         }
-        move_files(beside, target, contents)?;
+        move_files(beside, target)?;
     }
     sync_folder(parent_of(target))
 }
 
-/// File by file, plan.json away first and back last.
-fn move_files(beside: &Path, target: &Path, contents: &[Content]) -> io::Result<()> {
-    let old_plan = target.join(PLAN_FILE);
-    if old_plan.exists() {
-        fs::remove_file(&old_plan)?;
-        sync_folder(target)?;
+/// Entry by entry, plan.json away first and back last.
+fn move_files(beside: &Path, target: &Path) -> io::Result<()> {
+    let others = OURS.iter().filter(|name| **name != PLAN_FILE);
+    for name in std::iter::once(&PLAN_FILE).chain(others.clone()) {
+        remove(&target.join(name))?;
+        if *name == PLAN_FILE {
+            sync_folder(target)?;
+        }
     }
-    let (plan, others): (Vec<_>, Vec<_>) = contents.iter().partition(|content| content.name == PLAN_FILE);
-    for content in others {
-        fs::rename(beside.join(content.name), target.join(content.name))?;
+    for name in others.filter(|name| beside.join(name).exists()) {
+        fs::rename(beside.join(name), target.join(name))?;
     }
     sync_folder(target)?;
-    for content in plan {
-        fs::rename(beside.join(content.name), target.join(content.name))?;
-    }
+    fs::rename(beside.join(PLAN_FILE), target.join(PLAN_FILE))?;
     sync_folder(target)
+}
+
+/// Removes a file or a folder, if there is one.
+fn remove(path: &Path) -> io::Result<()> {
+    if path.is_dir() {
+        fs::remove_dir_all(path)
+    } else if path.exists() {
+        fs::remove_file(path)
+    } else {
+        Ok(())
+    }
 }
 
 /// Exchanges two names in one step.

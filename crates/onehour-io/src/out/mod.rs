@@ -9,6 +9,8 @@ pub mod decisions;
 mod edition;
 mod file;
 mod folder;
+pub mod invites;
+mod letters;
 mod read;
 mod tables;
 mod view;
@@ -39,7 +41,8 @@ pub const WORKBOOK_FILE: &str = "plan.xlsx";
 
 /// The bytes of one file of the folder.
 struct Content {
-    name: &'static str,
+    /// Within the folder of the plan, a slash after the name of a folder.
+    name: String,
     bytes: Vec<u8>,
 }
 
@@ -84,14 +87,17 @@ pub fn write(dir: &Path, bound: &Bound, edition: &Edition) -> Result<()> {
 fn contents(bound: &Bound, edition: &Edition) -> Result<Vec<Content>> {
     let view = view::View::new(&bound.plan, &bound.snapshot, &edition.contacts);
     let mut contents = vec![
-        Content { name: MEETINGS_FILE, bytes: tables::meetings(&bound.plan) },
-        Content { name: WAITING_FILE, bytes: tables::waiting(&bound.plan) },
+        Content { name: MEETINGS_FILE.into(), bytes: tables::meetings(&bound.plan) },
+        Content { name: WAITING_FILE.into(), bytes: tables::waiting(&bound.plan) },
     ];
-    contents.extend(workbook::write(&view)?.map(|bytes| Content { name: WORKBOOK_FILE, bytes }));
+    contents.extend(workbook::write(&view, &edition.texts)?.map(|bytes| Content { name: WORKBOOK_FILE.into(), bytes }));
+    contents.extend(invites::files(&view, &edition.texts, &edition.sent)?);
+    // The index of the invitations holds the hashes of each.
+    let hashed = contents.iter().filter(|content| !content.name.ends_with(".ics"));
     let mut plan = bound.plan.clone();
-    plan.hashes.files = contents.iter().map(|content| (content.name.to_owned(), sha256_hex(&content.bytes))).collect();
-    contents.push(Content { name: POOL_FILE, bytes: bound.pool_bytes.clone() });
-    contents.push(Content { name: PLAN_FILE, bytes: plan.to_json()? });
+    plan.hashes.files = hashed.map(|content| (content.name.clone(), sha256_hex(&content.bytes))).collect();
+    contents.push(Content { name: POOL_FILE.into(), bytes: bound.pool_bytes.clone() });
+    contents.push(Content { name: PLAN_FILE.into(), bytes: plan.to_json()? });
     Ok(contents)
 }
 

@@ -60,17 +60,17 @@ fn put(dir: &Path, bound: &Bound) -> Result<()> {
 
 /// What is read back: the plan as it was, with the hashes of the files beside it.
 fn with_files(mut bound: Bound, dir: &Path) -> Bound {
-    for name in names(dir).into_iter().filter(|name| !name.ends_with(".json")) {
+    for name in ["invites/index.json", "meetings.csv", "plan.xlsx", "waiting.csv"].map(str::to_owned) {
         bound.plan.hashes.files.insert(name.clone(), sha256_hex(&fs::read(dir.join(name)).unwrap()));
     }
     bound
 }
 
-fn bound(seed: u64) -> Bound {
+pub(super) fn bound(seed: u64) -> Bound {
     Bound::new(plan(seed), snapshot(seed)).unwrap()
 }
 
-fn meeting(newcomer: &str, text: &str) -> Meeting {
+pub(super) fn meeting(newcomer: &str, text: &str) -> Meeting {
     Meeting {
         newcomer: newcomer.into(),
         opener: "o1".into(),
@@ -100,7 +100,7 @@ fn a_folder_is_written_and_read_back_whole() {
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("deep").join("plan");
     put(&dir, &bound(1)).unwrap();
-    assert_eq!(names(&dir), ["meetings.csv", "plan.json", "plan.xlsx", "pool.json", "waiting.csv"]);
+    assert_eq!(names(&dir), ["invites", "meetings.csv", "plan.json", "plan.xlsx", "pool.json", "waiting.csv"]);
     assert_eq!(read(&dir).unwrap(), with_files(bound(1), &dir));
     assert_eq!(read(&dir.join("plan.json")).unwrap(), with_files(bound(1), &dir));
 }
@@ -114,8 +114,12 @@ fn nobody_but_the_owner_can_read_the_folder() {
     put(&dir, &bound(1)).unwrap();
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&dir), 0o700);
-    for name in names(&dir) {
+    assert_eq!(mode(&dir.join("invites")), 0o700);
+    for name in names(&dir).into_iter().filter(|name| name != "invites") {
         assert_eq!(mode(&dir.join(name)), 0o600);
+    }
+    for name in names(&dir.join("invites")) {
+        assert_eq!(mode(&dir.join("invites").join(name)), 0o600);
     }
 }
 
@@ -148,6 +152,9 @@ fn a_folder_with_other_files_is_never_replaced() {
         fs::remove_file(dir.join(name)).unwrap();
     }
     put(&dir, &bound(1)).unwrap();
+    fs::write(dir.join("invites/notes.txt"), "kept").unwrap();
+    assert!(put(&dir, &bound(2)).unwrap_err().has("E-out-foreign"));
+    fs::remove_file(dir.join("invites/notes.txt")).unwrap();
     fs::write(dir.join("notes.txt"), "kept").unwrap();
     assert!(put(&dir, &bound(2)).unwrap_err().has("E-out-foreign"));
     assert_eq!(read(&dir).unwrap().snapshot.seed, 1);
@@ -195,8 +202,7 @@ fn a_write_that_fails_leaves_the_old_plan_and_no_leftover() {
     let dir = place.path().join("plan");
     put(&dir, &bound(1)).unwrap();
     // A name that cannot be created stands for a disk that gives out half-way.
-    let contents =
-        [Content { name: PLAN_FILE, bytes: Vec::new() }, Content { name: "no/such/folder", bytes: Vec::new() }];
+    let contents = ["plan.json", "no\0such file"].map(|name| Content { name: name.into(), bytes: Vec::new() });
     assert!(folder::replace(&dir, &contents).is_err());
     assert_eq!(read(&dir).unwrap().snapshot.seed, 1);
     assert_eq!(names(place.path()), ["plan"]);
@@ -210,11 +216,17 @@ fn without_an_exchange_plan_json_comes_last() {
     let contents = |seed| {
         let bound = bound(seed);
         let plan = bound.plan.to_json().unwrap();
-        [Content { name: POOL_FILE, bytes: bound.pool_bytes }, Content { name: PLAN_FILE, bytes: plan }]
+        [
+            Content { name: POOL_FILE.into(), bytes: bound.pool_bytes },
+            Content { name: "invites/a.ics".into(), bytes: vec![b'0' + u8::try_from(seed).unwrap()] },
+            Content { name: PLAN_FILE.into(), bytes: plan },
+        ]
     };
     replace_by(&dir, &contents(2), |_, _| Err(io::ErrorKind::Unsupported.into())).unwrap();
     assert_eq!(read(&dir).unwrap().snapshot.seed, 2);
     assert_eq!(names(place.path()), ["plan"]);
+    assert_eq!(names(&dir), ["invites", "plan.json", "pool.json"], "nothing of the old plan stays");
+    assert_eq!(fs::read(dir.join("invites/a.ics")).unwrap(), b"2");
     // Killed between the files: a reader finds no plan, and the next run mends it.
     fs::remove_file(dir.join(PLAN_FILE)).unwrap();
     assert!(read(&dir).unwrap_err().has("E-plan-missing"));

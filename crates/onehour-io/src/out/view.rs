@@ -7,7 +7,7 @@ use jiff::Zoned;
 use onehour::place::REMOTE;
 use onehour::plan::{Meeting, Plan};
 use onehour::programme::{Programme, Taxonomies};
-use onehour::snapshot::Snapshot;
+use onehour::snapshot::{Snapshot, SnapshotPerson};
 use onehour::taxonomy::Taxonomy;
 
 use crate::contacts::{Contact, Contacts};
@@ -23,6 +23,12 @@ pub(super) struct View<'a> {
 impl<'a> View<'a> {
     pub(super) fn new(plan: &'a Plan, snapshot: &'a Snapshot, contacts: &'a Contacts) -> Self {
         View { plan, snapshot, contacts, places: places(&snapshot.programme) }
+    }
+
+    /// The person of an id.
+    pub(super) fn person(&self, id: &str) -> Option<&'a SnapshotPerson> {
+        let people = &self.snapshot.people;
+        people.binary_search_by(|entry| entry.person.id.as_bytes().cmp(id.as_bytes())).ok().map(|at| &people[at])
     }
 
     /// The contact of an id; an empty one where there is none.

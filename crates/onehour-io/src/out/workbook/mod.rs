@@ -14,6 +14,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use self::sheet::Sheet;
 use super::WORKBOOK_FILE;
 use super::view::View;
+use crate::texts::Texts;
 
 /// The sheet that holds decisions.
 pub(super) const MEETINGS_SHEET: &str = "meetings";
@@ -27,12 +28,18 @@ const ROWS: usize = 1 << 20;
 ///
 /// # Errors
 /// `E-workbook-write`.
-pub(super) fn write(view: &View<'_>) -> Result<Option<Vec<u8>>> {
+pub(super) fn write(view: &View<'_>, texts: &Texts) -> Result<Option<Vec<u8>>> {
     let rows = view.plan.meetings.len().max(view.snapshot.people.len());
     if rows >= ROWS {
         return Ok(None);
     }
-    let sheets = [sheets::meetings(view), sheets::waiting(view), sheets::openers(view), sheets::plan(view)];
+    let sheets = [
+        sheets::meetings(view),
+        sheets::waiting(view),
+        sheets::openers(view),
+        sheets::introductions(view, texts),
+        sheets::plan(view),
+    ];
     build(view, &sheets).map(Some).map_err(|_| unwritten())
 }
 

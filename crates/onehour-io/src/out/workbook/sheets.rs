@@ -8,8 +8,10 @@ use onehour::programme::Mode;
 use super::sheet::{Cell, Column, Sheet};
 use super::{DECISION, MEETINGS_SHEET};
 use crate::out::decisions::Decision;
+use crate::out::letters::{self, Occasion};
 use crate::out::tables::{sentences, waiting_code};
 use crate::out::view::{View, local, zone_text};
+use crate::texts::Texts;
 
 /// A person's columns: the id, and name and address where there are contacts.
 fn person_columns(view: &View<'_>, [id, name, email]: [&'static str; 3]) -> Vec<Column> {
@@ -105,6 +107,21 @@ pub(super) fn openers(view: &View<'_>) -> Sheet {
         cells
     });
     Sheet { name: "openers", columns, rows: rows.collect(), choices: &[] }
+}
+
+/// The texts that bring two people together, ready to be sent.
+pub(super) fn introductions(view: &View<'_>, texts: &Texts) -> Sheet {
+    let mut columns = person_columns(view, ["newcomer", "newcomer_name", "newcomer_email"]);
+    columns.extend(person_columns(view, ["opener", "opener_name", "opener_email"]));
+    columns.extend([("language", 10.0), ("subject", 40.0), ("text", 90.0)]);
+    let rows = view.plan.meetings.iter().map(|meeting| {
+        let letter = letters::introduction(view, texts, &Occasion::of(meeting));
+        let mut cells = person_cells(view, &meeting.newcomer);
+        cells.extend(person_cells(view, &meeting.opener));
+        cells.extend([Cell::text(letter.language), Cell::text(letter.subject), Cell::text(letter.body)]);
+        cells
+    });
+    Sheet { name: "introductions", columns, rows: rows.collect(), choices: &[] }
 }
 
 /// What is known of the plan as a whole.
