@@ -6,6 +6,8 @@
 //! | `lattice`, `sparse` | Which problem do these entries state? |
 //! | `answer` | What does Python get of an assignment? |
 //! | `scipy` | ...and of one that is asked for in scipy's words? |
+//! | `programme`, `pool`, `plan` | How do people become a plan? |
+//! | `table`, `convert` | How do lists and dates reach Python? |
 //! | `run` | How does a call let other threads work, hear Ctrl-C and keep a deadline? |
 //! | `fault`, `fork` | What becomes of a panic, and of a process that was forked? |
 //! | `error` | Which Python exception is this error? |
@@ -13,14 +15,19 @@
 //! Everything public is documented in Python, where it is exported: `python/onehour`.
 
 mod answer;
+mod convert;
 mod error;
 mod fault;
 mod fork;
 mod lattice;
 mod matrix;
+mod plan;
+mod pool;
+mod programme;
 mod run;
 mod scipy;
 mod sparse;
+mod table;
 
 /// Private to the package `onehour`.
 #[pyo3::pymodule]
@@ -34,9 +41,17 @@ mod _onehour {
     #[pymodule_export]
     use crate::matrix::{assign_dense, verify_dense};
     #[pymodule_export]
+    use crate::plan::{PyPlan, make_plan};
+    #[pymodule_export]
+    use crate::pool::PyPool;
+    #[pymodule_export]
+    use crate::programme::PyProgramme;
+    #[pymodule_export]
     use crate::scipy::linear_sum_assignment;
     #[pymodule_export]
     use crate::sparse::Entries;
+    #[pymodule_export]
+    use crate::table::Table;
 
     /// The version of this build.
     #[pymodule_export]

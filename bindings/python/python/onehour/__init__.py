@@ -15,22 +15,35 @@ from onehour.errors import (
     VerificationError,
 )
 from onehour.matching import linear_sum_assignment, min_weight_full_bipartite_matching
+from onehour.planning import Explanation, Plan, Tier, Verified, plan
+from onehour.pool import Pool, generate
+from onehour.programme import Programme
+from onehour.tables import Table
 
 __all__ = [
     "Assignment",
     "CostError",
     "Duals",
+    "Explanation",
     "ForkError",
     "InfeasibleError",
     "InputError",
     "InternalError",
     "Issue",
+    "Plan",
+    "Pool",
+    "Programme",
+    "Table",
+    "Tier",
     "VerificationError",
+    "Verified",
     "Witness",
     "__version__",
     "assign",
+    "generate",
     "linear_sum_assignment",
     "min_weight_full_bipartite_matching",
+    "plan",
 ]
 
 if hasattr(_os, "register_at_fork"):

@@ -16,6 +16,7 @@ from onehour import _onehour
 from onehour._arrays import as_costs
 from onehour._entries import entries_of_coo, entries_of_csr
 from onehour._graphs import Weight, entries_of_graph
+from onehour._seconds import seconds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -273,7 +274,7 @@ def assign(
     >>> onehour.assign([[1, inf], [2, inf]]).witness
     Witness(side='rows', vertices=(0, 1), neighbours=(0,))
     """
-    running = (_seconds(deadline), progress, threads)
+    running = (seconds(deadline), progress, threads)
     graph = entries_of_graph(costs, weight, rows)
     if graph is not None:
         labels = (graph.row_labels, graph.col_labels)
@@ -311,7 +312,3 @@ def _problem_of_numbers(costs: Any) -> tuple[_onehour.Entries | _Matrix, tuple[i
         return entries, costs.shape, costs.dtype.kind in "biu"
     matrix = as_costs(costs)
     return _Matrix(matrix), matrix.shape, matrix.dtype.kind == "i"
-
-
-def _seconds(deadline: float | timedelta | None) -> float | None:
-    return deadline.total_seconds() if isinstance(deadline, timedelta) else deadline

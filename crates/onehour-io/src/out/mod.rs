@@ -27,6 +27,7 @@ pub use self::cell::{guard, unguard};
 pub use self::edition::Edition;
 pub use self::file::replace_file;
 pub use self::read::{compare_inputs, read};
+pub use self::tables::sentences;
 
 /// The plan.
 pub const PLAN_FILE: &str = "plan.json";

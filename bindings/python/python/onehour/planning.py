@@ -1,0 +1,312 @@
+"""Plans: who meets whom, when and why; who waits and why; and the proof."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+from os import PathLike, fspath
+from typing import Any, NamedTuple
+
+from onehour import _onehour
+from onehour._seconds import seconds
+from onehour.errors import InputError, Issue
+from onehour.pool import Pool
+from onehour.programme import Programme
+from onehour.tables import Table
+
+__all__ = ["Explanation", "Plan", "Tier", "Verified", "plan"]
+
+Path = str | PathLike[str]
+
+
+class Tier(NamedTuple):
+    """One of the ordered objectives: its value, the most that any plan could have, and whether the two are equal."""
+
+    name: str
+    value: int
+    bound: int | None
+    proven: bool
+
+
+class Verified(NamedTuple):
+    """What the separate checker looked at."""
+
+    pairs: int
+    edges: int
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What a plan says of one person; printed, it is a text.
+
+    Attributes
+    ----------
+    person : str
+        Id.
+    meetings : list of dict
+        The person's meetings, with reasons and points.
+    waiting : dict or None
+        Why the person waits.
+    bottleneck : dict or None
+        The places that are used up, and by whom.
+    would_help : list of (str, list of str)
+        A rule, and the openers whom it alone keeps away.
+    shortlists : list of dict
+        Ranked lists for this person.
+    """
+
+    person: str
+    meetings: list[dict[str, Any]]
+    waiting: dict[str, Any] | None
+    bottleneck: dict[str, Any] | None
+    would_help: list[tuple[str, list[str]]]
+    shortlists: list[dict[str, Any]]
+
+    def __str__(self) -> str:
+        lines = [line for meeting in self.meetings for line in self._of_meeting(meeting)]
+        if self.waiting is not None:
+            lines += self._of_wait(self.waiting)
+        return "\n".join(lines) or f"{self.person} is an opener and has no meeting in this plan."
+
+    def _of_meeting(self, meeting: dict[str, Any]) -> list[str]:
+        other = meeting["opener"] if meeting["newcomer"] == self.person else meeting["newcomer"]
+        when = f" at {meeting['start']}" if meeting.get("start") else ""
+        where = f" ({meeting['place']})" if meeting.get("place") else ""
+        lines = [f"{self.person} meets {other}{when}{where}; points: {meeting['points']}."]
+        for reason in meeting["reasons"]:
+            points = f"{reason['points']:+}  " if "points" in reason else "    "
+            lines.append(f"  {points}{reason['name']}: {reason['text']}")
+        return lines
+
+    def _of_wait(self, waiting: dict[str, Any]) -> list[str]:
+        lines = [f"{self.person} waits, by now for {waiting['waited_days']} days. {waiting['reason']}"]
+        for rule, openers in waiting.get("ruled_out", []):
+            lines.append(f"  {rule} rules out {openers} openers.")
+        for rule, openers in self.would_help:
+            lines.append(f"  {len(openers)} openers would fit but for {rule}: {', '.join(openers[:6])}")
+        return lines
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(str(self))}</pre>"
+
+
+class Plan:
+    """The outcome of a round. Made by :func:`plan`, or read by :meth:`load`.
+
+    A plan never changes; any number of threads may share it.
+    """
+
+    def __init__(self, handle: _onehour.Plan) -> None:
+        self._handle = handle
+
+    @classmethod
+    def load(cls, path: Path) -> Plan:
+        """Read a plan's folder, or the plan.json in it."""
+        return cls(_onehour.Plan.read(fspath(path)))
+
+    @cached_property
+    def _facts(self) -> dict[str, Any]:
+        facts: dict[str, Any] = json.loads(self._handle.facts())
+        return facts
+
+    @property
+    def status(self) -> str:
+        """``optimal``: no plan is better. ``feasible``: the bounds of the tiers say how much better one could be.
+        ``interrupted``: the best so far."""
+        return str(self._facts["status"])
+
+    @property
+    def tiers(self) -> list[Tier]:
+        """The objectives in their order; each is exact before the next one counts."""
+        return [Tier(**tier) for tier in self._facts["tiers"]]
+
+    @property
+    def summary(self) -> dict[str, int]:
+        """Counts: newcomers, served, waiting, longest_wait_days, openers, openers_unused, candidate_pairs, candidate_arcs."""
+        return dict(self._facts["summary"])
+
+    @property
+    def first_day(self) -> dt.date:
+        """The day the round begins."""
+        return dt.date.fromisoformat(self._facts["from"])
+
+    @property
+    def weeks(self) -> int:
+        """Length of the round."""
+        return int(self._facts["weeks"])
+
+    @property
+    def zone(self) -> str:
+        """IANA zone of its local times."""
+        return str(self._facts["zone"])
+
+    @property
+    def bottlenecks(self) -> list[dict[str, Any]]:
+        """Groups of newcomers who together want more places than there are, as plan.json has them."""
+        return list(self._facts["bottlenecks"])
+
+    @property
+    def crossings(self) -> list[dict[str, str]]:
+        """Constraints that do not nest, which may cost the proof."""
+        return list(self._facts["crossings"])
+
+    @property
+    def shortlists(self) -> list[dict[str, Any]]:
+        """Ranked lists beside the plan."""
+        return list(self._facts["shortlists"])
+
+    @property
+    def channels(self) -> dict[str, dict[str, int]]:
+        """Counts by tag."""
+        return dict(self._facts["channels"])
+
+    @property
+    def warnings(self) -> tuple[Issue, ...]:
+        """What was read by a stated policy: local times that the clock skips, columns that are not used."""
+        return tuple(self._handle.warnings())
+
+    @cached_property
+    def meetings(self) -> Table:
+        """Who meets whom, when, where and why."""
+        return Table(self._handle.meetings())
+
+    @cached_property
+    def waiting(self) -> Table:
+        """Who waits, for how long and why."""
+        return Table(self._handle.waiting())
+
+    @cached_property
+    def load_of_openers(self) -> Table:
+        """For each opener the hours offered and the meetings given."""
+        return Table(self._handle.load())
+
+    @cached_property
+    def candidates(self) -> Table:
+        """Every eligible pair with an hour in common, with its points, and the points of each term."""
+        return Table(self._handle.candidates())
+
+    def explain(self, person: str) -> Explanation:
+        """Why these meetings, or why still waiting and what would help.
+
+        Raises
+        ------
+        InputError
+            ``E-unknown-person``.
+        """
+        about = self._handle.about(person)
+        if about is None:
+            remedy = "Give an id as it stands in the people file, or as plan.meetings and plan.waiting show it."
+            raise InputError([Issue("E-unknown-person", "No person of this plan has this id.", remedy)])
+        facts = json.loads(about)
+        facts["would_help"] = [(rule, openers) for rule, openers in facts["would_help"]]
+        return Explanation(person=person, **facts)
+
+    def verify(self) -> Verified:
+        """Check every claim by separate code that rebuilds the problem from the people.
+
+        Raises
+        ------
+        VerificationError
+            With every claim that does not hold.
+        """
+        return Verified(*self._handle.verify())
+
+    def to_json(self) -> bytes:
+        """The bytes of plan.json, certificate included; equal input gives equal bytes."""
+        return self._handle.to_json()
+
+    def write(self, folder: Path = "onehour-plan") -> None:
+        """Write plan.json, pool.json and the lists, in place of an older plan if there is one: as a whole or not at all."""
+        self._handle.write(fspath(folder))
+
+    def __repr__(self) -> str:
+        summary = self.summary
+        return f"<Plan: {self.status}, {summary['served']} of {summary['newcomers']} newcomers meet someone>"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td style='text-align:left'>{escape(tier.name)}</td><td>{tier.value}</td>"
+            f"<td>{'' if tier.bound is None else tier.bound}</td><td>{'proven' if tier.proven else ''}</td></tr>"
+            for tier in self.tiers
+        )
+        heading = "<tr><th>tier</th><th>value</th><th>at most</th><th></th></tr>"
+        return f"<table><caption>{escape(repr(self)[1:-1])}</caption>{heading}{rows}</table>"
+
+
+def plan(
+    pool: Pool,
+    programme: Programme | str | None = None,
+    *,
+    first_day: dt.date | None = None,
+    weeks: int = 4,
+    seed: int = 0,
+    history: Path | None = None,
+    previous: Plan | None = None,
+    deadline: float | dt.timedelta | None = None,
+    progress: Callable[[int, int], object] | None = None,
+    threads: int | None = None,
+) -> Plan:
+    """Plan a round: as many meetings as can be, by the programme's objectives, with proof.
+
+    Parameters
+    ----------
+    pool : Pool
+        The people.
+    programme : Programme or str, optional
+        The one that the people were read by unless given.
+    first_day : date, optional
+        Today unless given.
+    weeks : int
+        Length of the round.
+    seed : int
+        Decides between plans that are equally good.
+    history : path, optional
+        CSV file of past meetings.
+    previous : Plan, optional
+        A published plan to keep as far as rules and people allow.
+    deadline : float or timedelta, optional
+        After so many seconds the best so far will do.
+    progress : callable, optional
+        Called now and then with how much is done, and of how much.
+    threads : int, optional
+        The plan is the same at any number.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong. People who cannot be served are no error.
+
+    Examples
+    --------
+    >>> import datetime, onehour
+    >>> day = datetime.date(2026, 11, 23)
+    >>> pool = onehour.generate(newcomers=40, openers=20, first_day=day)
+    >>> plan = onehour.plan(pool, first_day=day, weeks=2)
+    >>> plan.status, plan.tiers[0].proven
+    ('optimal', True)
+    >>> plan.summary["served"] == len(plan.meetings)
+    True
+    >>> plan.verify().pairs
+    800
+    """
+    handle = Programme.load(programme) if isinstance(programme, str) else programme
+    asked = {
+        "first_day": (first_day or dt.date.today()).isoformat(),
+        "weeks": weeks,
+        "seed": seed,
+        "history": None if history is None else fspath(history),
+        "deadline": seconds(deadline),
+        "progress": progress,
+        "threads": threads,
+    }
+    made = _onehour.make_plan(
+        pool._handle,
+        None if handle is None else handle._handle,
+        None if previous is None else previous._handle,
+        asked,
+    )
+    return Plan(made)

@@ -1,0 +1,193 @@
+//! Plans: made, read, checked, written, and shown as tables.
+
+use std::path::PathBuf;
+
+use onehour::error::{Error, Issue};
+use onehour::plan::{Meeting, Shortlist, Waiting};
+use onehour::{Outcome, Plan, Request};
+use onehour_io::out::{self, Bound as BoundPlan};
+use onehour_io::{Input, Source};
+use pyo3::prelude::*;
+
+use crate::pool::PyPool;
+use crate::programme::PyProgramme;
+use crate::run::Run;
+use crate::table::{self, Table};
+use crate::{convert, error};
+
+/// A plan and what it was computed from; `onehour.Plan` wraps it.
+#[pyclass(frozen, name = "Plan", module = "onehour._onehour")]
+pub(crate) struct PyPlan {
+    bound: BoundPlan,
+    warnings: Vec<Issue>,
+}
+
+/// What is asked for beside people and programme.
+#[derive(FromPyObject)]
+#[pyo3(from_item_all)]
+pub(crate) struct Asked {
+    first_day: String,
+    weeks: u32,
+    seed: u64,
+    history: Option<PathBuf>,
+    deadline: Option<f64>,
+    progress: Option<Py<PyAny>>,
+    threads: Option<usize>,
+}
+
+/// Plans a round.
+#[pyfunction]
+pub(crate) fn make_plan(
+    py: Python<'_>,
+    pool: &Bound<'_, PyPool>,
+    programme: Option<&Bound<'_, PyProgramme>>,
+    previous: Option<&Bound<'_, PyPlan>>,
+    asked: Asked,
+) -> PyResult<PyPlan> {
+    let (pool, previous) = (pool.get(), previous.map(|plan| &plan.get().bound.plan));
+    let programme = programme.map(|programme| &programme.get().programme);
+    let from = convert::date(&asked.first_day)?;
+    let run = Run::new(asked.deadline, asked.progress, asked.threads)?;
+    let (weeks, seed, history) = (asked.weeks, asked.seed, asked.history);
+    let planned = run.watch(py, |control| {
+        let mut input = pool.input.clone();
+        programme.into_iter().for_each(|programme| input.programme = programme.clone());
+        if let Some(history) = history {
+            input.read_history(&Source::path(history))?;
+        }
+        input.resolve_calendars(|file| pool.folder(file), from, weeks)?;
+        let previous = previous.map(Plan::kept).transpose()?.unwrap_or_default();
+        let (history, inputs) = (&input.history, Some(&input.hashes));
+        let request = Request { weeks, seed, history, previous: &previous, inputs, control, ..Request::new(from) };
+        let outcome = onehour::plan(&input.pool, &input.programme, &request);
+        outcome.map_err(|error| Error::from(input.located(error.issues))).and_then(|outcome| bind(&input, outcome))
+    });
+    planned?.map_err(error::input)
+}
+
+fn bind(input: &Input, outcome: Outcome) -> onehour::Result<PyPlan> {
+    let Outcome { plan, snapshot, warnings } = outcome;
+    let warnings = input.warnings.iter().cloned().chain(input.located(warnings)).collect();
+    Ok(PyPlan { bound: BoundPlan::new(plan, snapshot)?, warnings })
+}
+
+/// What a plan says of one person.
+#[derive(serde::Serialize)]
+struct About<'a> {
+    meetings: Vec<&'a Meeting>,
+    waiting: Option<&'a Waiting>,
+    bottleneck: Option<&'a onehour::plan::Bottleneck>,
+    shortlists: Vec<&'a Shortlist>,
+    /// Rule, and the openers whom it alone keeps away.
+    would_help: Vec<(String, Vec<String>)>,
+}
+
+#[pymethods]
+impl PyPlan {
+    /// Reads a plan's folder, or its plan.json.
+    #[staticmethod]
+    fn read(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
+        let bound = Run::default().watch(py, |_| out::read(&path))?.map_err(error::input)?;
+        Ok(PyPlan { bound, warnings: Vec::new() })
+    }
+
+    /// Writes the plan's folder.
+    fn write(&self, py: Python<'_>, folder: PathBuf) -> PyResult<()> {
+        Run::default().watch(py, |_| out::write(&folder, &self.bound))?.map_err(error::input)
+    }
+
+    /// Everything but meetings, waiting people and the certificate, as JSON.
+    fn facts(&self) -> PyResult<String> {
+        let plan = &self.bound.plan;
+        let facts = Plan {
+            schema: plan.schema.clone(),
+            version: plan.version.clone(),
+            programme: plan.programme.clone(),
+            from: plan.from,
+            weeks: plan.weeks,
+            seed: plan.seed,
+            zone: plan.zone.clone(),
+            hashes: plan.hashes.clone(),
+            status: plan.status,
+            tiers: plan.tiers.clone(),
+            summary: plan.summary.clone(),
+            crossings: plan.crossings.clone(),
+            meetings: Vec::new(),
+            waiting: Vec::new(),
+            bottlenecks: plan.bottlenecks.clone(),
+            shortlists: plan.shortlists.clone(),
+            channels: plan.channels.clone(),
+            certificate: Default::default(),
+        };
+        convert::json(&facts)
+    }
+
+    /// The bytes of plan.json.
+    fn to_json<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, pyo3::types::PyBytes>> {
+        let bytes = Run::default().watch(py, |_| self.bound.plan.to_json())?.map_err(error::input)?;
+        Ok(pyo3::types::PyBytes::new(py, &bytes))
+    }
+
+    /// What the plan says of a person, as JSON; nothing of a person whom it does not know.
+    fn about(&self, py: Python<'_>, person: &str) -> PyResult<Option<String>> {
+        let plan = &self.bound.plan;
+        if !self.bound.snapshot.people.iter().any(|known| known.person.id == person) {
+            return Ok(None);
+        }
+        let waiting = plan.waiting.iter().find(|waiting| waiting.newcomer == person);
+        let misses = match waiting {
+            None => Vec::new(),
+            Some(_) => Run::default()
+                .watch(py, |_| onehour::near_misses(&self.bound.snapshot, person))?
+                .map_err(error::input)?,
+        };
+        let about = About {
+            meetings: plan
+                .meetings
+                .iter()
+                .filter(|meeting| meeting.newcomer == person || meeting.opener == person)
+                .collect(),
+            waiting,
+            bottleneck: waiting.and_then(|waiting| plan.bottlenecks.get(waiting.bottleneck? as usize)),
+            shortlists: plan.shortlists.iter().filter(|list| list.person == person).collect(),
+            would_help: misses.into_iter().map(|miss| (miss.rule, miss.openers)).collect(),
+        };
+        convert::json(&about).map(Some)
+    }
+
+    /// Checks every claim by separate code: pairs of people looked at, and possible meetings.
+    fn verify(&self, py: Python<'_>) -> PyResult<(u64, u64)> {
+        let BoundPlan { plan, snapshot, pool_sha256, .. } = &self.bound;
+        let verdict = Run::default().watch(py, |_| onehour::verify::verify(plan, snapshot, pool_sha256))?;
+        let verified = verdict.map_err(|refused| {
+            let more = (refused.more > 0).then(|| format!("and {} more", refused.more));
+            error::refused(refused.violations.iter().map(ToString::to_string).chain(more).collect())
+        })?;
+        Ok((verified.pairs, verified.edges))
+    }
+
+    /// What was read by a stated policy.
+    fn warnings<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        convert::issues(py, &self.warnings)
+    }
+
+    /// Who meets whom.
+    fn meetings(&self, py: Python<'_>) -> PyResult<Table> {
+        Run::default().watch(py, |_| table::meetings(&self.bound.plan))?.map_err(error::input)
+    }
+
+    /// Who waits, and why.
+    fn waiting(&self) -> Table {
+        table::waiting(&self.bound.plan)
+    }
+
+    /// How many meetings each opener has.
+    fn load(&self) -> Table {
+        table::load(&self.bound.plan, &self.bound.snapshot)
+    }
+
+    /// Every eligible pair with an hour in common, with its points.
+    fn candidates(&self, py: Python<'_>) -> PyResult<Table> {
+        Run::default().watch(py, |_| table::candidates(&self.bound.snapshot))?.map_err(error::input)
+    }
+}
