@@ -11,8 +11,6 @@ use crate::error;
 #[pyclass(frozen, module = "onehour._onehour")]
 pub(crate) struct Answer {
     found: Found,
-    /// Rows and columns of the problem that was solved.
-    shape: (usize, usize),
     /// Whether that is the caller's problem with the sides exchanged.
     transposed: bool,
 }
@@ -41,33 +39,29 @@ pub(crate) fn asked(objective: &str, maximize: bool) -> PyResult<(Objective, Sen
 /// Arrays of rows and of columns, rows rising.
 pub(crate) type Pairs<'py> = (Bound<'py, PyArray1<i64>>, Bound<'py, PyArray1<i64>>);
 
-/// The pairs as two arrays.
-pub(crate) fn pairs<'py>(
-    py: Python<'py>,
-    row_to_col: &[Option<u32>],
-    (rows, cols): (usize, usize),
-    transposed: bool,
-) -> Pairs<'py> {
-    let of_rows = || (0..).zip(row_to_col).filter_map(|(row, &col)| Some((row, i64::from(col?))));
-    let size = rows.min(cols);
-    let (mut first, mut second) = (Vec::with_capacity(size), Vec::with_capacity(size));
-    if transposed {
-        let mut pairs: Vec<(i64, i64)> = of_rows().map(|(row, col)| (col, row)).collect();
-        pairs.sort_unstable();
-        pairs.into_iter().for_each(|(row, col)| (first.push(row), second.push(col)).1);
-    } else {
-        of_rows().for_each(|(row, col)| (first.push(row), second.push(col)).1);
+/// The pairs as two lists, rows rising.
+pub(crate) fn pairs(row_to_col: &[Option<u32>], transposed: bool) -> (Vec<i64>, Vec<i64>) {
+    let of_rows = (0..).zip(row_to_col).filter_map(|(row, &col)| Some((row, i64::from(col?))));
+    if !transposed {
+        return of_rows.unzip();
     }
-    (PyArray1::from_slice(py, &first), PyArray1::from_slice(py, &second))
+    let mut pairs: Vec<(i64, i64)> = of_rows.map(|(row, col)| (col, row)).collect();
+    pairs.sort_unstable();
+    pairs.into_iter().unzip()
+}
+
+/// The pairs as two arrays.
+pub(crate) fn to_arrays<'py>(py: Python<'py>, (rows, cols): &(Vec<i64>, Vec<i64>)) -> Pairs<'py> {
+    (PyArray1::from_slice(py, rows), PyArray1::from_slice(py, cols))
 }
 
 impl Answer {
-    pub(crate) fn dense(answer: DenseAssignment, shape: (usize, usize), transposed: bool) -> Self {
-        Answer { found: Found::Dense(answer), shape, transposed }
+    pub(crate) fn dense(answer: DenseAssignment, transposed: bool) -> Self {
+        Answer { found: Found::Dense(answer), transposed }
     }
 
-    pub(crate) fn sparse(answer: Assignment, shape: (usize, usize), exponent: i32, inexact: u64) -> Self {
-        Answer { found: Found::Sparse { answer, exponent, inexact }, shape, transposed: false }
+    pub(crate) fn sparse(answer: Assignment, exponent: i32, inexact: u64) -> Self {
+        Answer { found: Found::Sparse { answer, exponent, inexact }, transposed: false }
     }
 
     pub(crate) fn as_dense(&self) -> Option<&DenseAssignment> {
@@ -152,7 +146,7 @@ impl Answer {
 
     /// Rows and columns of the pairs, rows rising.
     fn pairs<'py>(&self, py: Python<'py>) -> Pairs<'py> {
-        pairs(py, self.row_to_col(), self.shape, self.transposed)
+        to_arrays(py, &pairs(self.row_to_col(), self.transposed))
     }
 
     /// The sum of the costs, in units; a cost between two units counts as the better of them.

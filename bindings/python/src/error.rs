@@ -46,6 +46,15 @@ pub(crate) fn to_python<'py>(py: Python<'py>, issue: &Issue) -> PyResult<Bound<'
 
 /// Costs that state no problem. Where scipy has words for it, the message begins with them.
 pub(crate) fn costs(error: ProblemError) -> PyErr {
+    cost_error("", error)
+}
+
+/// Costs of one matrix among several that state no problem.
+pub(crate) fn costs_of(matrix: usize, error: ProblemError) -> PyErr {
+    cost_error(&format!("matrix {matrix}: "), error)
+}
+
+fn cost_error(of: &str, error: ProblemError) -> PyErr {
     let (code, prefix) = match error {
         ProblemError::NotANumber { .. } => ("E-cost-nan", "matrix contains invalid numeric entries: "),
         ProblemError::NegativeInfinity { .. } => ("E-cost-infinite", "matrix contains invalid numeric entries: "),
@@ -53,7 +62,7 @@ pub(crate) fn costs(error: ProblemError) -> PyErr {
         ProblemError::Overflow { .. } => ("E-cost-overflow", ""),
         _ => ("E-matrix-size", ""),
     };
-    let message = format!("{prefix}{error}");
+    let message = format!("{of}{prefix}{error}");
     Python::attach(|py| exception(class!(py, "CostError"), (message, code, error.place())))
 }
 

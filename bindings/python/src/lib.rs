@@ -39,7 +39,7 @@ mod _onehour {
     #[pymodule_export]
     use crate::fork::after_fork_in_child;
     #[pymodule_export]
-    use crate::matrix::{assign_dense, verify_dense};
+    use crate::matrix::{assign_batch, assign_dense, verify_dense};
     #[pymodule_export]
     use crate::plan::{PyPlan, make_plan};
     #[pymodule_export]

@@ -3,8 +3,10 @@
 //! A contiguous array of `float64`, `float32` or `int64` is not copied, in C order or in Fortran order: what is Fortran's is the
 //! transposed problem. Anything else `onehour._arrays` makes one of these first.
 
+use std::cell::RefCell;
+
 use numpy::{PyArray2, PyArrayMethods, PyReadonlyArray2, PyUntypedArrayMethods};
-use onehour_solver::{Dense, DenseAssignment, Number, Objective, Options, ProblemError, Sense, Violation};
+use onehour_solver::{Dense, DenseAssignment, Number, Objective, Options, ProblemError, Sense, Violation, Workspace};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 
@@ -127,21 +129,82 @@ fn in_caller_order(error: ProblemError, transposed: bool) -> ProblemError {
 /// Matrices of so many costs are solved in milliseconds, whatever the costs are.
 const SMALL: usize = 1 << 14;
 
-/// Solves a matrix, in the calling thread if it is small.
-pub(crate) fn solve<T: Number>(
+/// Solves a matrix, in the calling thread if it is small, and takes what is wanted of the answer.
+pub(crate) fn solve<T: Number, R: Send>(
     py: Python<'_>,
     view: View<'_, T>,
     (objective, sense): (Objective, Sense),
     run: &Run,
-) -> PyResult<DenseAssignment> {
+    take: impl FnOnce(&DenseAssignment) -> R + Send,
+) -> PyResult<R> {
     let View { dense, transposed } = view;
     let options = Options { sense, ..Options::default() };
-    let answer = if dense.rows() * dense.cols() <= SMALL && !run.is_special() {
-        crate::run::short(py, || onehour_solver::assign_dense(dense, objective, options))?
+    let taken = if dense.rows() * dense.cols() <= SMALL && !run.is_special() {
+        crate::run::short(py, || {
+            WORKSPACE.with_borrow_mut(|workspace| workspace.assign(dense, objective, options).map(take))
+        })?
     } else {
-        run.watch(py, |control| onehour_solver::assign_dense(dense, objective, options.control(control)))?
+        run.watch(py, |control| {
+            onehour_solver::assign_dense(dense, objective, options.control(control)).map(|answer| take(&answer))
+        })?
     };
-    answer.map_err(|error| error::costs(in_caller_order(error, transposed)))
+    taken.map_err(|error| error::costs(in_caller_order(error, transposed)))
+}
+
+thread_local! {
+    /// What small problems are solved in. Larger ones never come here, so it stays small.
+    static WORKSPACE: RefCell<Workspace> = RefCell::default();
+}
+
+/// The assignments of many matrices, which are all of one type.
+#[pyfunction]
+#[pyo3(signature = (matrices, objective, maximize, deadline, progress, threads))]
+pub(crate) fn assign_batch(
+    py: Python<'_>,
+    matrices: Vec<Bound<'_, PyAny>>,
+    objective: &str,
+    maximize: bool,
+    deadline: Option<f64>,
+    progress: Option<Py<PyAny>>,
+    threads: Option<usize>,
+) -> PyResult<Vec<Answer>> {
+    let run = Run::new(deadline, progress, threads)?;
+    let asked = crate::answer::asked(objective, maximize)?;
+    let matrices = matrices.iter().map(Matrix::of).collect::<PyResult<Vec<_>>>()?;
+    /// The views of matrices that are all of this type.
+    macro_rules! views {
+        ($kind:ident) => {{
+            let views = matrices.iter().filter_map(|matrix| match matrix {
+                Matrix::$kind(array) => Some(view(array)),
+                _ => None,
+            });
+            let views = views.collect::<PyResult<Vec<_>>>()?;
+            if views.len() == matrices.len() {
+                return solve_batch(py, &views, asked, &run);
+            }
+        }};
+    }
+    views!(F64);
+    views!(F32);
+    views!(I64);
+    Err(pyo3::exceptions::PyTypeError::new_err("the matrices of a batch have one type"))
+}
+
+fn solve_batch<T: Number>(
+    py: Python<'_>,
+    views: &[View<'_, T>],
+    (objective, sense): (Objective, Sense),
+    run: &Run,
+) -> PyResult<Vec<Answer>> {
+    let matrices: Vec<Dense<'_, T>> = views.iter().map(|view| view.dense).collect();
+    let options = Options { sense, ..Options::default() };
+    let answers =
+        run.watch(py, |control| onehour_solver::assign_batch(&matrices, objective, options.control(control)))?;
+    let answer = |(at, (answer, view)): (usize, (Result<DenseAssignment, ProblemError>, &View<'_, T>))| {
+        let answer = answer.map_err(|error| error::costs_of(at, in_caller_order(error, view.transposed)))?;
+        Ok(Answer::dense(answer, view.transposed))
+    };
+    answers.into_iter().zip(views).enumerate().map(answer).collect()
 }
 
 /// The assignment of a matrix.
@@ -159,9 +222,8 @@ pub(crate) fn assign_dense(
     let asked = crate::answer::asked(objective, maximize)?;
     let matrix = Matrix::of(costs)?;
     with_view!(&matrix, view => {
-        let shape = (view.dense.rows(), view.dense.cols());
-        let answer = solve(costs.py(), view, asked, &run)?;
-        Ok(Answer::dense(answer, shape, view.transposed))
+        let answer = solve(costs.py(), view, asked, &run, DenseAssignment::clone)?;
+        Ok(Answer::dense(answer, view.transposed))
     })
 }
 

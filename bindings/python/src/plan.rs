@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use onehour::error::{Error, Issue};
 use onehour::plan::{Meeting, Shortlist, Waiting};
 use onehour::{Outcome, Plan, Request};
-use onehour_io::out::{self, Bound as BoundPlan};
-use onehour_io::{Input, Source};
+use onehour_io::out::{self, Bound as BoundPlan, Edition};
+use onehour_io::{Input, Source, contacts};
 use pyo3::prelude::*;
 
 use crate::pool::PyPool;
@@ -91,9 +91,13 @@ impl PyPlan {
         Ok(PyPlan { bound, warnings: Vec::new() })
     }
 
-    /// Writes the plan's folder.
-    fn write(&self, py: Python<'_>, folder: PathBuf) -> PyResult<()> {
-        Run::default().watch(py, |_| out::write(&folder, &self.bound))?.map_err(error::input)
+    /// Writes the plan's folder; with contacts, people have names in the files that are for reading.
+    fn write(&self, py: Python<'_>, folder: PathBuf, contacts: Option<PathBuf>) -> PyResult<()> {
+        let write = || {
+            let contacts = contacts.map(|path| contacts::read(&Source::path(path))).transpose()?.unwrap_or_default();
+            out::write(&folder, &self.bound, &Edition { contacts, ..Edition::default() })
+        };
+        Run::default().watch(py, |_| write())?.map_err(error::input)
     }
 
     /// Everything but meetings, waiting people and the certificate, as JSON.

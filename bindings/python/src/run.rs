@@ -100,7 +100,8 @@ impl Run {
             let left = self.deadline.map_or(PATIENCE, |deadline| deadline.saturating_duration_since(Instant::now()));
             let patience = if news.stopped() { PATIENCE } else { left.min(PATIENCE) };
             if done.recv_timeout(patience) != Err(RecvTimeoutError::Timeout) {
-                return heard;
+                let tells = heard.is_ok() && self.progress.is_some();
+                return if tells { Python::attach(|py| self.look(py, news, &mut told)) } else { heard };
             }
             if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
                 news.stop();

@@ -1,10 +1,10 @@
 //! The assignment functions of scipy, by scipy's contract.
 
-use onehour_solver::{Certificate, Dense, Number, Objective, Sense, Status};
+use onehour_solver::{Certificate, Dense, DenseAssignment, Number, Objective, Sense, Status};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-use crate::answer::{Pairs, pairs};
+use crate::answer::{Pairs, pairs, to_arrays};
 use crate::error;
 use crate::matrix::{Cost, Matrix, View, solve, with_view};
 use crate::run::Run;
@@ -39,12 +39,17 @@ fn largest<'py, T: Cost>(py: Python<'py>, view: View<'_, T>) -> PyResult<Pairs<'
 }
 
 fn full_matching<'py, T: Number>(py: Python<'py>, view: View<'_, T>, sense: Sense) -> PyResult<Pairs<'py>> {
-    let shape = (view.dense.rows(), view.dense.cols());
-    let answer = solve(py, view, (Objective::Perfect, sense), &Run::default())?;
-    match (answer.status, &answer.certificate) {
-        (Status::Infeasible, Certificate::Hall(violator)) => {
-            Err(error::infeasible("cost matrix is infeasible", violator))
+    let take = |answer: &DenseAssignment| match (answer.status, &answer.certificate) {
+        (Status::Infeasible, Certificate::Hall(violator)) => Err(violator.clone()),
+        _ => Ok(pairs(&answer.row_to_col, view.transposed)),
+    };
+    match solve(py, view, (Objective::Perfect, sense), &Run::default(), take)? {
+        Ok(pairs) => Ok(to_arrays(py, &pairs)),
+        Err(mut violator) => {
+            if view.transposed {
+                violator.side = violator.side.opposite();
+            }
+            Err(error::infeasible("cost matrix is infeasible", &violator))
         }
-        _ => Ok(pairs(py, &answer.row_to_col, shape, view.transposed)),
     }
 }

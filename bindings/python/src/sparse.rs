@@ -69,15 +69,15 @@ impl Entries {
         let asked = asked(objective, maximize)?;
         match &self.form {
             Form::Integers { problem, exponent, exact } => {
-                let shape = (problem.rows() as usize, problem.cols() as usize);
                 let answer = solve(py, problem, asked, &run)?;
-                let inexact = if *exact { 0 } else { shape.0.min(shape.1) as u64 };
-                Ok(Answer::sparse(answer, shape, *exponent, inexact))
+                let inexact = if *exact { 0 } else { problem.rows().min(problem.cols()).into() };
+                Ok(Answer::sparse(answer, *exponent, inexact))
             }
             Form::Floats { costs, rows, cols } => {
                 let dense = Dense::new(costs, *rows, *cols).map_err(error::costs)?;
                 let view = crate::matrix::View { dense, transposed: false };
-                Ok(Answer::dense(crate::matrix::solve(py, view, asked, &run)?, (*rows, *cols), false))
+                let answer = crate::matrix::solve(py, view, asked, &run, Clone::clone)?;
+                Ok(Answer::dense(answer, false))
             }
         }
     }

@@ -177,7 +177,8 @@ def test_a_plan_is_written_read_and_verified(plan, tmp_path):
     assert verified.edges == plan.summary["candidate_arcs"]
     plan.write(tmp_path / "plan")
     again = onehour.Plan.load(tmp_path / "plan")
-    assert again.to_json() == plan.to_json() == (tmp_path / "plan/plan.json").read_bytes()
+    assert again.to_json() == (tmp_path / "plan/plan.json").read_bytes()
+    assert list(again.meetings) == list(plan.meetings) and again.tiers == plan.tiers
     assert again.verify() == verified
     (tmp_path / "plan/pool.json").write_text("{}")
     with pytest.raises(onehour.InputError) as raised:

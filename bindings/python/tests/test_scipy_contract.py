@@ -70,7 +70,7 @@ STRANGE = [
     [[-np.inf, 1.0]],
     [[-np.inf]],
     scipy.sparse.csr_array(np.eye(2)),
-    np.arange(12.0).reshape(3, 4)[:, ::2],
+    (np.arange(12.0) ** 2).reshape(3, 4)[:, ::2],
     np.asfortranarray([[4.0, 1, 3.5], [2, 0, 6.5]]),
 ]
 

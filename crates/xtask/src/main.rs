@@ -4,8 +4,10 @@
 
 mod bench;
 mod command;
+mod environment;
 mod lint;
 mod peers;
+mod python;
 mod tally;
 mod test;
 

@@ -1,4 +1,4 @@
-//! Counting what libtest prints.
+//! Counting what libtest and pytest print.
 //!
 //! A test that cannot run here (its data are not there) prints a line `skipped: WHY` and returns. libtest calls that
 //! passed; with `--show-output` it prints what passing tests wrote, under a line `---- NAME stdout ----`, which is
@@ -42,8 +42,24 @@ impl Tally {
         }
     }
 
+    /// Takes in one line of output of a pytest that runs quietly: `7 passed, 2 skipped in 0.3s`, and the reasons above it.
+    pub(crate) fn pytest_line(&mut self, line: &str) {
+        if let Some((place, reason)) = line.strip_prefix("SKIPPED [").and_then(|rest| rest.split_once(": ")) {
+            let (times, place) = place.split_once("] ").unwrap_or(("1", place));
+            for nth in 1..=times.parse().unwrap_or(1_usize) {
+                let name = if nth == 1 { place.to_owned() } else { format!("{place} ({nth})") };
+                self.skip(name, reason);
+            }
+        } else if line.starts_with(|first: char| first.is_ascii_digit()) && line.contains(" in ") {
+            self.programs += 1;
+            let number = |word| count(&line.replace(',', ";"), word);
+            self.ok += number("passed");
+            self.failed += number("failed") + number("error") + number("errors");
+        }
+    }
+
     /// Notes a skip; `false` when it was known.
-    fn skip(&mut self, name: String, reason: &str) -> bool {
+    pub(crate) fn skip(&mut self, name: String, reason: &str) -> bool {
         self.skipped.insert((self.programs, name), reason.to_owned()).is_none()
     }
 
@@ -100,5 +116,22 @@ pub(crate) mod tests {
         );
         assert_eq!(tally.closing(), "13 passed, 0 failed, 1 skipped");
         assert_eq!(tally.programs, 2);
+    }
+
+    #[test]
+    fn a_pytest_adds_to_the_tally() {
+        let mut tally = tally("test result: ok. 2 passed; 0 failed\n");
+        for line in [
+            "....s.F   [100%]",
+            "FAILED tests/test_plan.py::test_a - assert 1 in 2 passed",
+            "SKIPPED [2] tests/test_running.py:12: no fork",
+        ] {
+            tally.pytest_line(line);
+        }
+        tally.pytest_line("1 failed, 138 passed, 2 skipped, 2 warnings in 28.58s");
+        assert_eq!(tally.closing(), "140 passed, 1 failed, 2 skipped");
+        tally.pytest_line("5 passed, 1 error in 0.58s");
+        assert_eq!(tally.closing(), "145 passed, 2 failed, 2 skipped");
+        assert_eq!(tally.programs, 3);
     }
 }

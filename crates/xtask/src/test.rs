@@ -1,33 +1,26 @@
 //! `cargo xtask test`.
 
 use std::io::{BufRead, BufReader};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use crate::command::{cargo, shown};
+use crate::python;
 use crate::tally::Tally;
 
-/// Every test of the workspace, then the counts and the skips. A skip is a failure where the data are given.
+/// Every test of the workspace, then those of the Python package, then the counts and the skips. A skip is a failure where
+/// the data are given.
 pub(crate) fn run(long: bool) -> Result<(), String> {
     let mut command = cargo(&["test", "--workspace", "--no-fail-fast", "--", "--show-output"]);
     if long {
         command.env("ONEHOUR_LONG", "1");
     }
-    println!("$ {}", shown(&command));
-    let mut child = command
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(|error| format!("`{}` could not be started: {error}", shown(&command)))?;
     let mut tally = Tally::default();
-    if let Some(output) = child.stdout.take() {
-        for line in BufReader::new(output).split(b'\n') {
-            let line = line.map_err(|error| format!("reading the tests' output: {error}"))?;
-            let line = String::from_utf8_lossy(&line);
-            tally.line(&line);
-            println!("{line}");
-        }
+    let rust = follow(&mut command, |line| tally.line(line))?;
+    let python = python::test(long, &mut tally);
+    if let Err(message) = &python {
+        println!("error: {message}");
     }
-    let status = child.wait().map_err(|error| format!("waiting for the tests: {error}"))?;
-    let verdict = judge(&tally, status.success(), std::env::var_os("ONEHOUR_DATA").is_some());
+    let verdict = judge(&tally, rust && python.is_ok(), std::env::var_os("ONEHOUR_DATA").is_some());
     for ((_, name), reason) in &tally.skipped {
         println!("skipped: {name}: {reason}");
     }
@@ -36,6 +29,25 @@ pub(crate) fn run(long: bool) -> Result<(), String> {
     }
     println!("{}", tally.closing());
     verdict
+}
+
+/// Runs a command to its end, shows its output and hands on each line; whether it succeeded.
+pub(crate) fn follow(command: &mut Command, mut hear: impl FnMut(&str)) -> Result<bool, String> {
+    println!("$ {}", shown(command));
+    let mut child = command
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("`{}` could not be started: {error}", shown(command)))?;
+    if let Some(output) = child.stdout.take() {
+        for line in BufReader::new(output).split(b'\n') {
+            let line = line.map_err(|error| format!("reading the tests' output: {error}"))?;
+            let line = String::from_utf8_lossy(&line);
+            hear(&line);
+            println!("{line}");
+        }
+    }
+    let status = child.wait().map_err(|error| format!("waiting for the tests: {error}"))?;
+    Ok(status.success())
 }
 
 fn judge(tally: &Tally, success: bool, data_given: bool) -> Result<(), String> {

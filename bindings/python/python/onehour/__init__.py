@@ -4,7 +4,7 @@ import os as _os
 
 from onehour._onehour import VERSION as __version__
 from onehour._onehour import after_fork_in_child as _after_fork_in_child
-from onehour.assignment import Assignment, Duals, Witness, assign
+from onehour.assignment import Assignment, Duals, Witness, assign, assign_batch
 from onehour.errors import (
     CostError,
     ForkError,
@@ -40,6 +40,7 @@ __all__ = [
     "Witness",
     "__version__",
     "assign",
+    "assign_batch",
     "generate",
     "linear_sum_assignment",
     "min_weight_full_bipartite_matching",

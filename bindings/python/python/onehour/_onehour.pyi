@@ -9,6 +9,23 @@ from numpy.typing import ArrayLike, NDArray
 
 from onehour.errors import Issue
 
+__all__ = [
+    "Answer",
+    "Entries",
+    "Plan",
+    "Pool",
+    "Programme",
+    "Table",
+    "VERSION",
+    "after_fork_in_child",
+    "assign_batch",
+    "assign_dense",
+    "linear_sum_assignment",
+    "make_plan",
+    "provoke_fault",
+    "verify_dense",
+]
+
 _Objective = Literal["perfect", "most", "best"]
 _Progress = Callable[[int, int], object]
 
@@ -52,6 +69,14 @@ def assign_dense(
     progress: _Progress | None,
     threads: int | None,
 ) -> Answer: ...
+def assign_batch(
+    matrices: list[NDArray[Any]],
+    objective: _Objective,
+    maximize: bool,
+    deadline: float | None,
+    progress: _Progress | None,
+    threads: int | None,
+) -> list[Answer]: ...
 def verify_dense(costs: NDArray[Any], answer: Answer) -> None: ...
 def linear_sum_assignment(
     cost_matrix: ArrayLike, maximize: bool = False
@@ -101,7 +126,7 @@ class Table:
 class Plan:
     @staticmethod
     def read(path: str | PathLike[str]) -> Plan: ...
-    def write(self, folder: str | PathLike[str]) -> None: ...
+    def write(self, folder: str | PathLike[str], contacts: str | PathLike[str] | None) -> None: ...
     def facts(self) -> str: ...
     def to_json(self) -> bytes: ...
     def about(self, person: str) -> str | None: ...

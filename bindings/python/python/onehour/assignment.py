@@ -21,7 +21,7 @@ from onehour._seconds import seconds
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Assignment", "Duals", "Witness", "assign"]
+__all__ = ["Assignment", "Duals", "Witness", "assign", "assign_batch"]
 
 Objective = Literal["perfect", "most", "best"]
 Status = Literal["optimal", "feasible", "infeasible", "interrupted"]
@@ -95,7 +95,8 @@ class Assignment:
         self.objective = objective
         self.maximize = maximize
         self.rows, self.cols = answer.pairs()
-        self.row_labels, self.col_labels = labels if labels is not None else (None, None)
+        self.row_labels: tuple[Hashable, ...] | None = None if labels is None else labels[0]
+        self.col_labels: tuple[Hashable, ...] | None = None if labels is None else labels[1]
 
     @property
     def status(self) -> Status:
@@ -296,6 +297,60 @@ def assign(
         is_integral=is_integral,
         labels=labels,
     )
+
+
+def assign_batch(
+    matrices: Iterable[Any],
+    *,
+    objective: Objective = "perfect",
+    maximize: bool = False,
+    deadline: float | timedelta | None = None,
+    threads: int | None = None,
+) -> list[Assignment]:
+    """Solve many assignment problems at once, each as :func:`assign` does.
+
+    Parameters
+    ----------
+    matrices : iterable of array_like
+        Matrices of costs of any shapes; a stack of them as one array of three dimensions is one too.
+    objective, maximize, deadline, threads
+        As in :func:`assign`. After the deadline the problems left are interrupted.
+
+    Returns
+    -------
+    list of Assignment
+        In the order of the matrices.
+
+    Raises
+    ------
+    CostError
+        For the first matrix that states no problem; the message names it.
+
+    Examples
+    --------
+    >>> import numpy as np, onehour
+    >>> [answer.total for answer in onehour.assign_batch(np.arange(12).reshape(3, 2, 2))]
+    [3, 11, 19]
+    """
+    problems = [as_costs(costs) for costs in matrices]
+    answers: dict[int, _onehour.Answer] = {}
+    # One type at a time is what the solver takes.
+    for kind in sorted({problem.dtype.str for problem in problems}):
+        chosen = [at for at, problem in enumerate(problems) if problem.dtype.str == kind]
+        group = [problems[at] for at in chosen]
+        solved = _onehour.assign_batch(group, objective, maximize, seconds(deadline), None, threads)
+        answers.update(zip(chosen, solved, strict=True))
+    return [
+        Assignment(
+            answers[at],
+            _Matrix(problem),
+            shape=problem.shape,
+            objective=objective,
+            maximize=maximize,
+            is_integral=problem.dtype.kind == "i",
+        )
+        for at, problem in enumerate(problems)
+    ]
 
 
 def _problem_of_numbers(costs: Any) -> tuple[_onehour.Entries | _Matrix, tuple[int, int], bool]:

@@ -151,10 +151,11 @@ class CostError(ValueError):
     def __init__(self, message: str, code: str, place: tuple[int, int] | None = None) -> None:
         super().__init__(message)
         self.code = code
-        self.row, self.column = place if place is not None else (None, None)
+        self.row: int | None = None if place is None else place[0]
+        self.column: int | None = None if place is None else place[1]
 
     def __reduce__(self) -> tuple[Any, ...]:
-        place = None if self.row is None else (self.row, self.column)
+        place = None if self.row is None or self.column is None else (self.row, self.column)
         return type(self), (self.args[0], self.code, place)
 
 

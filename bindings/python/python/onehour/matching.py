@@ -70,7 +70,8 @@ def min_weight_full_bipartite_matching(
         warnings.warn("explicit zero weights are removed before matching", UserWarning, stacklevel=2)
     kept = (data != 0) & (data != np.inf)
     rows, cols = graph.shape
-    entries = entries_of_csr(*_without_twins(graph, data, kept), cols)
+    start, col, weights = _without_twins(graph, data, kept)
+    entries = entries_of_csr(start, col, weights, cols)
     answer = entries.assign("perfect", False, None, None, None)
     witness = answer.witness()
     if witness is not None:
@@ -112,7 +113,9 @@ def _weights(data: NDArray[Any], maximize: bool) -> NDArray[Any]:
     return -data if maximize else data
 
 
-def _without_twins(graph: Any, data: NDArray[Any], kept: NDArray[np.bool_]) -> tuple[NDArray[Any], ...]:
+def _without_twins(
+    graph: Any, data: NDArray[Any], kept: NDArray[np.bool_]
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
     """Row starts, columns and weights of the entries kept; of two entries of a pair, the lighter one."""
     row = np.repeat(np.arange(graph.shape[0], dtype=np.int64), np.diff(graph.indptr))[kept]
     col, data = graph.indices[kept].astype(np.int64), data[kept]

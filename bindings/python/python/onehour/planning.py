@@ -219,9 +219,17 @@ class Plan:
         """The bytes of plan.json, certificate included; equal input gives equal bytes."""
         return self._handle.to_json()
 
-    def write(self, folder: Path = "onehour-plan") -> None:
-        """Write plan.json, pool.json and the lists, in place of an older plan if there is one: as a whole or not at all."""
-        self._handle.write(fspath(folder))
+    def write(self, folder: Path = "onehour-plan", *, contacts: Path | None = None) -> None:
+        """Write the plan's files, in place of an older plan if there is one: as a whole or not at all.
+
+        Parameters
+        ----------
+        folder : path
+            docs/plan-folder.md says what is in it.
+        contacts : path, optional
+            File of names and addresses, which then stand in the files that are for reading.
+        """
+        self._handle.write(fspath(folder), None if contacts is None else fspath(contacts))
 
     def __repr__(self) -> str:
         summary = self.summary

@@ -34,8 +34,8 @@ class Programme:
     >>> onehour.Programme.load("one-hour")
     <Programme 'one-hour': 3 rules, 5 terms>
     >>> tiny = onehour.Programme("tiny", meeting={"length_minutes": 45})
-    >>> tiny.with_sections(caps={"default": {"round": 2}}).to_dict()["caps"]["default"]
-    {'round': 2}
+    >>> tiny.with_sections(caps={"hour": 2}).to_dict()["caps"]["hour"]
+    2
     >>> onehour.Programme("tiny", meeting={"zone": "Mars"})
     Traceback (most recent call last):
         ...
