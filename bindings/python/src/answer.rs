@@ -1,11 +1,12 @@
 //! What Python gets of an assignment: arrays, and numbers in units of `2^exponent`.
 
 use numpy::{PyArray1, PyArray2, ToPyArray};
-use onehour_solver::{Assignment, Certificate, DenseAssignment, Duals, Lex, Objective, Sense, Status};
+use onehour_solver::{Assignment, Certificate, DenseAssignment, Duals, Lex, Objective, Options, Sense, Status};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
 use crate::error;
+use crate::run::Run;
 
 /// A matching with its proof; `onehour.Assignment` wraps it.
 #[pyclass(frozen, module = "onehour._onehour")]
@@ -25,15 +26,37 @@ enum Found {
     },
 }
 
-/// Objective and sense by their names.
-pub(crate) fn asked(objective: &str, maximize: bool) -> PyResult<(Objective, Sense)> {
-    let objective = match objective {
-        "perfect" => Objective::Perfect,
-        "most" => Objective::Most,
-        "best" => Objective::Best,
-        _ => return Err(PyValueError::new_err("objective is one of 'perfect', 'most' and 'best'")),
-    };
-    Ok((objective, if maximize { Sense::Maximize } else { Sense::Minimize }))
+/// What Python asks of costs: objective, whether to maximise, and as [`Run::new`] has it deadline, progress and threads.
+pub(crate) type Words = (String, bool, Option<f64>, Option<Py<PyAny>>, Option<usize>);
+
+/// A question that makes sense.
+pub(crate) struct Question {
+    pub(crate) objective: Objective,
+    pub(crate) sense: Sense,
+    pub(crate) run: Run,
+}
+
+impl Question {
+    pub(crate) fn new((objective, maximize, deadline, progress, threads): Words) -> PyResult<Self> {
+        let objective = match objective.as_str() {
+            "perfect" => Objective::Perfect,
+            "most" => Objective::Most,
+            "best" => Objective::Best,
+            _ => return Err(PyValueError::new_err("objective is one of 'perfect', 'most' and 'best'")),
+        };
+        let sense = if maximize { Sense::Maximize } else { Sense::Minimize };
+        Ok(Question { objective, sense, run: Run::new(deadline, progress, threads)? })
+    }
+
+    /// What scipy asks: all of the smaller side.
+    pub(crate) fn full(sense: Sense) -> Self {
+        Question { objective: Objective::Perfect, sense, run: Run::default() }
+    }
+
+    /// As the solver's options.
+    pub(crate) fn options(&self) -> Options<'static> {
+        Options { sense: self.sense, ..Options::default() }
+    }
 }
 
 /// Arrays of rows and of columns, rows rising.

@@ -6,11 +6,11 @@
 use std::cell::RefCell;
 
 use numpy::{PyArray2, PyArrayMethods, PyReadonlyArray2, PyUntypedArrayMethods};
-use onehour_solver::{Dense, DenseAssignment, Number, Objective, Options, ProblemError, Sense, Violation, Workspace};
+use onehour_solver::{Dense, DenseAssignment, Number, ProblemError, Violation, Workspace};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Question, Words};
 use crate::error;
 use crate::run::Run;
 
@@ -133,12 +133,11 @@ const SMALL: usize = 1 << 14;
 pub(crate) fn solve<T: Number, R: Send>(
     py: Python<'_>,
     view: View<'_, T>,
-    (objective, sense): (Objective, Sense),
-    run: &Run,
+    question: &Question,
     take: impl FnOnce(&DenseAssignment) -> R + Send,
 ) -> PyResult<R> {
     let View { dense, transposed } = view;
-    let options = Options { sense, ..Options::default() };
+    let (objective, options, run) = (question.objective, question.options(), &question.run);
     let taken = if dense.rows() * dense.cols() <= SMALL && !run.is_special() {
         crate::run::short(py, || {
             WORKSPACE.with_borrow_mut(|workspace| workspace.assign(dense, objective, options).map(take))
@@ -158,18 +157,8 @@ thread_local! {
 
 /// The assignments of many matrices, which are all of one type.
 #[pyfunction]
-#[pyo3(signature = (matrices, objective, maximize, deadline, progress, threads))]
-pub(crate) fn assign_batch(
-    py: Python<'_>,
-    matrices: Vec<Bound<'_, PyAny>>,
-    objective: &str,
-    maximize: bool,
-    deadline: Option<f64>,
-    progress: Option<Py<PyAny>>,
-    threads: Option<usize>,
-) -> PyResult<Vec<Answer>> {
-    let run = Run::new(deadline, progress, threads)?;
-    let asked = crate::answer::asked(objective, maximize)?;
+pub(crate) fn assign_batch(py: Python<'_>, matrices: Vec<Bound<'_, PyAny>>, question: Words) -> PyResult<Vec<Answer>> {
+    let question = Question::new(question)?;
     let matrices = matrices.iter().map(Matrix::of).collect::<PyResult<Vec<_>>>()?;
     /// The views of matrices that are all of this type.
     macro_rules! views {
@@ -180,7 +169,7 @@ pub(crate) fn assign_batch(
             });
             let views = views.collect::<PyResult<Vec<_>>>()?;
             if views.len() == matrices.len() {
-                return solve_batch(py, &views, asked, &run);
+                return solve_batch(py, &views, &question);
             }
         }};
     }
@@ -190,16 +179,12 @@ pub(crate) fn assign_batch(
     Err(pyo3::exceptions::PyTypeError::new_err("the matrices of a batch have one type"))
 }
 
-fn solve_batch<T: Number>(
-    py: Python<'_>,
-    views: &[View<'_, T>],
-    (objective, sense): (Objective, Sense),
-    run: &Run,
-) -> PyResult<Vec<Answer>> {
+fn solve_batch<T: Number>(py: Python<'_>, views: &[View<'_, T>], question: &Question) -> PyResult<Vec<Answer>> {
     let matrices: Vec<Dense<'_, T>> = views.iter().map(|view| view.dense).collect();
-    let options = Options { sense, ..Options::default() };
-    let answers =
-        run.watch(py, |control| onehour_solver::assign_batch(&matrices, objective, options.control(control)))?;
+    let (objective, options) = (question.objective, question.options());
+    let answers = question
+        .run
+        .watch(py, |control| onehour_solver::assign_batch(&matrices, objective, options.control(control)))?;
     let answer = |(at, (answer, view)): (usize, (Result<DenseAssignment, ProblemError>, &View<'_, T>))| {
         let answer = answer.map_err(|error| error::costs_of(at, in_caller_order(error, view.transposed)))?;
         Ok(Answer::dense(answer, view.transposed))
@@ -209,20 +194,11 @@ fn solve_batch<T: Number>(
 
 /// The assignment of a matrix.
 #[pyfunction]
-#[pyo3(signature = (costs, objective, maximize, deadline, progress, threads))]
-pub(crate) fn assign_dense(
-    costs: &Bound<'_, PyAny>,
-    objective: &str,
-    maximize: bool,
-    deadline: Option<f64>,
-    progress: Option<Py<PyAny>>,
-    threads: Option<usize>,
-) -> PyResult<Answer> {
-    let run = Run::new(deadline, progress, threads)?;
-    let asked = crate::answer::asked(objective, maximize)?;
+pub(crate) fn assign_dense(costs: &Bound<'_, PyAny>, question: Words) -> PyResult<Answer> {
+    let question = Question::new(question)?;
     let matrix = Matrix::of(costs)?;
     with_view!(&matrix, view => {
-        let answer = solve(costs.py(), view, asked, &run, DenseAssignment::clone)?;
+        let answer = solve(costs.py(), view, &question, DenseAssignment::clone)?;
         Ok(Answer::dense(answer, view.transposed))
     })
 }

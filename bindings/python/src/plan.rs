@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
+use onehour::advice::{Ground, Help};
 use onehour::error::{Error, Issue};
 use onehour::plan::{Meeting, Shortlist, Waiting};
-use onehour::{Outcome, Plan, Request};
+use onehour::{NearMiss, Outcome, Plan, Request};
 use onehour_io::out::{self, Bound as BoundPlan, Edition};
 use onehour_io::{Input, Source, contacts};
 use pyo3::prelude::*;
@@ -79,7 +80,9 @@ struct About<'a> {
     bottleneck: Option<&'a onehour::plan::Bottleneck>,
     shortlists: Vec<&'a Shortlist>,
     /// Rule, and the openers whom it alone keeps away.
-    would_help: Vec<(String, Vec<String>)>,
+    near_misses: Vec<(String, Vec<String>)>,
+    /// Changes that would serve the person, least cost first.
+    help: Vec<Help>,
 }
 
 #[pymethods]
@@ -139,11 +142,9 @@ impl PyPlan {
             return Ok(None);
         }
         let waiting = plan.waiting.iter().find(|waiting| waiting.newcomer == person);
-        let misses = match waiting {
-            None => Vec::new(),
-            Some(_) => Run::default()
-                .watch(py, |_| onehour::near_misses(&self.bound.snapshot, person))?
-                .map_err(error::input)?,
+        let (misses, help) = match waiting {
+            None => (Vec::new(), Vec::new()),
+            Some(_) => Run::default().watch(py, |_| self.advise(person))?.map_err(error::input)?,
         };
         let about = About {
             meetings: plan
@@ -154,9 +155,16 @@ impl PyPlan {
             waiting,
             bottleneck: waiting.and_then(|waiting| plan.bottlenecks.get(waiting.bottleneck? as usize)),
             shortlists: plan.shortlists.iter().filter(|list| list.person == person).collect(),
-            would_help: misses.into_iter().map(|miss| (miss.rule, miss.openers)).collect(),
+            near_misses: misses.into_iter().map(|miss| (miss.rule, miss.openers)).collect(),
+            help,
         };
         convert::json(&about).map(Some)
+    }
+
+    /// Whom else a person could meet, and what forcing that would cost, as JSON; nothing of a person whom it does not know.
+    fn alternatives(&self, py: Python<'_>, person: &str, count: usize) -> PyResult<String> {
+        let ask = || Ground::new(&self.bound.snapshot)?.adviser(&self.bound.plan)?.alternatives(person, count);
+        convert::json(&Run::default().watch(py, |_| ask())?.map_err(error::input)?)
     }
 
     /// Checks every claim by separate code: pairs of people looked at, and possible meetings.
@@ -193,5 +201,14 @@ impl PyPlan {
     /// Every eligible pair with an hour in common, with its points.
     fn candidates(&self, py: Python<'_>) -> PyResult<Table> {
         Run::default().watch(py, |_| table::candidates(&self.bound.snapshot))?.map_err(error::input)
+    }
+}
+
+impl PyPlan {
+    /// What keeps openers from a person who waits, and what would help.
+    fn advise(&self, person: &str) -> onehour::Result<(Vec<NearMiss>, Vec<Help>)> {
+        let BoundPlan { plan, snapshot, .. } = &self.bound;
+        let misses = onehour::near_misses(snapshot, person)?;
+        Ok((misses, Ground::new(snapshot)?.adviser(plan)?.what_helps(person)?))
     }
 }

@@ -57,12 +57,11 @@ impl PyPool {
     #[staticmethod]
     fn generated(
         py: Python<'_>,
-        newcomers: u32,
-        openers: u32,
-        seed: u64,
+        size_and_seed: (u32, u32, u64),
         today: &str,
         programme: &Bound<'_, PyProgramme>,
     ) -> PyResult<Self> {
+        let (newcomers, openers, seed) = size_and_seed;
         let spec = Spec { newcomers, openers, seed, today: convert::date(today)? };
         let pool = short(py, || generate::pool(spec))?.map_err(error::input)?;
         let input = Input::of_pool(pool, programme.get().programme.clone());

@@ -1,13 +1,12 @@
 //! The assignment functions of scipy, by scipy's contract.
 
-use onehour_solver::{Certificate, Dense, DenseAssignment, Number, Objective, Sense, Status};
+use onehour_solver::{Certificate, Dense, DenseAssignment, Number, Sense, Status};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-use crate::answer::{Pairs, pairs, to_arrays};
+use crate::answer::{Pairs, Question, pairs, to_arrays};
 use crate::error;
 use crate::matrix::{Cost, Matrix, View, solve, with_view};
-use crate::run::Run;
 
 /// Solve the linear sum assignment problem; see `onehour.matching`.
 #[pyfunction]
@@ -43,7 +42,7 @@ fn full_matching<'py, T: Number>(py: Python<'py>, view: View<'_, T>, sense: Sens
         (Status::Infeasible, Certificate::Hall(violator)) => Err(violator.clone()),
         _ => Ok(pairs(&answer.row_to_col, view.transposed)),
     };
-    match solve(py, view, (Objective::Perfect, sense), &Run::default(), take)? {
+    match solve(py, view, &Question::full(sense), take)? {
         Ok(pairs) => Ok(to_arrays(py, &pairs)),
         Err(mut violator) => {
             if view.transposed {

@@ -1,10 +1,10 @@
 //! Problems by their entries: what is not listed is forbidden.
 
 use numpy::{PyArray1, PyArrayMethods, PyReadonlyArray1};
-use onehour_solver::{Dense, ProblemError, SparseProblem, Violation};
+use onehour_solver::{Assignment, Dense, ProblemError, SparseProblem, Violation};
 use pyo3::prelude::*;
 
-use crate::answer::{Answer, asked};
+use crate::answer::{Answer, Question, Words};
 use crate::error;
 use crate::lattice::Lattice;
 use crate::run::Run;
@@ -56,27 +56,18 @@ impl Entries {
     }
 
     /// The assignment of these entries.
-    fn assign(
-        &self,
-        py: Python<'_>,
-        objective: &str,
-        maximize: bool,
-        deadline: Option<f64>,
-        progress: Option<Py<PyAny>>,
-        threads: Option<usize>,
-    ) -> PyResult<Answer> {
-        let run = Run::new(deadline, progress, threads)?;
-        let asked = asked(objective, maximize)?;
+    fn assign(&self, py: Python<'_>, question: Words) -> PyResult<Answer> {
+        let question = Question::new(question)?;
         match &self.form {
             Form::Integers { problem, exponent, exact } => {
-                let answer = solve(py, problem, asked, &run)?;
+                let answer = solve(py, problem, &question)?;
                 let inexact = if *exact { 0 } else { problem.rows().min(problem.cols()).into() };
                 Ok(Answer::sparse(answer, *exponent, inexact))
             }
             Form::Floats { costs, rows, cols } => {
                 let dense = Dense::new(costs, *rows, *cols).map_err(error::costs)?;
                 let view = crate::matrix::View { dense, transposed: false };
-                let answer = crate::matrix::solve(py, view, asked, &run, Clone::clone)?;
+                let answer = crate::matrix::solve(py, view, &question, Clone::clone)?;
                 Ok(Answer::dense(answer, false))
             }
         }
@@ -100,13 +91,8 @@ impl Entries {
     }
 }
 
-fn solve(
-    py: Python<'_>,
-    problem: &SparseProblem,
-    (objective, sense): (onehour_solver::Objective, onehour_solver::Sense),
-    run: &Run,
-) -> PyResult<onehour_solver::Assignment> {
-    let options = onehour_solver::Options { sense, ..Default::default() };
+fn solve(py: Python<'_>, problem: &SparseProblem, question: &Question) -> PyResult<Assignment> {
+    let (objective, options, run) = (question.objective, question.options(), &question.run);
     let vertices = problem.rows() as usize + problem.cols() as usize;
     if problem.entries() + vertices <= SMALL && !run.is_special() {
         return crate::run::short(py, || onehour_solver::assign(problem, objective, options));

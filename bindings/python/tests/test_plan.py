@@ -172,6 +172,30 @@ def test_a_plan_explains_itself(plan):
     assert "nobody at all" not in str(raised.value)
 
 
+def test_alternatives_are_what_a_new_plan_with_the_pair_forced_would_be(pool, plan):
+    row = next(iter(plan.meetings))
+    present, *others = plan.alternatives(row["newcomer"], 3)
+    assert present.present and present.partner == row["opener"]
+    assert present.start.tzinfo == zoneinfo.ZoneInfo("Europe/Helsinki")
+    values = {tier.name: tier.value for tier in plan.tiers}
+    for other in others:
+        pins = [{"newcomer": row["newcomer"], "opener": other.partner}]
+        forced = onehour.plan(pool, pool.programme.with_sections(pins=pins), first_day=DAY)
+        changed = {tier.name: tier.value - values[tier.name] for tier in forced.tiers if tier.name != "tie-break"}
+        expected = {tier: other.tiers.get(tier, 0) for tier in changed}
+        assert other.certainty == "proven" and changed == expected
+        assert other.served == forced.summary["served"] - plan.summary["served"]
+    with pytest.raises(onehour.InputError):
+        plan.alternatives("nobody")
+
+
+def test_what_helps_is_told_to_who_waits(plan):
+    explained = [plan.explain(person) for person in plan.waiting["newcomer"]]
+    assert any(each.help for each in explained), "the demo programme allows changes"
+    for each in explained:
+        assert all(change["text"] in str(each) for change in each.help)
+
+
 def test_a_plan_is_written_read_and_verified(plan, tmp_path):
     verified = plan.verify()
     assert verified.edges == plan.summary["candidate_arcs"]

@@ -15,12 +15,13 @@ from onehour.errors import (
     VerificationError,
 )
 from onehour.matching import linear_sum_assignment, min_weight_full_bipartite_matching
-from onehour.planning import Explanation, Plan, Tier, Verified, plan
+from onehour.planning import Alternative, Explanation, Plan, Tier, Verified, plan
 from onehour.pool import Pool, generate
 from onehour.programme import Programme
 from onehour.tables import Table
 
 __all__ = [
+    "Alternative",
     "Assignment",
     "CostError",
     "Duals",

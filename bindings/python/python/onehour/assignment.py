@@ -275,7 +275,7 @@ def assign(
     >>> onehour.assign([[1, inf], [2, inf]]).witness
     Witness(side='rows', vertices=(0, 1), neighbours=(0,))
     """
-    running = (seconds(deadline), progress, threads)
+    question = (objective, maximize, seconds(deadline), progress, threads)
     graph = entries_of_graph(costs, weight, rows)
     if graph is not None:
         labels = (graph.row_labels, graph.col_labels)
@@ -285,9 +285,9 @@ def assign(
         labels = None
         problem, shape, is_integral = _problem_of_numbers(costs)
     if isinstance(problem, _Matrix):
-        answer = _onehour.assign_dense(problem.costs, objective, maximize, *running)
+        answer = _onehour.assign_dense(problem.costs, question)
     else:
-        answer = problem.assign(objective, maximize, *running)
+        answer = problem.assign(question)
     return Assignment(
         answer,
         problem,
@@ -338,7 +338,7 @@ def assign_batch(
     for kind in sorted({problem.dtype.str for problem in problems}):
         chosen = [at for at, problem in enumerate(problems) if problem.dtype.str == kind]
         group = [problems[at] for at in chosen]
-        solved = _onehour.assign_batch(group, objective, maximize, seconds(deadline), None, threads)
+        solved = _onehour.assign_batch(group, (objective, maximize, seconds(deadline), None, threads))
         answers.update(zip(chosen, solved, strict=True))
     return [
         Assignment(

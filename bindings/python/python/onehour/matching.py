@@ -72,7 +72,7 @@ def min_weight_full_bipartite_matching(
     rows, cols = graph.shape
     start, col, weights = _without_twins(graph, data, kept)
     entries = entries_of_csr(start, col, weights, cols)
-    answer = entries.assign("perfect", False, None, None, None)
+    answer = entries.assign(("perfect", False, None, None, None))
     witness = answer.witness()
     if witness is not None:
         raise InfeasibleError("no full matching exists", *witness)

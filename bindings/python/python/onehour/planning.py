@@ -10,6 +10,7 @@ from functools import cached_property
 from html import escape
 from os import PathLike, fspath
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from onehour import _onehour
 from onehour._seconds import seconds
@@ -18,7 +19,7 @@ from onehour.pool import Pool
 from onehour.programme import Programme
 from onehour.tables import Table
 
-__all__ = ["Explanation", "Plan", "Tier", "Verified", "plan"]
+__all__ = ["Alternative", "Explanation", "Plan", "Tier", "Verified", "plan"]
 
 Path = str | PathLike[str]
 
@@ -39,6 +40,36 @@ class Verified(NamedTuple):
     edges: int
 
 
+class Alternative(NamedTuple):
+    """One possible partner.
+
+    ``tiers`` says what each tier gains or loses when the pair is forced (for the pair of the plan: when it is forbidden),
+    ``served`` how many more are served then. ``standing`` says in which of the best plans the pair meets: ``always``,
+    ``sometimes``, ``never``, or ``None`` where that is not proven. ``certainty`` is ``proven`` or ``bound``.
+    """
+
+    partner: str
+    present: bool
+    start: dt.datetime | None
+    served: int
+    tiers: dict[str, int]
+    standing: str | None
+    certainty: str
+
+    @classmethod
+    def _of(cls, facts: dict[str, Any], zone: ZoneInfo) -> Alternative:
+        start = facts["start"]
+        return cls(
+            partner=facts["partner"],
+            present=facts["present"],
+            start=None if start is None else dt.datetime.fromtimestamp(start, zone),
+            served=facts["served"],
+            tiers={tier["tier"]: tier["change"] for tier in facts["tiers"]},
+            standing=facts["standing"],
+            certainty=facts["certainty"],
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """What a plan says of one person; printed, it is a text.
@@ -53,8 +84,11 @@ class Explanation:
         Why the person waits.
     bottleneck : dict or None
         The places that are used up, and by whom.
-    would_help : list of (str, list of str)
+    near_misses : list of (str, list of str)
         A rule, and the openers whom it alone keeps away.
+    help : list of dict
+        Of the changes that the programme allows, those that would serve the person, least cost first: ``text``, ``opener``,
+        ``served``, ``instead_of``, ``certainty`` and more.
     shortlists : list of dict
         Ranked lists for this person.
     """
@@ -63,7 +97,8 @@ class Explanation:
     meetings: list[dict[str, Any]]
     waiting: dict[str, Any] | None
     bottleneck: dict[str, Any] | None
-    would_help: list[tuple[str, list[str]]]
+    near_misses: list[tuple[str, list[str]]]
+    help: list[dict[str, Any]]
     shortlists: list[dict[str, Any]]
 
     def __str__(self) -> str:
@@ -86,8 +121,10 @@ class Explanation:
         lines = [f"{self.person} waits, by now for {waiting['waited_days']} days. {waiting['reason']}"]
         for rule, openers in waiting.get("ruled_out", []):
             lines.append(f"  {rule} rules out {openers} openers.")
-        for rule, openers in self.would_help:
+        for rule, openers in self.near_misses:
             lines.append(f"  {len(openers)} openers would fit but for {rule}: {', '.join(openers[:6])}")
+        for change in self.help:
+            lines.append(f"  {change['text']} would help: {self.person} meets {change['opener']} then.")
         return lines
 
     def _repr_html_(self) -> str:
@@ -202,8 +239,30 @@ class Plan:
             remedy = "Give an id as it stands in the people file, or as plan.meetings and plan.waiting show it."
             raise InputError([Issue("E-unknown-person", "No person of this plan has this id.", remedy)])
         facts = json.loads(about)
-        facts["would_help"] = [(rule, openers) for rule, openers in facts["would_help"]]
+        facts["near_misses"] = [(rule, openers) for rule, openers in facts["near_misses"]]
         return Explanation(person=person, **facts)
+
+    def alternatives(self, person: str, count: int = 5) -> list[Alternative]:
+        """Whom else a person could meet, and what forcing that would cost.
+
+        Each is the exact outcome of the same round with that one pair forced; for the pair of the plan, which comes first, with it
+        forbidden. Nobody where the plan is not proven as a whole.
+
+        Parameters
+        ----------
+        person : str
+            Id of a newcomer or an opener.
+        count : int
+            How many partners beside those of the plan.
+
+        Raises
+        ------
+        InputError
+            ``E-unknown-person``.
+        """
+        place = ZoneInfo(self.zone)
+        partners = json.loads(self._handle.alternatives(person, count))["partners"]
+        return [Alternative._of(partner, place) for partner in partners]
 
     def verify(self) -> Verified:
         """Check every claim by separate code that rebuilds the problem from the people.

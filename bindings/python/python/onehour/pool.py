@@ -152,7 +152,7 @@ def generate(
     <Pool: 30 newcomers, 10 openers>
     """
     day = (first_day or dt.date.today()).isoformat()
-    return Pool._of(_onehour.Pool.generated(newcomers, openers, seed, day, _programme(programme)._handle))
+    return Pool._of(_onehour.Pool.generated((newcomers, openers, seed), day, _programme(programme)._handle))
 
 
 def _programme(programme: Programme | str) -> Programme:
