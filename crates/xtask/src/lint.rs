@@ -1,6 +1,7 @@
 //! `cargo xtask lint`.
 
 use crate::command::{self, cargo};
+use crate::test::FEATURES;
 
 /// Formatting, clippy (which also holds the rust-version), documentation; licences when cargo-deny is installed. Every
 /// failure is reported, not only the first.
@@ -9,7 +10,7 @@ pub(crate) fn run() -> Result<(), String> {
     doc.env("RUSTDOCFLAGS", "-D warnings");
     let mut steps = vec![
         cargo(&["fmt", "--all", "--check"]),
-        cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]),
+        cargo(&["clippy", "--quiet", "--workspace", "--all-targets", FEATURES, "--", "-D", "warnings"]),
         doc,
     ];
     if cargo(&["deny", "--version"]).output().is_ok_and(|output| output.status.success()) {

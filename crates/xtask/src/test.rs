@@ -7,10 +7,13 @@ use crate::command::{cargo, shown};
 use crate::python;
 use crate::tally::Tally;
 
+/// What is not built by default and has tests.
+pub(crate) const FEATURES: &str = "--features=onehour-solver/pathfinding";
+
 /// Every test of the workspace, then those of the Python package, then the counts and the skips. A skip is a failure where
 /// the data are given.
 pub(crate) fn run(long: bool) -> Result<(), String> {
-    let mut command = cargo(&["test", "--workspace", "--no-fail-fast", "--", "--show-output"]);
+    let mut command = cargo(&["test", "--workspace", FEATURES, "--no-fail-fast", "--", "--show-output"]);
     if long {
         command.env("ONEHOUR_LONG", "1");
     }

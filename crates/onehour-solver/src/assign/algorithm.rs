@@ -7,6 +7,7 @@
 //! | ... whose costs have no common unit of 121 bits | approximate, then exact | its units are those of the entries that matter; else it states a gap |
 //! | ... `best`, or `most` without a matching of the whole smaller side | shortest paths on lists, with pricing (part of the same method) | rows that leave have no place in an auction |
 //! | entries, square, `perfect`, at least [`SMALLEST_APPROXIMATED`] rows | approximate, then exact | as for a matrix; the lists hold everything |
+//! | any, on request | Hungarian (feature `pathfinding`) | a plain method by other hands, to compare with; never chosen |
 //! | entries, any other | shortest paths | an unmatched column must have the dual zero, which an auction with falling epsilon does not give |
 //!
 //! The measurements behind the bounds are in docs/algorithms/dense-assignment.md.
@@ -41,6 +42,10 @@ pub enum Algorithm {
     /// Shortest augmenting paths on exact integers. `O(n^2 m)` on a matrix of n rows and m columns, which is copied as integers;
     /// `O(n (e + m log m))` on e entries. Not for floats without a common unit of 121 bits.
     ShortestPaths,
+    /// `kuhn_munkres` of the crate pathfinding, and the proof computed from its matching. `O(n^2 m)`. Only `perfect`, with all
+    /// pairs allowed, on costs whose sums fit 64 bits. It hears of no stop on its way.
+    #[cfg(feature = "pathfinding")]
+    Hungarian,
 }
 
 /// What is run on a problem.
@@ -48,6 +53,8 @@ pub enum Algorithm {
 pub(super) enum Method {
     Plain,
     Approximate,
+    #[cfg(feature = "pathfinding")]
+    Hungarian,
 }
 
 /// Rows of the smaller side up to which a matrix is solved by plain paths.
@@ -64,6 +71,8 @@ pub(super) fn for_matrix(algorithm: Algorithm, rows: usize, cols: usize) -> Meth
         Algorithm::Auto if smaller <= SMALL && larger <= ASPECT * SMALL => Method::Plain,
         Algorithm::ShortestPaths => Method::Plain,
         Algorithm::Auto | Algorithm::ApproximateThenExact => Method::Approximate,
+        #[cfg(feature = "pathfinding")]
+        Algorithm::Hungarian => Method::Hungarian,
     }
 }
 
@@ -73,6 +82,8 @@ pub(super) fn for_entries(algorithm: Algorithm, (rows, cols): (usize, usize), ob
     match algorithm {
         Algorithm::Auto if is_fit && rows >= SMALLEST_APPROXIMATED => Method::Approximate,
         Algorithm::ApproximateThenExact if is_fit => Method::Approximate,
+        #[cfg(feature = "pathfinding")]
+        Algorithm::Hungarian if objective == Objective::Perfect => Method::Hungarian,
         _ => Method::Plain,
     }
 }

@@ -13,6 +13,8 @@ mod approx;
 mod batch;
 mod core;
 mod dense;
+#[cfg(feature = "pathfinding")]
+mod hungarian;
 mod options;
 mod plain;
 mod pricing;
@@ -118,6 +120,8 @@ where
             search.reduce_rows_at_prices(view.within_range(prices))
         }
         (Method::Plain, _) => None,
+        #[cfg(feature = "pathfinding")]
+        (Method::Hungarian, _) => hungarian_start(&mut search, view),
     };
     let pending = start.unwrap_or_else(|| search.reduce_rows(options.control));
     let done = search.augment_all(&pending, options.control);
@@ -128,6 +132,17 @@ where
     let total = (0..).zip(&row_to_col).filter_map(|(row, &col)| problem.cost(row, col?)).sum();
     let certificate = view.restore(duals).into();
     Assignment { objective, sense: options.sense, status, row_to_col, total, certificate }
+}
+
+/// Takes the whole answer of the Hungarian method, and no row is pending then; `None` where the problem is not fit for it.
+#[cfg(feature = "pathfinding")]
+fn hungarian_start<T: Cost>(search: &mut Search<&View<'_>, T>, view: &View<'_>) -> Option<Vec<u32>> {
+    if !view.fits_i64() {
+        return None;
+    }
+    let (row_mate, duals) = hungarian::optimum(view)?;
+    search.adopt(&row_mate, duals.map(|dual| T::of_edge(dual.into())));
+    Some(Vec::new())
 }
 
 /// Starts a square problem from an approximate matching; the rows that are pending then.

@@ -38,7 +38,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::settle::settle;
+use super::settle::{ROUNDINGS, settle};
 use super::solution::Duals;
 use crate::Control;
 use crate::cost::Cost;
@@ -155,7 +155,7 @@ impl<T: Cost, A: Arcs<T>> Search<A, T> {
     /// Takes over a matching of all rows and column duals that are optimal but for roundings. Returns the rows that are pending
     /// then, or `None`, and nothing has changed, where this is no start.
     pub(super) fn start_from(&mut self, row_mate: &[u32], col_dual: Vec<T>) -> Option<Vec<u32>> {
-        let settled = settle(&self.entries, row_mate, col_dual.clone());
+        let settled = settle(&self.entries, row_mate, col_dual.clone(), ROUNDINGS);
         // An unmatched column must keep the dual zero, so only a square problem can go on from any duals.
         if settled.is_none() && row_mate.len() < col_dual.len() {
             return None;
@@ -193,6 +193,13 @@ impl<T: Cost, A: Arcs<T>> Search<A, T> {
             self.col_mate[mate as usize] = FREE;
         }
         self.row_mate[row as usize] != FREE
+    }
+
+    /// Takes over a matching of all rows with the duals that prove it.
+    #[cfg(feature = "pathfinding")]
+    pub(super) fn adopt(&mut self, row_mate: &[u32], duals: Duals<T>) {
+        (0..).zip(row_mate).for_each(|(row, &col)| self.pair(row, col));
+        (self.row_dual, self.col_dual) = (duals.rows, duals.cols);
     }
 
     /// The column of each row, and the duals.

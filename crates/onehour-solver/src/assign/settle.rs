@@ -18,16 +18,22 @@ use crate::cost::Cost;
 use crate::matching::FREE;
 use crate::problem::floor_units;
 
-/// Rows looked at, as multiples of their number.
-const STEPS_PER_ROW: usize = 40;
+/// Rows looked at, as multiples of their number, where only roundings are to be mended.
+pub(super) const ROUNDINGS: usize = 40;
 
 /// A dual in whole units of `2^exponent`.
 pub(super) fn to_units(value: f64, exponent: i32) -> i128 {
     floor_units(value, exponent - 3).map_or(0, |eighths| (eighths + 1) >> 3)
 }
 
-/// Duals that make a matching of all rows tight, from column duals that do so up to rounding; `None` where there are none.
-pub(super) fn settle<T: Cost>(entries: &impl Arcs<T>, row_mate: &[u32], mut cols: Vec<T>) -> Option<Duals<T>> {
+/// Duals that make a matching of all rows tight, from column duals that are near; `None` where there are none, or where that takes
+/// more than so many looks at each row.
+pub(super) fn settle<T: Cost>(
+    entries: &impl Arcs<T>,
+    row_mate: &[u32],
+    mut cols: Vec<T>,
+    looks: usize,
+) -> Option<Duals<T>> {
     let mut col_mate = vec![FREE; cols.len()];
     let mut rows = Vec::with_capacity(row_mate.len());
     for (row, &mate) in (0..).zip(row_mate) {
@@ -37,7 +43,7 @@ pub(super) fn settle<T: Cost>(entries: &impl Arcs<T>, row_mate: &[u32], mut cols
     }
     let mut queue: VecDeque<u32> = (0..row_mate.len() as u32).collect();
     let mut queued = vec![true; row_mate.len()];
-    let mut budget = STEPS_PER_ROW * row_mate.len();
+    let mut budget = looks.saturating_mul(row_mate.len());
     while let Some(row) = queue.pop_front() {
         budget = budget.checked_sub(1)?;
         queued[row as usize] = false;

@@ -130,7 +130,7 @@ impl From<Duals<Lex<i64>>> for Certificate {
 }
 
 impl<T> Duals<T> {
-    fn map<U>(self, f: impl Fn(T) -> U + Copy) -> Duals<U> {
+    pub(super) fn map<U>(self, f: impl Fn(T) -> U + Copy) -> Duals<U> {
         self.map_sides(f, f)
     }
 

@@ -8,5 +8,5 @@ mod sparse;
 pub use self::error::{ProblemError, Side};
 pub use self::matrix::Dense;
 pub use self::number::Number;
-pub(crate) use self::number::{bits_of, floor_units, lowest_bit, power_of_two, units_to_f64};
+pub(crate) use self::number::{bits_of, floor_units, lowest_bit, units_of, units_to_f64};
 pub use self::sparse::SparseProblem;

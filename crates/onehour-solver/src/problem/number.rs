@@ -16,10 +16,10 @@ pub trait Number: Copy + Send + Sync + sealed::Sealed + std::fmt::Debug + Partia
     #[doc(hidden)]
     fn parts(self) -> Option<(i64, i32)>;
 
-    /// The value times a power of two as an integer, of a number that has less than 63 bits then, and whether it is one.
-    /// Integers are not scaled.
+    /// The value in units of `2^exponent`, of a number that has less than 63 bits then, and whether it is a whole number of
+    /// them. Integers are not scaled.
     #[doc(hidden)]
-    fn scaled(self, scale: f64) -> (i64, bool);
+    fn scaled(self, exponent: i32) -> (i64, bool);
 }
 
 impl Number for f64 {
@@ -34,12 +34,19 @@ impl Number for f64 {
         self.is_finite().then(|| decompose(self))
     }
 
+    /// Shifts and masks without a branch, so that a loop over it vectorises.
     #[inline(always)]
-    fn scaled(self, scale: f64) -> (i64, bool) {
-        let scaled = self * scale;
-        let units = scaled as i64;
-        // A product below all floats is zero, and its factor was not.
-        (units, (units as f64 == scaled) & ((scaled != 0.0) | (self == 0.0)))
+    fn scaled(self, exponent: i32) -> (i64, bool) {
+        let bits = self.to_bits();
+        let field = (bits >> 52) & 0x7ff;
+        let magnitude = (bits & ((1 << 52) - 1)) | (u64::from(field > 0) << 52);
+        // A field of 0 has the exponent of field 1.
+        let up = field.max(1) as i64 - 1075 - i64::from(exponent);
+        let (left, right) = (up.clamp(0, 63) as u32, (-up).clamp(0, 63) as u32);
+        let units = (magnitude << left) >> right;
+        let whole = (units << right) >> left == magnitude;
+        let sign = (bits as i64) >> 63;
+        ((units as i64 ^ sign) - sign, whole)
     }
 }
 
@@ -56,8 +63,8 @@ impl Number for f32 {
     }
 
     #[inline(always)]
-    fn scaled(self, scale: f64) -> (i64, bool) {
-        f64::from(self).scaled(scale)
+    fn scaled(self, exponent: i32) -> (i64, bool) {
+        f64::from(self).scaled(exponent)
     }
 }
 
@@ -74,7 +81,7 @@ impl Number for i64 {
     }
 
     #[inline(always)]
-    fn scaled(self, _: f64) -> (i64, bool) {
+    fn scaled(self, _: i32) -> (i64, bool) {
         (self, true)
     }
 }
@@ -117,6 +124,23 @@ pub(crate) fn floor_units<T: Number>(value: T, exponent: i32) -> Option<i128> {
     (up.unsigned_abs() <= room).then(|| mantissa << up)
 }
 
+/// The value in whole units of `2^exponent`, rounded down, and whether nothing was rounded; `None` as [`floor_units`].
+#[inline]
+pub(crate) fn units_of<T: Number>(value: T, exponent: i32) -> Option<(i128, bool)> {
+    // What nearly all numbers are: short, and whole.
+    if (-900..900).contains(&exponent)
+        && value.approx().abs() < power_of_two(exponent + 62)
+        && (!T::INTEGER || exponent == 0)
+    {
+        let (units, whole) = value.scaled(exponent);
+        if whole {
+            return Some((units.into(), true));
+        }
+    }
+    let whole = lowest_bit(value).is_none_or(|bit| bit >= exponent);
+    Some((floor_units(value, exponent)?, whole))
+}
+
 /// The exponent of the lowest bit set; `None` for zero and for what is no finite number.
 pub(crate) fn lowest_bit<T: Number>(value: T) -> Option<i32> {
     let (mantissa, exponent) = value.parts()?;
@@ -132,7 +156,7 @@ pub(crate) fn bits_of(value: f64) -> i32 {
 
 /// `2^exponent`, of an exponent from -1022 to 1023.
 #[inline(always)]
-pub(crate) fn power_of_two(exponent: i32) -> f64 {
+fn power_of_two(exponent: i32) -> f64 {
     f64::from_bits(((exponent + 1023) as u64) << 52)
 }
 
@@ -188,6 +212,24 @@ mod tests {
         assert_eq!(floor_units(-5e-324, 100), Some(-1));
         assert_eq!(floor_units(i64::MIN, i32::MAX), Some(-1));
         assert_eq!(floor_units(7, 1), Some(3));
+    }
+
+    #[test]
+    fn the_short_way_to_units_is_the_long_one() {
+        let floats =
+            [0.0, -0.0, 1.0, -1.0, 0.75, -0.75, 5e-324, -5e-324, 1e300, -1e300, 0.1, -0.1, f64::NAN, f64::INFINITY];
+        for exponent in [-1100, -1074, -900, -62, -53, -2, 0, 1, 62, 899, 900, 1000] {
+            for value in floats {
+                let long = floor_units(value, exponent)
+                    .map(|units| (units, lowest_bit(value).is_none_or(|bit| bit >= exponent)));
+                assert_eq!(units_of(value, exponent), long, "{value} {exponent}");
+            }
+            for value in [0, 1, -1, 6, i64::MIN, i64::MAX] {
+                let long = floor_units(value, exponent)
+                    .map(|units| (units, lowest_bit(value).is_none_or(|bit| bit >= exponent)));
+                assert_eq!(units_of(value, exponent), long, "{value} {exponent}");
+            }
+        }
     }
 
     #[test]

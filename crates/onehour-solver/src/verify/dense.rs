@@ -17,7 +17,7 @@ use super::{Violation, difference, same_length};
 use crate::assign::{Certificate, DenseAssignment, Duals, Objective, Sense, Status};
 use crate::cost::Lex;
 use crate::matching::HallViolator;
-use crate::problem::{Dense, Number, Side, floor_units, lowest_bit, units_to_f64};
+use crate::problem::{Dense, Number, Side, units_of, units_to_f64};
 
 /// Checks that the claim is what it says it is.
 ///
@@ -102,11 +102,11 @@ struct Pairs {
 }
 
 impl<T: Number> Check<'_, T> {
-    /// The cost of an entry to be minimised, in whole units, rounded down; `None` for a forbidden pair.
-    fn units(&self, cost: T) -> Option<i128> {
-        let floor = floor_units(cost, self.claim.exponent)?;
-        let up = lowest_bit(cost).is_some_and(|bit| bit < self.claim.exponent);
-        Some(if self.maximize { -floor - i128::from(up) } else { floor })
+    /// The cost of an entry to be minimised, in whole units, rounded down, and whether nothing was; `None` for a forbidden pair.
+    #[inline]
+    fn units(&self, cost: T) -> Option<(i128, bool)> {
+        let (floor, whole) = units_of(cost, self.claim.exponent)?;
+        Some((if self.maximize { -floor - i128::from(!whole) } else { floor }, whole))
     }
 
     /// Reads the pairs: entries, no column twice, with the stated total and gap.
@@ -122,12 +122,12 @@ impl<T: Number> Check<'_, T> {
         for (row, col) in claim.pairs() {
             let none = Violation::NoSuchEntry { row, col };
             let cost = *self.matrix.row(row as usize).get(col as usize).ok_or(none)?;
-            let units = self.units(cost).ok_or(none)?;
+            let (units, whole) = self.units(cost).ok_or(none)?;
             actual = actual.checked_add(if self.maximize { -units } else { units }).ok_or(none)?;
             if std::mem::replace(&mut cols[col as usize], true) {
                 return Err(Violation::ColumnTwice { col });
             }
-            broken += u64::from(lowest_bit(cost).is_some_and(|bit| bit < claim.exponent));
+            broken += u64::from(!whole);
             *size += 1;
         }
         if actual != claim.total {
@@ -211,6 +211,7 @@ impl<T: Number> Check<'_, T> {
     }
 
     /// No slack of these entries is negative.
+    #[inline]
     fn entries<D: Dual>(
         &self,
         row: usize,
@@ -237,8 +238,9 @@ impl<T: Number> Check<'_, T> {
         Ok(())
     }
 
+    #[inline]
     fn exact_slack<D: Dual>(&self, row: usize, col: usize, cost: T, duals: &Duals<D>) -> Option<D> {
-        D::slack(self.units(cost)?, duals.rows[row], duals.cols[col], self.maximize)
+        D::slack(self.units(cost)?.0, duals.rows[row], duals.cols[col], self.maximize)
     }
 
     /// Distinct vertices of the smaller side with fewer neighbours, which are all listed.
@@ -322,6 +324,7 @@ impl<'s> Filter<'s> {
     }
 
     /// Whether all slacks of these costs are surely not negative. `+inf` is: a forbidden pair.
+    #[inline]
     fn accepts<T: Number>(&self, costs: &[T], row: usize, first_col: usize) -> bool {
         let (level, cols) = (self.rows[row], &self.cols[first_col..first_col + costs.len()]);
         let costs = costs.iter().map(|cost| self.sign * cost.approx()).zip(cols);

@@ -1,22 +1,17 @@
-//! What may be wished of an assignment: memory that is used again, batches, duals to begin with, algorithms, threads, a deadline.
+//! What may be wished of an assignment: a workspace used again, batches, duals to begin with, algorithms, threads, a deadline.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod batch;
+#[cfg(feature = "pathfinding")]
+mod hungarian;
 mod settings;
 #[path = "../support/mod.rs"]
 mod support;
 mod warm;
 mod workspace;
 
-use std::alloc::System;
-
 use onehour_solver::{Objective, Sense};
-use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
 use support::Random;
-
-/// Counts allocations of all tests of this program, so those that count them run in one test.
-#[global_allocator]
-static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 const OBJECTIVES: [Objective; 3] = [Objective::Perfect, Objective::Most, Objective::Best];
 const SENSES: [Sense; 2] = [Sense::Minimize, Sense::Maximize];

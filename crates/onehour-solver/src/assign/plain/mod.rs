@@ -36,8 +36,34 @@ mod workspace;
 
 pub use self::workspace::Workspace;
 
+use self::units::LANES;
 use super::solution::{Certificate, Duals};
 use crate::cost::{Cost, Lex};
+use crate::matching::FREE;
+
+/// Some columns side by side.
+#[derive(Clone, Copy, Debug)]
+struct Block<T> {
+    dual: [T; LANES],
+    /// Tentative distance in the search of a path.
+    distance: [T; LANES],
+    /// The same, but [`Label::FORBIDDEN`] once the distance is final.
+    open: [T; LANES],
+    /// The row from which a column is reached.
+    from: [u32; LANES],
+    mate: [u32; LANES],
+}
+
+impl<T: Label> Block<T> {
+    /// Unmatched, with duals of zero.
+    const NEW: Self = Block {
+        dual: [T::ZERO; LANES],
+        distance: [T::ZERO; LANES],
+        open: [T::ZERO; LANES],
+        from: [FREE; LANES],
+        mate: [FREE; LANES],
+    };
+}
 
 /// A cost that has room for sums and for what is forbidden.
 ///
@@ -61,6 +87,9 @@ pub(super) trait Label: Cost + Send + Sync {
     /// The value in a certificate.
     fn widen(self) -> Self::Wide;
 
+    /// What it says of the total.
+    fn total(self) -> i128;
+
     /// The memory of a certificate of this kind, to be used again.
     fn reclaim(certificate: Certificate) -> Duals<Self::Wide>;
 }
@@ -74,6 +103,11 @@ impl Label for i64 {
 
     #[inline(always)]
     fn widen(self) -> i128 {
+        self.into()
+    }
+
+    #[inline(always)]
+    fn total(self) -> i128 {
         self.into()
     }
 
@@ -94,6 +128,10 @@ impl Label for i128 {
         self
     }
 
+    fn total(self) -> i128 {
+        self
+    }
+
     #[inline(always)]
     fn reclaim(certificate: Certificate) -> Duals<i128> {
         if let Certificate::Duals(duals) = certificate { duals } else { Duals::default() }
@@ -109,6 +147,10 @@ impl<T: Label<Wide = i128>> Label for Lex<T> {
 
     fn widen(self) -> Lex<i128> {
         Lex { cardinality: self.cardinality, total: self.total.widen() }
+    }
+
+    fn total(self) -> i128 {
+        self.total.widen()
     }
 
     fn reclaim(certificate: Certificate) -> Duals<Lex<i128>> {

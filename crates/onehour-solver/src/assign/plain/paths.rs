@@ -1,7 +1,7 @@
 //! One shortest augmenting path after the other.
 
-use super::Label;
-use super::units::Units;
+use super::units::{LANES, Units};
+use super::{Block, Label};
 use crate::Control;
 use crate::matching::FREE;
 
@@ -14,18 +14,11 @@ pub(super) struct Paths<T> {
     /// Whether a row may stay unmatched at cost zero.
     pub(super) may_leave: bool,
     pub(super) row_dual: Vec<T>,
-    /// As all arrays of columns, padded as the rows of the matrix are.
-    pub(super) col_dual: Vec<T>,
     pub(super) row_mate: Vec<u32>,
-    pub(super) col_mate: Vec<u32>,
+    /// All about the columns, padded as the rows of the matrix are.
+    pub(super) cols: Vec<Block<T>>,
     /// Rows that wait for a path.
     pub(super) pending: Vec<u32>,
-    /// Tentative distance of each column.
-    distance: Vec<T>,
-    /// The same, but [`Label::FORBIDDEN`] once the distance is final.
-    open: Vec<T>,
-    /// The row from which each column is reached.
-    from: Vec<u32>,
     /// Columns whose distance is final, in that order.
     settled: Vec<u32>,
 }
@@ -35,13 +28,9 @@ impl<T> Default for Paths<T> {
         Paths {
             may_leave: false,
             row_dual: Vec::new(),
-            col_dual: Vec::new(),
             row_mate: Vec::new(),
-            col_mate: Vec::new(),
+            cols: Vec::new(),
             pending: Vec::new(),
-            distance: Vec::new(),
-            open: Vec::new(),
-            from: Vec::new(),
             settled: Vec::new(),
         }
     }
@@ -71,26 +60,37 @@ enum End {
 
 impl<T: Label> Paths<T> {
     /// Nothing matched, all duals zero.
-    pub(super) fn reset(&mut self, rows: usize, stride: usize, may_leave: bool) {
-        fn fill<V: Clone>(values: &mut Vec<V>, len: usize, value: V) {
-            values.clear();
-            values.resize(len, value);
-        }
+    #[inline(always)]
+    pub(super) fn reset(&mut self, rows: usize, blocks: usize, may_leave: bool) {
         self.may_leave = may_leave;
-        fill(&mut self.row_dual, rows, T::ZERO);
-        fill(&mut self.row_mate, rows, FREE);
-        fill(&mut self.col_dual, stride, T::ZERO);
-        fill(&mut self.col_mate, stride, FREE);
-        self.distance.resize(stride, T::ZERO);
-        self.open.resize(stride, T::ZERO);
-        self.from.resize(stride, FREE);
+        self.row_dual.clear();
+        self.row_dual.resize(rows, T::ZERO);
+        self.row_mate.clear();
+        self.row_mate.resize(rows, FREE);
+        self.cols.clear();
+        self.cols.resize(blocks, Block::NEW);
         self.pending.clear();
+    }
+
+    #[inline(always)]
+    pub(super) fn col_mate(&self, col: u32) -> u32 {
+        self.cols[col as usize / LANES].mate[col as usize % LANES]
+    }
+
+    #[inline(always)]
+    pub(super) fn set_col_mate(&mut self, col: u32, row: u32) {
+        self.cols[col as usize / LANES].mate[col as usize % LANES] = row;
+    }
+
+    #[inline(always)]
+    pub(super) fn col_dual(&mut self, col: u32) -> &mut T {
+        &mut self.cols[col as usize / LANES].dual[col as usize % LANES]
     }
 
     #[inline(always)]
     pub(super) fn pair(&mut self, row: u32, col: u32) {
         self.row_mate[row as usize] = col;
-        self.col_mate[col as usize] = row;
+        self.set_col_mate(col, row);
     }
 
     /// Finds a path for each pending row.
@@ -107,7 +107,7 @@ impl<T: Label> Paths<T> {
             self.move_duals(row, horizon);
             self.flip_path(row, end);
             control.report((rows - self.pending.len() + at + 1) as u64, rows as u64);
-            cells += (self.settled.len() + 1) * self.open.len();
+            cells += (self.settled.len() + 1) * self.cols.len() * LANES;
             if cells >= STOP_STRIDE && control.should_stop() {
                 return if at + 1 == self.pending.len() { Settled::All } else { Settled::Interrupted };
             }
@@ -131,11 +131,11 @@ impl<T: Label> Paths<T> {
                 return (T::ZERO, End::None);
             }
             let col = self.column_at(least);
-            let row = self.col_mate[col as usize];
+            let row = self.col_mate(col);
             if row == FREE {
                 return (least, End::Column(col));
             }
-            self.open[col as usize] = T::FORBIDDEN;
+            self.cols[col as usize / LANES].open[col as usize % LANES] = T::FORBIDDEN;
             self.settled.push(col);
             let base = least - self.row_dual[row as usize];
             if base < leaving.0 {
@@ -147,44 +147,53 @@ impl<T: Label> Paths<T> {
 
     /// Labels all columns from the first row; the least label.
     #[inline(always)]
-    fn begin(&mut self, costs: &[T], row: u32, base: T) -> T {
-        let mut least = T::FORBIDDEN;
-        let labels = self.distance.iter_mut().zip(&mut self.open).zip(&mut self.from);
-        for ((cost, dual), ((distance, open), from)) in costs.iter().zip(&self.col_dual).zip(labels) {
-            let reached = base + (*cost - *dual);
-            (*distance, *open, *from) = (reached, reached, row);
-            least = if reached < least { reached } else { least };
+    fn begin(&mut self, costs: &[[T; LANES]], row: u32, base: T) -> T {
+        let mut least = [T::FORBIDDEN; LANES];
+        for (costs, cols) in costs.iter().zip(&mut self.cols) {
+            cols.from = [row; LANES];
+            for lane in 0..LANES {
+                let reached = base + (costs[lane] - cols.dual[lane]);
+                cols.distance[lane] = reached;
+                cols.open[lane] = reached;
+                least[lane] = if reached < least[lane] { reached } else { least[lane] };
+            }
         }
-        least
+        least_of(least)
     }
 
     /// Lowers labels from one more row; the least label that is not final. Without a branch a column, so that it
     /// vectorises; a final label is never lowered, since rows come by rising distance.
     #[inline(always)]
-    fn relax(&mut self, costs: &[T], row: u32, base: T) -> T {
-        let mut least = T::FORBIDDEN;
-        let labels = self.distance.iter_mut().zip(&mut self.open).zip(&mut self.from);
-        for ((cost, dual), ((distance, open), from)) in costs.iter().zip(&self.col_dual).zip(labels) {
-            let reached = base + (*cost - *dual);
-            let closer = reached < *distance;
-            *distance = if closer { reached } else { *distance };
-            *open = if closer { reached } else { *open };
-            *from = if closer { row } else { *from };
-            least = if *open < least { *open } else { least };
+    fn relax(&mut self, costs: &[[T; LANES]], row: u32, base: T) -> T {
+        let mut least = [T::FORBIDDEN; LANES];
+        for (costs, cols) in costs.iter().zip(&mut self.cols) {
+            for lane in 0..LANES {
+                let reached = base + (costs[lane] - cols.dual[lane]);
+                let closer = reached < cols.distance[lane];
+                cols.distance[lane] = if closer { reached } else { cols.distance[lane] };
+                cols.open[lane] = if closer { reached } else { cols.open[lane] };
+                cols.from[lane] = if closer { row } else { cols.from[lane] };
+                least[lane] = if cols.open[lane] < least[lane] { cols.open[lane] } else { least[lane] };
+            }
         }
-        least
+        least_of(least)
     }
 
     /// A column with this label, unmatched if there is one; else the first.
     #[inline(always)]
     fn column_at(&self, least: T) -> u32 {
         let mut first = FREE;
-        for ((col, open), mate) in (0..).zip(&self.open).zip(&self.col_mate) {
-            if *open == least {
-                if *mate == FREE {
-                    return col;
+        for (block, cols) in (0..).zip(&self.cols) {
+            if cols.open.iter().fold(false, |any, open| any | (*open == least)) {
+                for (lane, open) in (0..).zip(cols.open) {
+                    if open == least {
+                        let col = block * LANES as u32 + lane;
+                        if cols.mate[lane as usize] == FREE {
+                            return col;
+                        }
+                        first = first.min(col);
+                    }
                 }
-                first = first.min(col);
             }
         }
         first
@@ -195,9 +204,10 @@ impl<T: Label> Paths<T> {
     fn move_duals(&mut self, source: u32, horizon: T) {
         self.row_dual[source as usize] = self.row_dual[source as usize] + horizon;
         for &col in &self.settled {
-            let step = horizon - self.distance[col as usize];
-            self.col_dual[col as usize] = self.col_dual[col as usize] - step;
-            let row = self.col_mate[col as usize] as usize;
+            let (cols, lane) = (&mut self.cols[col as usize / LANES], col as usize % LANES);
+            let step = horizon - cols.distance[lane];
+            cols.dual[lane] = cols.dual[lane] - step;
+            let row = cols.mate[lane] as usize;
             self.row_dual[row] = self.row_dual[row] + step;
         }
     }
@@ -212,7 +222,7 @@ impl<T: Label> Paths<T> {
         };
         // A source that leaves had no column: nothing to exchange.
         while col != FREE {
-            let row = self.from[col as usize];
+            let row = self.cols[col as usize / LANES].from[col as usize % LANES];
             let given_up = self.row_mate[row as usize];
             self.pair(row, col);
             col = if row == source { FREE } else { given_up };
@@ -223,9 +233,18 @@ impl<T: Label> Paths<T> {
     pub(super) fn deficient(&self, source: u32) -> (Vec<u32>, Vec<u32>) {
         let mut cols = self.settled.clone();
         cols.sort_unstable();
-        let mates = cols.iter().map(|&col| self.col_mate[col as usize]);
+        let mates = cols.iter().map(|&col| self.col_mate(col));
         let mut rows: Vec<u32> = mates.chain([source]).collect();
         rows.sort_unstable();
         (rows, cols)
     }
+}
+
+#[inline(always)]
+fn least_of<T: Label>(lanes: [T; LANES]) -> T {
+    let mut least = lanes[0];
+    for lane in lanes {
+        least = if lane < least { lane } else { least };
+    }
+    least
 }

@@ -2,22 +2,24 @@
 
 use super::Label;
 use crate::assign::approx::{DenseRows, Rows};
-use crate::problem::{Dense, Number, bits_of, lowest_bit, power_of_two};
+use crate::problem::{Dense, Number, bits_of, lowest_bit};
 
-/// Rows are padded to a multiple of so many columns: what a vector register holds.
-const LANES: usize = 4;
+/// Columns of a block: what a vector register holds.
+pub(super) const LANES: usize = 4;
+/// Costs that are looked at together.
+const LOOK: usize = 8;
 /// Integers below this are exact in `f64`, and so is the look at whether they are integers.
 const EXACT: f64 = (1_u64 << 51) as f64;
 /// Adding and taking off this rounds a float below [`EXACT`] to an integer.
 const ROUNDER: f64 = (3_u64 << 51) as f64;
 
-/// Row-major costs to be minimised, no more rows than columns.
+/// Row-major costs to be minimised, no more rows than columns, the rows padded to whole blocks.
 #[derive(Debug, Default)]
 pub(super) struct Units<T> {
-    costs: Vec<T>,
+    costs: Vec<[T; LANES]>,
     cols: usize,
-    /// Columns with those that pad.
-    stride: usize,
+    /// Blocks of a row.
+    blocks: usize,
 }
 
 /// What one look at all costs finds.
@@ -36,29 +38,34 @@ pub(super) struct Look {
 /// Looks at all costs.
 #[inline(always)]
 pub(super) fn look<N: Number>(matrix: Dense<'_, N>) -> Look {
-    let mut look = Look { largest: 0.0, sound: true, whole: true, forbidden: false };
+    let mut lanes = [0.0_f64; LOOK];
+    let (mut sound, mut whole, mut finite) = ([true; LOOK], [true; LOOK], [true; LOOK]);
+    let mut one = |lane: usize, cost: f64| {
+        let size = cost.abs();
+        let is_finite = size < f64::INFINITY;
+        // A NaN fails every comparison.
+        sound[lane] &= cost > f64::NEG_INFINITY;
+        finite[lane] &= is_finite;
+        whole[lane] &= !is_finite | ((size < EXACT) & ((cost + ROUNDER) - ROUNDER == cost));
+        lanes[lane] = if is_finite & (size > lanes[lane]) { size } else { lanes[lane] };
+    };
     for costs in matrix.slices() {
-        for cost in costs {
-            let cost = cost.approx();
-            let size = cost.abs();
-            let finite = size < f64::INFINITY;
-            // A NaN fails every comparison.
-            look.sound &= cost > f64::NEG_INFINITY;
-            look.forbidden |= !finite;
-            look.whole &= !finite | ((size < EXACT) & ((cost + ROUNDER) - ROUNDER == cost));
-            look.largest = if finite & (size > look.largest) { size } else { look.largest };
+        let (blocks, rest) = costs.as_chunks::<LOOK>();
+        for block in blocks {
+            block.iter().enumerate().for_each(|(lane, cost)| one(lane, cost.approx()));
         }
+        rest.iter().for_each(|cost| one(0, cost.approx()));
     }
-    look
+    let all = |lanes: [bool; LOOK]| lanes.iter().all(|&lane| lane);
+    let largest = lanes.iter().fold(0.0, |largest: f64, &lane| largest.max(lane));
+    Look { largest, sound: all(sound), whole: all(whole), forbidden: !all(finite) }
 }
 
-impl Look {
-    /// The bits that a cost may have in `T`, where labels sum costs of alternating paths or (`is_short`) only a few.
-    fn room<T: Label>(rows: usize, is_short: bool) -> i32 {
-        // 32 (n + 2) in place of 16.
-        let paths = if is_short { 0 } else { usize::BITS - (2 * (rows + 2)).leading_zeros() };
-        T::BITS.saturating_sub(paths) as i32
-    }
+/// The bits that a cost may have in `T`, where labels sum costs of alternating paths or (`is_short`) only a few.
+fn room<T: Label>(rows: usize, is_short: bool) -> i32 {
+    // 32 (n + 2) in place of 16.
+    let paths = if is_short { 0 } else { usize::BITS - (2 * (rows + 2)).leading_zeros() };
+    T::BITS.saturating_sub(paths) as i32
 }
 
 impl<T: Label> Units<T> {
@@ -66,83 +73,98 @@ impl<T: Label> Units<T> {
         self.cols
     }
 
-    pub(super) fn stride(&self) -> usize {
-        self.stride
+    pub(super) fn blocks(&self) -> usize {
+        self.blocks
     }
 
     #[inline(always)]
-    pub(super) fn row(&self, row: u32) -> &[T] {
-        &self.costs[row as usize * self.stride..(row as usize + 1) * self.stride]
+    pub(super) fn row(&self, row: u32) -> &[[T; LANES]] {
+        &self.costs[row as usize * self.blocks..(row as usize + 1) * self.blocks]
+    }
+
+    #[inline(always)]
+    pub(super) fn at(&self, row: u32, col: u32) -> T {
+        self.costs[row as usize * self.blocks + col as usize / LANES][col as usize % LANES]
     }
 
     /// Copies the costs of a matrix as integers. The exponent of their unit, or `None` where they do not fit `T`.
     #[inline(always)]
     pub(super) fn read<N: Number>(&mut self, rows: &DenseRows<'_, N>, look: Look, is_short: bool) -> Option<i32> {
         self.cols = rows.col_count();
-        self.stride = self.cols.next_multiple_of(LANES);
-        let room = Look::room::<T>(rows.row_count(), is_short);
-        let exponent = self.exponent(rows, look, room)?;
-        if T::BITS < i64::BITS {
-            // Beyond these bounds the scale is no normal number.
-            let is_near = (-1000..1000).contains(&exponent);
-            return (is_near && self.read_narrow(rows, exponent)).then_some(exponent);
-        }
-        self.fill(rows, |cost| rows.stored_units(cost, exponent).map(T::of_edge));
-        Some(exponent)
-    }
-
-    /// The exponent of the unit: 0 for integers; the coarsest that may hold all where the costs are looked at once more on their
-    /// way (`T` narrow); else that of the lowest bit.
-    #[inline(always)]
-    fn exponent<N: Number>(&self, rows: &DenseRows<'_, N>, look: Look, room: i32) -> Option<i32> {
+        self.blocks = self.cols.div_ceil(LANES);
+        let room = room::<T>(rows.row_count(), is_short);
         let bits = bits_of(look.largest);
         if N::INTEGER || look.whole {
-            return (bits <= room).then_some(0);
+            return (bits <= room && self.read_narrow(rows, 0)).then_some(0);
         }
         if T::BITS < i64::BITS {
-            return Some(bits - room);
+            // The coarsest unit that leaves room: whether it is fine enough is seen on the way.
+            return self.read_narrow(rows, bits - room).then_some(bits - room);
         }
         let mut lowest = bits;
         for costs in rows.matrix().slices() {
             lowest = costs.iter().filter_map(|&cost| lowest_bit(cost)).fold(lowest, i32::min);
         }
-        (bits - lowest <= room).then_some(lowest)
+        if bits - lowest > room {
+            return None;
+        }
+        self.fill(rows, |cost| rows.stored_units(cost, lowest).map_or(T::FORBIDDEN, T::of_edge));
+        Some(lowest)
     }
 
     /// Copies costs that have less than 63 bits; whether all are whole.
     #[inline(always)]
     fn read_narrow<N: Number>(&mut self, rows: &DenseRows<'_, N>, exponent: i32) -> bool {
-        let scale = power_of_two(-exponent);
-        let sign = if rows.maximize { -1 } else { 1 };
         let mut all = true;
         self.fill(rows, |cost| {
-            let (units, whole) = cost.scaled(scale);
+            let (units, whole) = cost.scaled(exponent);
             let allowed = N::INTEGER | (cost.approx() < f64::INFINITY);
             all &= whole | !allowed;
-            allowed.then_some(T::of_edge(i128::from(sign * units)))
+            // In 128 bits, where the least integer has an opposite.
+            let units = i128::from(units);
+            if allowed { T::of_edge(if rows.maximize { -units } else { units }) } else { T::FORBIDDEN }
         });
         all
     }
 
     #[inline(always)]
-    fn fill<N: Number>(&mut self, rows: &DenseRows<'_, N>, mut units: impl FnMut(N) -> Option<T>) {
+    fn fill<N: Number>(&mut self, rows: &DenseRows<'_, N>, mut units: impl FnMut(N) -> T) {
         self.costs.clear();
-        self.costs.resize(rows.row_count() * self.stride, T::FORBIDDEN);
-        let stride = self.stride.max(1);
-        let matrix = rows.matrix();
-        let stored = (0..matrix.rows()).map(|row| matrix.row(row));
-        if rows.turned {
-            for (at, costs) in stored.enumerate() {
-                for (own, &cost) in self.costs.iter_mut().skip(at).step_by(stride).zip(costs) {
-                    *own = units(cost).unwrap_or(T::FORBIDDEN);
+        self.costs.resize(rows.row_count() * self.blocks, [T::FORBIDDEN; LANES]);
+        let (matrix, blocks) = (rows.matrix(), self.blocks);
+        for at in 0..matrix.rows() {
+            let costs = matrix.row(at);
+            if rows.turned {
+                for (row, &cost) in costs.iter().enumerate() {
+                    self.costs[row * blocks + at / LANES][at % LANES] = units(cost);
+                }
+                continue;
+            }
+            let (own, (full, rest)) = (&mut self.costs[at * blocks..(at + 1) * blocks], costs.as_chunks::<LANES>());
+            for (own, costs) in own.iter_mut().zip(full) {
+                for lane in 0..LANES {
+                    own[lane] = units(costs[lane]);
                 }
             }
-        } else {
-            for (own, costs) in self.costs.chunks_exact_mut(stride).zip(stored) {
-                for (own, &cost) in own.iter_mut().zip(costs) {
-                    *own = units(cost).unwrap_or(T::FORBIDDEN);
-                }
+            if let Some(own) = own.last_mut() {
+                own.iter_mut().zip(rest).for_each(|(own, &cost)| *own = units(cost));
             }
         }
+    }
+}
+
+#[cfg(feature = "pathfinding")]
+impl<T: Label> crate::assign::search::Arcs<T> for Units<T> {
+    fn row_count(&self) -> usize {
+        self.costs.len().checked_div(self.blocks).unwrap_or(0)
+    }
+
+    fn col_count(&self) -> usize {
+        self.cols
+    }
+
+    fn arcs(&self, row: u32) -> impl Iterator<Item = (u32, T)> + '_ {
+        let costs = self.row(row).iter().flatten().take(self.cols);
+        (0..).zip(costs.copied()).filter(|&(_, cost)| cost < T::LIMIT)
     }
 }

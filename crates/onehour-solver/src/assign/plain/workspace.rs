@@ -72,6 +72,19 @@ struct Task<'a, N> {
     options: Options<'a>,
 }
 
+impl<'a, N: Number> Task<'a, N> {
+    /// Looks at the costs.
+    #[inline(always)]
+    fn new(matrix: Dense<'a, N>, objective: Objective, options: Options<'a>) -> Result<Self, ProblemError> {
+        let look = look(matrix);
+        if !look.sound || look.largest >= TOO_LARGE {
+            dense::refuse(matrix)?;
+        }
+        let rows = DenseRows::new(matrix, options.sense == Sense::Maximize);
+        Ok(Task { rows, look, objective, options })
+    }
+}
+
 impl Workspace {
     /// An empty one, which allocates with the first problem.
     pub fn new() -> Self {
@@ -93,6 +106,12 @@ impl Workspace {
             Method::Plain => {
                 if !self.solve_plain(matrix, objective, options)? {
                     self.answer = options.run(|| dense::solve(matrix, objective, options))?;
+                }
+            }
+            #[cfg(feature = "pathfinding")]
+            Method::Hungarian => {
+                if !self.solve_hungarian(matrix, objective, options)? {
+                    return self.assign(matrix, objective, options.algorithm(crate::Algorithm::Auto));
                 }
             }
             Method::Approximate => self.answer = options.run(|| dense::solve(matrix, objective, options))?,
@@ -117,6 +136,32 @@ impl Workspace {
     }
 }
 
+#[cfg(feature = "pathfinding")]
+impl Workspace {
+    /// Solves by the Hungarian method; `false`, and there is no answer, where the problem is not fit for it.
+    fn solve_hungarian<N: Number>(
+        &mut self,
+        matrix: Dense<'_, N>,
+        objective: Objective,
+        options: Options<'_>,
+    ) -> Result<bool, ProblemError> {
+        let task = Task::new(matrix, objective, options)?;
+        let Plain { units, paths } = &mut self.narrow;
+        // Sums over all rows are computed: they must fit as sums along paths do.
+        let exponent = units.read(&task.rows, task.look, false);
+        let Some(exponent) = exponent.filter(|_| objective == Objective::Perfect && !task.look.forbidden) else {
+            return Ok(false);
+        };
+        let Some((row_mate, duals)) = crate::assign::hungarian::optimum(units) else { return Ok(false) };
+        paths.reset(row_mate.len(), units.blocks(), false);
+        (0..).zip(row_mate).for_each(|(row, col)| paths.pair(row, col));
+        paths.row_dual = duals.rows;
+        (0..).zip(duals.cols).for_each(|(col, dual)| *paths.col_dual(col) = dual);
+        self.narrow.write(&task, (Status::Optimal, exponent), &mut self.answer);
+        Ok(true)
+    }
+}
+
 /// The whole of a solution, compiled for the processor found at run time.
 struct Solve<'w, 'a, N> {
     workspace: &'w mut Workspace,
@@ -131,12 +176,7 @@ impl<N: Number> WithSimd for Solve<'_, '_, N> {
     #[inline(always)]
     fn with_simd<S: Simd>(self, _simd: S) -> Self::Output {
         let Solve { workspace, matrix, objective, options } = self;
-        let look = look(matrix);
-        if !look.sound || look.largest >= TOO_LARGE {
-            dense::refuse(matrix)?;
-        }
-        let rows = DenseRows::new(matrix, options.sense == Sense::Maximize);
-        let task = Task { rows, look, objective, options };
+        let task = Task::new(matrix, objective, options)?;
         let Workspace { narrow, wide, narrow_lex, wide_lex, answer } = workspace;
         Ok(match objective {
             Objective::Perfect | Objective::Best => narrow.solve(&task, answer) || wide.solve(&task, answer),
@@ -156,7 +196,7 @@ where
         let may_leave = task.objective != Objective::Perfect;
         let is_short = !T::IS_LEX && (may_leave || !task.look.forbidden);
         let Some(exponent) = units.read(&task.rows, task.look, is_short) else { return false };
-        paths.reset(task.rows.row_count(), units.stride(), may_leave);
+        paths.reset(task.rows.row_count(), units.blocks(), may_leave);
         if !(self.brings_duals(task, exponent) && self.paths.reduce_rows_at_duals(&self.units)) {
             self.paths.reduce_rows(&self.units);
         }
@@ -178,8 +218,8 @@ where
         let prices = task.options.prices(shape, task.rows.turned, is_perfect).filter(|_| !T::IS_LEX);
         let Some(prices) = prices else { return false };
         let most = 2.0 * task.look.largest;
-        for (own, price) in self.paths.col_dual.iter_mut().zip(prices) {
-            *own = T::of_edge(floor_units(-price.min(most), exponent).unwrap_or(0));
+        for (col, price) in (0..).zip(prices) {
+            *self.paths.col_dual(col) = T::of_edge(floor_units(-price.min(most), exponent).unwrap_or(0));
         }
         true
     }
@@ -195,14 +235,19 @@ where
         own.clear();
         own.extend(paths.row_dual.iter().map(|&dual| sign(dual)));
         other.clear();
-        other.extend(paths.col_dual[..self.units.cols()].iter().map(|&dual| sign(dual)));
+        other.extend(paths.cols.iter().flat_map(|cols| cols.dual).take(self.units.cols()).map(sign));
         answer.certificate = duals.into();
 
-        let mates = if rows.turned { &paths.col_mate[..self.units.cols()] } else { &paths.row_mate[..] };
+        let mate = |mate: u32| (mate != FREE).then_some(mate);
         answer.row_to_col.clear();
-        answer.row_to_col.extend(mates.iter().map(|&mate| (mate != FREE).then_some(mate)));
+        if rows.turned {
+            let mates = paths.cols.iter().flat_map(|cols| cols.mate).take(self.units.cols());
+            answer.row_to_col.extend(mates.map(mate));
+        } else {
+            answer.row_to_col.extend(paths.row_mate.iter().map(|&col| mate(col)));
+        }
         let pairs = (0..).zip(&paths.row_mate).filter(|&(_, &col)| col != FREE);
-        let total: i128 = pairs.filter_map(|(row, &col)| rows.units(row, col, exponent)).sum();
+        let total: i128 = pairs.map(|(row, &col)| self.units.at(row, col).total()).sum();
         answer.total = if rows.maximize { -total } else { total };
         (answer.objective, answer.sense) = (task.objective, task.options.sense);
         (answer.status, answer.exponent, answer.gap) = (status, exponent, 0);
