@@ -140,8 +140,97 @@ fn names_and_addresses_stand_in_no_file_of_data() {
 #[test]
 fn a_plan_of_hostile_names_is_the_same_to_the_byte_each_time() {
     let (one, other) = (written(), written());
-    for name in ["plan.xlsx", "plan.json", "meetings.csv", "invites/index.json"] {
+    for name in ["report.html", "plan.xlsx", "plan.json", "meetings.csv", "invites/index.json"] {
         let read = |place: &tempfile::TempDir| fs::read(place.path().join("plan").join(name)).unwrap();
         assert!(read(&one) == read(&other), "{name}");
     }
+}
+
+#[test]
+fn no_name_is_markup_in_the_report_and_every_name_is_shown() {
+    let place = written();
+    let page = fs::read_to_string(place.path().join("plan/report.html")).unwrap();
+    // Elements and attributes are those that the page itself writes.
+    let known: std::collections::BTreeSet<&str> = [
+        "!doctype",
+        "html",
+        "head",
+        "meta",
+        "title",
+        "style",
+        "body",
+        "a",
+        "header",
+        "h1",
+        "p",
+        "nav",
+        "ul",
+        "li",
+        "main",
+        "section",
+        "h2",
+        "dl",
+        "div",
+        "dt",
+        "dd",
+        "figure",
+        "figcaption",
+        "svg",
+        "desc",
+        "line",
+        "text",
+        "rect",
+        "label",
+        "input",
+        "span",
+        "table",
+        "caption",
+        "thead",
+        "tr",
+        "th",
+        "button",
+        "tbody",
+        "td",
+        "details",
+        "summary",
+        "br",
+        "code",
+        "footer",
+        "script",
+    ]
+    .into();
+    let body = page.split("</style>").nth(1).unwrap().split("<script>").next().unwrap();
+    for tag in body.split('<').skip(1) {
+        let (tag, _) = tag.split_once('>').expect("every tag ends");
+        let name = tag.trim_start_matches('/').split([' ', '\n']).next().unwrap();
+        assert!(known.contains(name), "<{tag}>");
+        // Outside of quoted values nothing but names of attributes is left.
+        let bare: String = tag.split('"').step_by(2).collect();
+        assert!(
+            !bare.contains("on") || bare.contains("button") || bare.contains("caption") || bare.contains("section"),
+            "<{tag}>"
+        );
+        assert!(!bare.contains(['\'', '`']) && !tag.contains("javascript:") && !tag.contains("http"), "<{tag}>");
+    }
+    assert_eq!(page.matches("<script").count(), 1);
+    let shown = unescaped(body);
+    for payload in PAYLOADS {
+        let visible = |c: char| {
+            if c.is_control() && c != '\n' && c != '\t' || ('\u{202a}'..='\u{202e}').contains(&c) {
+                '\u{fffd}'
+            } else {
+                c
+            }
+        };
+        assert!(
+            shown.contains(&payload.chars().map(visible).collect::<String>()),
+            "{payload:?} is not shown as it was"
+        );
+    }
+}
+
+/// The text that a browser shows for this markup's entities.
+fn unescaped(html: &str) -> String {
+    let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#96;", "`"), ("&amp;", "&")];
+    entities.iter().fold(html.to_owned(), |text, (entity, plain)| text.replace(entity, plain))
 }

@@ -109,7 +109,7 @@ fn tell(plan: &Plan, checked: bool, previous: &Previous, out: &Path) {
         say(&format!("\n{decisions} of the workbook are followed."));
     }
     say(&format!(
-        "\nThe plan is in {}: plan.xlsx, invites, meetings.csv, waiting.csv, plan.json, pool.json.",
+        "\nThe plan is in {}: report.html, plan.xlsx, invites, meetings.csv, waiting.csv, plan.json, pool.json.",
         out.display()
     ));
 }

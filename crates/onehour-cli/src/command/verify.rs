@@ -11,6 +11,7 @@ use crate::output::{Exit, complain, count, say, stage};
 
 pub(super) fn run(plan: &Path, people: &[PathBuf]) -> Result<Exit> {
     let bound = stage("read", || out::read(plan))?;
+    issues::print(&out::compare_files(plan, &bound.plan), Extent::All);
     let changed = out::compare_inputs(&bound.plan, people)?;
     issues::print(&changed, Extent::All);
     let outcome = stage("check", || onehour::verify::verify(&bound.plan, &bound.snapshot, &bound.pool_sha256));

@@ -1,9 +1,11 @@
 //! The program as a process, in a folder of its own.
 
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::print_stdout)]
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::print_stdout, clippy::panic)]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+
+pub mod browser;
 
 /// A temporary folder in which the program runs.
 pub struct Desk {

@@ -12,6 +12,7 @@ mod folder;
 pub mod invites;
 mod letters;
 mod read;
+mod report;
 mod tables;
 mod view;
 mod workbook;
@@ -26,7 +27,7 @@ use sha2::{Digest, Sha256};
 pub use self::cell::{guard, unguard};
 pub use self::edition::Edition;
 pub use self::file::replace_file;
-pub use self::read::{compare_inputs, read};
+pub use self::read::{compare_files, compare_inputs, read};
 pub use self::tables::sentences;
 
 /// The plan.
@@ -39,6 +40,8 @@ pub const MEETINGS_FILE: &str = "meetings.csv";
 pub const WAITING_FILE: &str = "waiting.csv";
 /// The plan as a workbook, with a column for decisions.
 pub const WORKBOOK_FILE: &str = "plan.xlsx";
+/// The plan as a page.
+pub const REPORT_FILE: &str = "report.html";
 
 /// The bytes of one file of the folder.
 struct Content {
@@ -92,6 +95,7 @@ fn contents(bound: &Bound, edition: &Edition) -> Result<Vec<Content>> {
         Content { name: WAITING_FILE.into(), bytes: tables::waiting(&bound.plan) },
     ];
     contents.extend(workbook::write(&view, &edition.texts)?.map(|bytes| Content { name: WORKBOOK_FILE.into(), bytes }));
+    contents.push(Content { name: REPORT_FILE.into(), bytes: report::write(&view) });
     contents.extend(invites::files(&view, &edition.texts, &edition.sent)?);
     // The index of the invitations holds the hashes of each.
     let hashed = contents.iter().filter(|content| !content.name.ends_with(".ics"));

@@ -73,6 +73,25 @@ pub fn compare_inputs(plan: &Plan, files: &[PathBuf]) -> Result<Vec<Issue>> {
     Ok(issues)
 }
 
+/// Compares the files beside a plan with the hashes in it: a warning for each that is gone or changed. `path` is the
+/// folder or its plan.json.
+pub fn compare_files(path: &Path, plan: &Plan) -> Vec<Issue> {
+    let folder = if path.is_dir() { path } else { super::file::parent_of(path) };
+    let changed = |(name, recorded): (&String, &String)| {
+        let file = folder.join(name);
+        let same = fs::read(&file).is_ok_and(|bytes| sha256_hex(&bytes) == *recorded);
+        (!same).then(|| {
+            Issue::warning(
+                "W-file-changed",
+                at(&file),
+                "This file is not the one that was written with the plan: it was changed, or is gone.",
+                "Nothing, if you changed it; plan.json alone is checked. Else run `onehour match` again.",
+            )
+        })
+    };
+    plan.hashes.files.iter().filter_map(changed).collect()
+}
+
 fn at(path: &Path) -> Place {
     Place { file: Some(path.display().to_string()), ..Place::default() }
 }

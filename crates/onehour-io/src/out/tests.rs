@@ -60,7 +60,7 @@ fn put(dir: &Path, bound: &Bound) -> Result<()> {
 
 /// What is read back: the plan as it was, with the hashes of the files beside it.
 fn with_files(mut bound: Bound, dir: &Path) -> Bound {
-    for name in ["invites/index.json", "meetings.csv", "plan.xlsx", "waiting.csv"].map(str::to_owned) {
+    for name in ["invites/index.json", "meetings.csv", "plan.xlsx", "report.html", "waiting.csv"].map(str::to_owned) {
         bound.plan.hashes.files.insert(name.clone(), sha256_hex(&fs::read(dir.join(name)).unwrap()));
     }
     bound
@@ -100,7 +100,10 @@ fn a_folder_is_written_and_read_back_whole() {
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("deep").join("plan");
     put(&dir, &bound(1)).unwrap();
-    assert_eq!(names(&dir), ["invites", "meetings.csv", "plan.json", "plan.xlsx", "pool.json", "waiting.csv"]);
+    assert_eq!(
+        names(&dir),
+        ["invites", "meetings.csv", "plan.json", "plan.xlsx", "pool.json", "report.html", "waiting.csv"]
+    );
     assert_eq!(read(&dir).unwrap(), with_files(bound(1), &dir));
     assert_eq!(read(&dir.join("plan.json")).unwrap(), with_files(bound(1), &dir));
 }
@@ -312,6 +315,21 @@ fn changed_and_unknown_inputs_are_told_apart() {
     assert!(compare_inputs(&plan, &["no/such/file".into()]).is_err());
 }
 
+#[test]
+fn a_file_of_another_plan_beside_a_plan_is_named() {
+    let place = tempfile::tempdir().unwrap();
+    let dir = place.path().join("plan");
+    put(&dir, &bound(1)).unwrap();
+    assert_eq!(compare_files(&dir, &read(&dir).unwrap().plan), []);
+    fs::write(dir.join(MEETINGS_FILE), "of another plan").unwrap();
+    fs::remove_file(dir.join(REPORT_FILE)).unwrap();
+    let issues = compare_files(&dir.join(PLAN_FILE), &read(&dir).unwrap().plan);
+    let named = |name: &str, issue: &Issue| {
+        issue.code == "W-file-changed" && issue.place.file.as_ref().unwrap().ends_with(name)
+    };
+    assert!(issues.len() == 2 && named(MEETINGS_FILE, &issues[0]) && named(REPORT_FILE, &issues[1]), "{issues:?}");
+}
+
 /// Names the folder for [`writer_child`], which does nothing without it.
 const WRITER_DIR: &str = "ONEHOUR_TEST_WRITER_DIR";
 
@@ -348,6 +366,7 @@ fn killed_at_any_moment_the_folder_is_old_or_new() {
         child.wait().unwrap();
         let bound = read(&dir).unwrap();
         assert_eq!(bound.plan.seed, bound.snapshot.seed);
+        assert_eq!(compare_files(&dir, &bound.plan), [], "every file is of this plan");
         leftovers += names(place.path()).len() - 1;
     }
     assert!(leftovers > 0, "no kill hit a write: the test proves nothing");

@@ -1,0 +1,196 @@
+//! Tables that can be searched and sorted, and read on a phone as a list.
+
+use std::fmt::Write;
+
+use onehour::plan::{Bottleneck, Meeting, Waiting};
+
+use super::html::Escaped;
+use crate::out::tables::waiting_code;
+use crate::out::view::{View, local};
+use crate::texts::{day, time};
+
+/// Rows of a table at most; a browser is slow beyond. The tables beside the page hold the rest.
+const ROWS: usize = 20_000;
+/// Bottlenecks that are told one by one.
+const BOTTLENECKS: usize = 20;
+
+/// A heading, and whether its column can be sorted.
+type Heading = (&'static str, bool);
+
+/// A section with a table; `rows` says how many there are in all, `row` writes one.
+struct Section<'a> {
+    id: &'static str,
+    title: &'static str,
+    what: &'static str,
+    file: &'static str,
+    headings: &'a [Heading],
+}
+
+impl Section<'_> {
+    fn write<T>(&self, html: &mut String, items: &[T], mut row: impl FnMut(&mut String, &T)) {
+        let Section { id, title, what, file, .. } = self;
+        let _ = writeln!(html, "<section aria-labelledby=\"{id}\" data-table>\n<h2 id=\"{id}\">{title}</h2>");
+        if items.is_empty() {
+            let _ = writeln!(html, "<p>There are none.</p>\n</section>");
+            return;
+        }
+        let shown = &items[..items.len().min(ROWS)];
+        let _ = writeln!(
+            html,
+            "<div class=\"tools\"><div><label for=\"search-{id}\">Search {what}</label>\
+             <input type=\"search\" id=\"search-{id}\" autocomplete=\"off\" spellcheck=\"false\"></div>\
+             <p><span role=\"status\">{}</span> {what}</p></div>",
+            shown.len()
+        );
+        if shown.len() < items.len() {
+            let _ = writeln!(html, "<p>The first {} of {}; {file} has them all.</p>", shown.len(), items.len());
+        }
+        let _ = writeln!(
+            html,
+            "<div class=\"scroll\" role=\"region\" aria-labelledby=\"{id}\" tabindex=\"0\"><table class=\"rows\" role=\"table\">\
+             <caption>{title}</caption><thead role=\"rowgroup\"><tr role=\"row\">"
+        );
+        for (heading, sorts) in self.headings {
+            let _ = if *sorts {
+                write!(html, "<th scope=\"col\" role=\"columnheader\"><button type=\"button\">{heading}</button></th>")
+            } else {
+                write!(html, "<th scope=\"col\" role=\"columnheader\" class=\"plain\">{heading}</th>")
+            };
+        }
+        html.push_str("</tr></thead>\n<tbody role=\"rowgroup\">\n");
+        for item in shown {
+            html.push_str("<tr role=\"row\">");
+            row(html, item);
+            html.push_str("</tr>\n");
+        }
+        html.push_str("</tbody></table></div>\n</section>\n");
+    }
+}
+
+/// Name, id and address of a person.
+fn person(view: &View<'_>, id: &str) -> String {
+    let contact = view.contact(id);
+    let mut text = match &contact.name {
+        Some(name) => format!("{} <span class=\"mail\">{}</span>", Escaped(name), Escaped(id)),
+        None => Escaped(id).to_string(),
+    };
+    if let Some(email) = &contact.email {
+        // No link: an address is a text of whoever signed up.
+        let _ = write!(text, "<br><span class=\"mail\">{}</span>", Escaped(email));
+    }
+    text
+}
+
+fn cell(html: &mut String, label: &str, content: &str) {
+    let _ = write!(html, "<td role=\"cell\" data-label=\"{label}\">{content}</td>");
+}
+
+pub(super) fn meetings(html: &mut String, view: &View<'_>) {
+    let headings =
+        [("Newcomer", true), ("Opener", true), ("When", true), ("Place", true), ("Points", true), ("Why", false)];
+    let section =
+        Section { id: "meetings", title: "Meetings", what: "meetings", file: "meetings.csv", headings: &headings };
+    section.write(html, &view.plan.meetings, |html, meeting| {
+        let _ = write!(html, "<th scope=\"row\" role=\"rowheader\">{}</th>", person(view, &meeting.newcomer));
+        cell(html, "Opener", &person(view, &meeting.opener));
+        when(html, meeting);
+        cell(html, "Place", &Escaped(&view.meeting_place(meeting)).to_string());
+        let points = meeting.points;
+        let _ = write!(
+            html,
+            "<td role=\"cell\" class=\"number\" data-label=\"Points\" data-sort=\"{points}\">{points}</td>"
+        );
+        let _ = write!(html, "<td role=\"cell\">{}</td>", reasons(meeting));
+    });
+}
+
+fn when(html: &mut String, meeting: &Meeting) {
+    let (start, end) = (local(meeting.start.as_deref()), local(meeting.end.as_deref()));
+    let Some(start) = start else { return cell(html, "When", "the pair finds the hour") };
+    let until = end.map(|end| format!("–{}", time(&end, "en"))).unwrap_or_default();
+    let sort = start.strftime("%Y%m%d%H%M");
+    let text = format!("{}, {}{until}", day(start.date(), "en"), time(&start, "en"));
+    let _ = write!(
+        html,
+        "<td role=\"cell\" class=\"when\" data-label=\"When\" data-sort=\"{sort}\">{}</td>",
+        Escaped(&text)
+    );
+}
+
+/// A list that opens: each rule and term in its sentence.
+fn reasons(meeting: &Meeting) -> String {
+    let mut text = String::from("<details><summary>Reasons</summary><ul class=\"reasons\">");
+    for reason in &meeting.reasons {
+        let points = reason.points.map(|points| format!(" {points:+}")).unwrap_or_default();
+        let _ = write!(text, "<li>{}{points}: {}</li>", Escaped(&reason.name), Escaped(&reason.text));
+    }
+    if !meeting.options.is_empty() {
+        let _ = write!(text, "<li>Also possible: {}</li>", Escaped(&meeting.options.join(", ")));
+    }
+    if meeting.pinned {
+        let against = meeting.broken.join(", ");
+        let against = if against.is_empty() { String::new() } else { format!(" against {against}") };
+        let _ = write!(text, "<li>Pinned{}</li>", Escaped(&against));
+    }
+    text + "</ul></details>"
+}
+
+pub(super) fn waiting(html: &mut String, view: &View<'_>) {
+    let headings =
+        [("Newcomer", true), ("Days waited", true), ("Openers who fit", true), ("Code", true), ("Why", false)];
+    let section =
+        Section { id: "waiting", title: "Waiting", what: "waiting people", file: "waiting.csv", headings: &headings };
+    section.write(html, &view.plan.waiting, |html, waiting| {
+        let _ = write!(html, "<th scope=\"row\" role=\"rowheader\">{}</th>", person(view, &waiting.newcomer));
+        for (label, number) in [("Days waited", waiting.waited_days), ("Openers who fit", waiting.candidates)] {
+            let _ = write!(html, "<td role=\"cell\" class=\"number\" data-label=\"{label}\">{number}</td>");
+        }
+        cell(html, "Code", waiting_code(waiting.code));
+        cell(html, "Why", &why(waiting));
+    });
+}
+
+fn why(waiting: &Waiting) -> String {
+    let mut text = Escaped(&waiting.reason).to_string();
+    if !waiting.ruled_out.is_empty() {
+        text.push_str("<details><summary>Rules</summary><ul class=\"reasons\">");
+        for (rule, openers) in &waiting.ruled_out {
+            let _ = write!(text, "<li>{} rules out {openers}</li>", Escaped(rule));
+        }
+        text.push_str("</ul></details>");
+    }
+    text
+}
+
+/// Where places are short: the groups that compete, the largest lack first.
+pub(super) fn bottlenecks(html: &mut String, view: &View<'_>) {
+    let mut groups: Vec<&Bottleneck> = view.plan.bottlenecks.iter().collect();
+    if groups.is_empty() {
+        return;
+    }
+    let lack = |group: &Bottleneck| group.newcomers.len().saturating_sub(group.places as usize);
+    groups.sort_by_key(|group| std::cmp::Reverse(lack(group)));
+    html.push_str(
+        "<section aria-labelledby=\"bottlenecks\">\n<h2 id=\"bottlenecks\">Where places are short</h2>\n<ul>\n",
+    );
+    for group in groups.iter().take(BOTTLENECKS) {
+        let openers: Vec<&str> = group.openers.iter().map(|id| view.contacts.name(id)).collect();
+        let _ = writeln!(
+            html,
+            "<li>{} newcomers share {} places of {} openers <details><summary>Openers</summary>{}</details></li>",
+            group.newcomers.len(),
+            group.places,
+            group.openers.len(),
+            Escaped(&openers.join(", "))
+        );
+    }
+    html.push_str("</ul>\n");
+    if groups.len() > BOTTLENECKS {
+        let _ = writeln!(
+            html,
+            "<p>And {} more, in plan.json under <code>bottlenecks</code>.</p>",
+            groups.len() - BOTTLENECKS
+        );
+    }
+    html.push_str("</section>\n");
+}
