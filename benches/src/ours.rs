@@ -4,7 +4,7 @@ use onehour_solver::flow::{FlowOutcome, Network, min_cost_flow};
 use onehour_solver::nested::{self, NestedProblem};
 use onehour_solver::{
     Assignment, Control, Dense, DenseAssignment, Objective, Options, ProblemError, SparseProblem, Status, assign,
-    assign_dense, verify, verify_dense, verify_flow,
+    assign_batch_with, assign_dense, verify, verify_dense, verify_flow,
 };
 
 use crate::families::Csr;
@@ -69,6 +69,24 @@ impl Prepared<'_> {
         assert!(checked.is_ok(), "the checker refused the proof: {checked:?}");
         solved
     }
+}
+
+/// Solves matrices of one shape that lie one behind the other, and checks the proofs: total and column of each row, -1 for none.
+///
+/// # Panics
+/// Where the solver refuses a cost or the checker a proof.
+///
+/// # Errors
+/// A shape that does not fit.
+pub fn batch(rows: usize, cols: usize, values: &[f64]) -> Result<Vec<(f64, Vec<i64>)>, ProblemError> {
+    let count = values.len().checked_div(rows * cols).unwrap_or(0);
+    let matrices = Dense::stack(values, count, rows, cols)?;
+    Ok(assign_batch_with(&matrices, Objective::Perfect, Options::default(), |batched| {
+        let Ok(answer) = batched.answer else { panic!("the solver refused a matrix: {:?}", batched.answer) };
+        let checked = batched.checker.verify_dense(batched.matrix, answer);
+        assert!(checked.is_ok(), "the checker refused the proof: {checked:?}");
+        (answer.total_f64(), answer.row_to_col.iter().map(|col| col.map_or(-1, i64::from)).collect())
+    }))
 }
 
 /// A checked answer in the solver's numbers.

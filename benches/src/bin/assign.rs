@@ -168,16 +168,12 @@ fn assign<'a, E: Error + Send + Sync + 'static>(prepare: impl Fn() -> Result<our
     Ok(Lap { status, total, answer: answer.columns, core, all: start.elapsed() })
 }
 
-/// Each small problem in a call of its own.
+/// All small problems in one call.
 fn batch(rows: usize, cols: usize, values: &[f64]) -> Outcome<Lap> {
     let start = Instant::now();
-    let (mut total, mut answer) = (0.0, Vec::with_capacity(values.len() / cols));
-    for matrix in values.chunks(rows * cols) {
-        let prepared = ours::prepare_dense(rows, cols, matrix)?;
-        let one = prepared.solve(Objective::Perfect).answer();
-        total += one.total;
-        answer.extend(one.columns);
-    }
+    let answers = ours::batch(rows, cols, values)?;
+    let total = answers.iter().map(|answer| answer.0).sum();
+    let answer = answers.into_iter().flat_map(|answer| answer.1).collect();
     let all = start.elapsed();
     Ok(Lap { status: "optimal", total: Some(total), answer, core: all, all })
 }

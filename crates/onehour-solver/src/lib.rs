@@ -13,11 +13,12 @@
 //! | My costs are a matrix, of integers or floating-point numbers | [`assign_dense`], on a [`Dense`] |
 //! | I have many small matrices | [`assign_batch`], or a [`Workspace`] in a loop |
 //! | I want another algorithm, fewer threads, a deadline, or to begin with known duals | [`Options`], [`Algorithm`] |
+//! | Rows and columns may take several, or must take some | [`assign_capacities`], with [`Capacities`] |
 //! | My problem is a petgraph graph | [`petgraph`](mod@petgraph) |
 //! | How many can be matched at all, and who stands in the way? | [`maximum_matching`], [`Structure`] |
 //! | Units through a network with bounds | [`flow`] |
 //! | One meeting each, capacities inside capacities, several aims in order | [`nested`] |
-//! | Is this answer true? | [`verify()`], [`verify_dense`], [`verify_flow`], [`verify_hall`], [`verify_matching`], [`nested::check`] |
+//! | Is this answer true? | [`verify()`], [`verify_dense`], [`verify_capacities`], [`verify_flow`], [`verify_hall`], [`verify_matching`], [`nested::check`] |
 //! | How do I stop a long call, or watch it? | [`Control`] |
 //!
 //! # A first answer
@@ -58,8 +59,9 @@ mod problem;
 pub mod verify;
 
 pub use self::assign::{
-    Algorithm, Assignment, Batched, Certificate, DenseAssignment, Duals, Objective, Options, Sense, Status, Workspace,
-    assign, assign_batch, assign_batch_with, assign_dense,
+    Algorithm, Assignment, Batched, Bounds, Capacities, CapacityAssignment, CapacityProof, CapacityStatus, Certificate,
+    DenseAssignment, Duals, Objective, Options, Sense, Shortage, Status, Workspace, assign, assign_batch,
+    assign_batch_with, assign_capacities, assign_dense,
 };
 pub use self::control::Control;
 pub use self::cost::Lex;
@@ -67,4 +69,4 @@ pub use self::matching::{
     HallViolator, Matching, Part, Structure, VertexCover, maximum_matching, maximum_matching_with,
 };
 pub use self::problem::{Dense, Number, ProblemError, Side, SparseProblem};
-pub use self::verify::{Violation, verify, verify_dense, verify_flow, verify_hall, verify_matching};
+pub use self::verify::{Violation, verify, verify_capacities, verify_dense, verify_flow, verify_hall, verify_matching};

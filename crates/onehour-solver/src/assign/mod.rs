@@ -5,12 +5,14 @@
 //!
 //! - entries: `search` finds one shortest augmenting path at a time, `start` matches most rows before it by cheap dual steps,
 //!   `view` turns every problem into the one form they know (minimise; no more rows than columns);
+//! - entries where a vertex takes several partners: `capacities`, over `flow`;
 //! - small matrices: `plain`, and `batch` for many of them;
 //! - other matrices: `dense`, over `approx` (fast, in floating point), `core` and `settle` (exact), `pricing` (all the rest).
 
 mod algorithm;
 mod approx;
 mod batch;
+mod capacities;
 mod core;
 mod dense;
 #[cfg(feature = "pathfinding")]
@@ -28,6 +30,9 @@ pub use self::algorithm::Algorithm;
 use self::algorithm::Method;
 use self::approx::{Approximation, Engine, Outcome, SparseRows};
 pub use self::batch::{Batched, assign_batch, assign_batch_with};
+pub use self::capacities::{
+    Bounds, Capacities, CapacityAssignment, CapacityProof, CapacityStatus, Shortage, assign_capacities,
+};
 pub use self::dense::assign_dense;
 pub use self::options::Options;
 pub use self::plain::Workspace;

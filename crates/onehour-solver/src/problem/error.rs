@@ -83,6 +83,14 @@ pub enum ProblemError {
         /// Column of the entry.
         col: u32,
     },
+    /// A least number of units above the largest.
+    #[error("{side} {index} must take more units than it may")]
+    EmptyBounds {
+        /// The side.
+        side: Side,
+        /// The vertex.
+        index: u32,
+    },
     /// A total could leave the range of numbers: `i64` for lists of entries, 1e280 for a cost in a matrix of floats.
     #[error(
         "totals of {count} costs leave the range of numbers, the largest is at row {row}, column {col}; \
@@ -123,7 +131,10 @@ impl ProblemError {
             | Self::Overflow { row, col, .. }
             | Self::NotANumber { row, col }
             | Self::NegativeInfinity { row, col } => Some((row, col)),
-            Self::TooManyVertices { .. } | Self::BadOffset { .. } | Self::LengthMismatch { .. } => None,
+            Self::TooManyVertices { .. }
+            | Self::BadOffset { .. }
+            | Self::LengthMismatch { .. }
+            | Self::EmptyBounds { .. } => None,
         }
     }
 }

@@ -5,11 +5,13 @@
 //! each function; that each is needed is tested, by a false claim that no other check refuses.
 
 mod bipartite;
+mod capacities;
 mod dense;
 mod flow;
 mod matching;
 
 pub use self::bipartite::verify;
+pub use self::capacities::verify_capacities;
 pub use self::dense::{Checker, verify_dense};
 pub use self::flow::verify_flow;
 pub use self::matching::{verify_hall, verify_matching};
@@ -139,6 +141,22 @@ pub enum Violation {
         row: u32,
         /// Column of the entry.
         col: u32,
+    },
+    /// A pair without units, or with more than it may have.
+    #[error("row {row} and column {col} have no units, or more than a pair may have")]
+    PairUnits {
+        /// Row of the pair.
+        row: u32,
+        /// Column of the pair.
+        col: u32,
+    },
+    /// A row or column whose units are outside its bounds.
+    #[error("the units of {side} {index} are outside its bounds")]
+    Capacity {
+        /// Side of the vertex.
+        side: Side,
+        /// The vertex.
+        index: u32,
     },
     /// A flow outside the bounds of its arc.
     #[error("the flow of arc {arc} is outside its bounds")]
