@@ -65,6 +65,23 @@ pub(crate) enum Command {
         plan: PlanPath,
         /// Id of the person.
         person: String,
+        /// How many other partners to name, with what forcing each would cost.
+        #[arg(long, value_name = "K", default_value_t = 0)]
+        alternatives: usize,
+        /// Print JSON instead of text.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Say which openers to look for next, and which of those in the plan it could least do without.
+    Recruit {
+        #[command(flatten)]
+        plan: PlanPath,
+        /// How many kinds of openers, and how many openers of the plan, to list at most.
+        #[arg(long, value_name = "N", default_value_t = 20)]
+        top: usize,
+        /// Print JSON instead of text.
+        #[arg(long)]
+        json: bool,
     },
     /// Append the plan's meetings to the history, once.
     Publish {

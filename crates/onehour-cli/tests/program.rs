@@ -91,6 +91,42 @@ fn explain_speaks_of_meetings_and_of_waiting() {
 }
 
 #[test]
+fn explain_names_what_would_help_and_whom_else_one_could_meet() {
+    let desk = Desk::with_people(80, 30);
+    desk.done(&MATCH);
+    let plan = desk.json("onehour-plan/plan.json");
+    let mut helped = 0;
+    for waiting in plan["waiting"].as_array().unwrap().iter().take(12) {
+        let newcomer = waiting["newcomer"].as_str().unwrap();
+        let said = desk.done(&["explain", "onehour-plan", newcomer, "--alternatives", "2", "--json"]);
+        let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+        assert_eq!(said["waiting"], *waiting);
+        assert!(said["alternatives"]["partners"].as_array().unwrap().len() <= 2);
+        let Some(help) = said["help"].get(0) else { continue };
+        let text = desk.done(&["explain", "onehour-plan", newcomer]);
+        assert!(text.contains(help["text"].as_str().unwrap()), "{text}");
+        helped += 1;
+    }
+    assert!(helped > 0);
+    let newcomer = plan["meetings"][0]["newcomer"].as_str().unwrap();
+    let text = desk.done(&["explain", "onehour-plan", newcomer, "--alternatives", "3"]);
+    assert!(text.contains("of the best plans; without this pair: "), "{text}");
+}
+
+#[test]
+fn recruit_lists_kinds_of_openers_and_openers_to_keep() {
+    let desk = Desk::with_people(80, 20);
+    desk.done(&MATCH);
+    let text = desk.done(&["recruit", "onehour-plan", "--top", "3"]);
+    assert!(text.starts_with("Openers to look for; each with at most 1 meeting a day, 1 meeting a month:"), "{text}");
+    let said: serde_json::Value =
+        serde_json::from_str(&desk.done(&["recruit", "onehour-plan", "--top", "3", "--json"])).unwrap();
+    let cells = said["cells"].as_array().unwrap();
+    assert!((1..=3).contains(&cells.len()) && cells[0]["serve"][2]["more"].as_u64().unwrap() >= 1, "{said}");
+    desk.fails(&["recruit", "no-plan"], 1, "E-plan-missing");
+}
+
+#[test]
 fn check_says_everything_at_once_and_shows_no_cell() {
     let desk = Desk::new();
     desk.write(

@@ -1,43 +1,116 @@
-//! `onehour explain`: one person's meetings or wait, from what the plan says.
+//! `onehour explain`: one person's meetings or wait, what would help, and whom else the person could meet.
 
 use std::fmt::Write;
 use std::path::Path;
 
+use onehour::advice::{Alternatives, Ground, Help};
 use onehour::error::{Error, Issue, Place};
-use onehour::plan::{Bottleneck, Meeting, Plan, SaturatedSet, SetName, Waiting};
+use onehour::plan::{Bottleneck, Meeting, Plan, SaturatedSet, SetName, Shortlist, Waiting};
 use onehour::{NearMiss, Result, time};
 use onehour_io::out;
+use serde::Serialize;
 
-use crate::output::{Exit, count, say};
+use super::words;
+use crate::output::{Exit, count, say, stage};
 
 /// Lines of a bottleneck's cut that are printed.
 const SETS: usize = 12;
 /// Openers that are named for one change.
 const NAMED: usize = 6;
 
-pub(super) fn run(plan: &Path, person: &str) -> Result<Exit> {
-    let bound = out::read(plan)?;
-    let known = bound.snapshot.people.iter().find(|entry| entry.person.id == person);
-    let Some(known) = known else { return Err(unknown(plan)) };
-    let plan = &bound.plan;
-    let mut text = String::new();
-    for meeting in
-        plan.meetings.iter().filter(|meeting| [&meeting.newcomer, &meeting.opener].contains(&&known.person.id))
-    {
-        text += &explain_meeting(meeting, person);
+/// What is asked beside the person.
+pub(super) struct Asked {
+    /// How many other partners are named.
+    pub(super) alternatives: usize,
+    pub(super) json: bool,
+}
+
+/// All that is said of a person.
+#[derive(Serialize)]
+struct Explained<'a> {
+    person: &'a str,
+    meetings: Vec<&'a Meeting>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waiting: Option<&'a Waiting>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bottleneck: Option<&'a Bottleneck>,
+    /// Changes that would serve the person, least cost first.
+    help: Vec<Help>,
+    /// Openers whom one thing alone keeps away.
+    near_misses: Vec<NearMiss>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alternatives: Option<Alternatives>,
+    shortlists: Vec<&'a Shortlist>,
+    /// Whether the plan's proof allows claims about changes.
+    can_tell: bool,
+}
+
+pub(super) fn run(path: &Path, person: &str, asked: &Asked) -> Result<Exit> {
+    let bound = stage("read", || out::read(path))?;
+    let (plan, snapshot) = (&bound.plan, &bound.snapshot);
+    let known = snapshot.people.iter().find(|entry| entry.person.id == person);
+    let Some(known) = known.map(|entry| &entry.person) else { return Err(unknown(path)) };
+    let waiting = plan.waiting.iter().find(|waiting| waiting.newcomer == person);
+    let mut explained = Explained {
+        person: &known.id,
+        meetings: plan
+            .meetings
+            .iter()
+            .filter(|meeting| [&meeting.newcomer, &meeting.opener].contains(&&known.id))
+            .collect(),
+        bottleneck: waiting.and_then(|waiting| plan.bottlenecks.get(waiting.bottleneck? as usize)),
+        help: Vec::new(),
+        near_misses: if waiting.is_some() { onehour::near_misses(snapshot, person)? } else { Vec::new() },
+        alternatives: None,
+        shortlists: plan.shortlists.iter().filter(|shortlist| shortlist.person == person).collect(),
+        can_tell: false,
+        waiting,
+    };
+    if waiting.is_some() || asked.alternatives > 0 {
+        let ground = stage("rules", || Ground::new(snapshot))?;
+        let mut adviser = stage("restore the plan", || ground.adviser(plan))?;
+        explained.can_tell = adviser.can_tell();
+        if waiting.is_some() {
+            explained.help = stage("what would help", || adviser.what_helps(person))?;
+        }
+        if asked.alternatives > 0 && adviser.can_tell() {
+            let found = stage("alternatives", || adviser.alternatives(person, asked.alternatives))?;
+            explained.alternatives = Some(found);
+        }
     }
-    if let Some(waiting) = plan.waiting.iter().find(|waiting| waiting.newcomer == person) {
-        text += &explain_wait(plan, waiting);
-        text += &what_would_help(&onehour::near_misses(&bound.snapshot, person)?);
+    if asked.json {
+        say(&words::json(&explained)?);
+    } else {
+        say(explained.text(plan).trim_end());
     }
-    if text.is_empty() {
-        let _ = writeln!(text, "{person} is an opener and has no meeting in this plan.");
-    }
-    for shortlist in plan.shortlists.iter().filter(|shortlist| shortlist.person == person) {
-        let _ = writeln!(text, "Ranked: {}.", ranked(shortlist));
-    }
-    say(text.trim_end());
     Ok(Exit::Done)
+}
+
+impl Explained<'_> {
+    fn text(&self, plan: &Plan) -> String {
+        let mut text = String::new();
+        for meeting in &self.meetings {
+            text += &explain_meeting(meeting, self.person);
+        }
+        if let Some(waiting) = self.waiting {
+            text += &explain_wait(waiting);
+            if let Some(bottleneck) = self.bottleneck {
+                text += &explain_bottleneck(bottleneck, &plan.zone);
+            }
+            text += &words::help(&self.help, self.can_tell);
+            text += &near(&self.near_misses);
+        }
+        if text.is_empty() {
+            let _ = writeln!(text, "{} is an opener and has no meeting in this plan.", self.person);
+        }
+        if let Some(alternatives) = &self.alternatives {
+            text += &words::alternatives(alternatives, &plan.zone);
+        }
+        for shortlist in &self.shortlists {
+            let _ = writeln!(text, "Ranked: {}.", ranked(shortlist));
+        }
+        text
+    }
 }
 
 fn unknown(plan: &Path) -> Error {
@@ -77,7 +150,7 @@ fn explain_meeting(meeting: &Meeting, person: &str) -> String {
     text
 }
 
-fn explain_wait(plan: &Plan, waiting: &Waiting) -> String {
+fn explain_wait(waiting: &Waiting) -> String {
     let mut text = format!(
         "{} waits, by now for {}. {}\n",
         waiting.newcomer,
@@ -87,15 +160,11 @@ fn explain_wait(plan: &Plan, waiting: &Waiting) -> String {
     for (rule, openers) in &waiting.ruled_out {
         let _ = writeln!(text, "  {rule} rules out {}.", count(*openers, "opener", "openers"));
     }
-    let bottleneck = waiting.bottleneck.and_then(|index| plan.bottlenecks.get(index as usize));
-    if let Some(bottleneck) = bottleneck {
-        text += &explain_bottleneck(bottleneck, &plan.zone);
-    }
     text
 }
 
 /// The openers whom one thing alone keeps away.
-fn what_would_help(misses: &[NearMiss]) -> String {
+fn near(misses: &[NearMiss]) -> String {
     let mut text = String::new();
     for miss in misses {
         let openers = count(miss.openers.len() as u64, "opener", "openers");
@@ -103,7 +172,7 @@ fn what_would_help(misses: &[NearMiss]) -> String {
         let more = if miss.openers.len() > NAMED { ", ..." } else { "" };
         let _ = writeln!(text, "  {openers} would fit but for {}: {named}{more}", miss.rule);
     }
-    if text.is_empty() { text } else { format!("What would help:\n{text}") }
+    if text.is_empty() { text } else { format!("Near misses:\n{text}") }
 }
 
 fn explain_bottleneck(bottleneck: &Bottleneck, zone: &str) -> String {
@@ -132,7 +201,7 @@ fn saturated(set: &SaturatedSet, zone: &str) -> String {
     }
 }
 
-fn ranked(shortlist: &onehour::plan::Shortlist) -> String {
+fn ranked(shortlist: &Shortlist) -> String {
     let entries: Vec<String> =
         shortlist.ranked.iter().map(|entry| format!("{} ({})", entry.person, entry.points)).collect();
     entries.join(", ")

@@ -9,7 +9,9 @@ mod input;
 mod matching;
 mod previous;
 mod publish;
+mod recruit;
 mod verify;
+mod words;
 
 use jiff::Zoned;
 use jiff::civil::Date;
@@ -29,7 +31,10 @@ pub(crate) fn run(command: Command) -> Result<Exit> {
         }
         Command::Check { input, round, all } => check::run(&input, &round, all),
         Command::Verify { plan, people } => verify::run(&plan.plan, &people),
-        Command::Explain { plan, person } => explain::run(&plan.plan, &person),
+        Command::Explain { plan, person, alternatives, json } => {
+            explain::run(&plan.plan, &person, &explain::Asked { alternatives, json })
+        }
+        Command::Recruit { plan, top, json } => recruit::run(&plan.plan, top, json),
         Command::Publish { plan, history } => publish::run(&plan.plan, &history),
         Command::Assign(arguments) => assign::run(&arguments),
         Command::Generate { newcomers, openers, seed, from, out } => {

@@ -250,14 +250,22 @@ fn the_best_of_several_offers_are_the_best_of_each_alone() {
         let mut random = Random(seed);
         for left in 0..base.left_count() as u32 {
             let offers: Vec<Offer> = (0..4).map(|_| random_offer(&base, &mut random, left.into(), false)).collect();
+            for offer in &offers {
+                let most = live.at_most(left, offer).unwrap();
+                let effect = live.replacement(left, offer).unwrap();
+                assert!(effect.is_none_or(|effect| most.is_some_and(|most| effect.change <= most)), "seed {seed}");
+            }
             let alone = |(at, offer)| Some((at, live.replacement(left, offer).unwrap()?.change));
             let mut alone: Vec<(usize, Vec<i64>)> = offers.iter().enumerate().filter_map(alone).collect();
             alone.sort_by(|a, b| (&b.1, a.0).cmp(&(&a.1, b.0)));
             for count in 0..=4 {
-                let best = live.best_of(left, &offers, count).unwrap();
-                let best: Vec<Vec<i64>> = best.into_iter().map(|(_, effect)| effect.change).collect();
-                let expected: Vec<Vec<i64>> = alone.iter().take(count).map(|(_, change)| change.clone()).collect();
-                assert_eq!(best, expected, "seed {seed}");
+                for above in [None, alone.get(2).map(|(_, change)| change.clone())] {
+                    let best = live.best_of(left, &offers, count, above.as_deref()).unwrap();
+                    let best: Vec<Vec<i64>> = best.into_iter().map(|(_, effect)| effect.change).collect();
+                    let worth = alone.iter().map(|(_, change)| change);
+                    let worth = worth.filter(|change| above.as_ref().is_none_or(|above| *change > above));
+                    assert_eq!(best, worth.take(count).cloned().collect::<Vec<_>>(), "seed {seed}");
+                }
             }
         }
     }

@@ -73,12 +73,7 @@ impl Adviser<'_> {
         let (present, others): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|&pair| self.is_present(pair));
         let mut partners: Vec<Alternative> =
             present.into_iter().filter_map(|pair| self.forbidden(pair, own.get(&pair.0)?, newcomer)).collect();
-        let mut others: Vec<(Vec<i64>, Alternative)> = others
-            .chunk_by(|a, b| a.0 == b.0)
-            .flat_map(|pairs| self.forced(pairs, own.get(&pairs[0].0), count, newcomer))
-            .collect();
-        others.sort_by(|(a, one), (b, other)| (b, &one.partner).cmp(&(a, &other.partner)));
-        partners.extend(others.into_iter().take(count).map(|(_, alternative)| alternative));
+        partners.extend(self.cheapest(&others, &own, count, newcomer));
         Ok(Alternatives { served: newcomer.and_then(|newcomer| self.served(newcomer)), partners })
     }
 
@@ -91,12 +86,45 @@ impl Adviser<'_> {
         place.is_some_and(|place| place.opener == opener)
     }
 
-    /// The pairs of one newcomer that cost least to force.
+    /// The pairs that cost least to force. Of a newcomer whose pairs the duals alone show to cost more than those found,
+    /// none is searched for.
+    fn cheapest(
+        &mut self,
+        pairs: &[(NewcomerIx, OpenerIx)],
+        own: &BTreeMap<NewcomerIx, Offer>,
+        count: usize,
+        of: Option<NewcomerIx>,
+    ) -> Vec<Alternative> {
+        let groups = pairs.chunk_by(|a, b| a.0 == b.0);
+        let mut groups: Vec<_> = groups.map(|group| (self.at_most(group, own), group)).collect();
+        groups.sort_by(|a, b| b.0.cmp(&a.0));
+        let mut found: Vec<(Vec<i64>, Alternative)> = Vec::new();
+        for (at_most, group) in groups {
+            let last = count.checked_sub(1).and_then(|last| found.get(last));
+            if count == 0 || last.is_some_and(|(change, _)| at_most.is_none_or(|most| most < *change)) {
+                break;
+            }
+            let above = last.map(|(change, _)| change.clone());
+            found.extend(self.forced(group, own.get(&group[0].0), (count, above.as_deref()), of));
+            found.sort_by(|(a, one), (b, other)| (b, &one.partner).cmp(&(a, &other.partner)));
+            found.truncate(count);
+        }
+        found.into_iter().map(|(_, alternative)| alternative).collect()
+    }
+
+    /// The most that forcing any of the pairs of one newcomer can be worth.
+    fn at_most(&self, pairs: &[(NewcomerIx, OpenerIx)], own: &BTreeMap<NewcomerIx, Offer>) -> Option<Vec<i64>> {
+        let newcomer = pairs.first()?.0;
+        let among = |slot: u32| self.open.place(slot).is_some_and(|place| pairs.contains(&(newcomer, place.opener)));
+        self.live.as_ref()?.at_most(newcomer.0, &own.get(&newcomer)?.clone().keeping(among)).ok()?
+    }
+
+    /// The pairs of one newcomer that cost least to force, and less than those found already.
     fn forced(
         &mut self,
         pairs: &[(NewcomerIx, OpenerIx)],
         own: Option<&Offer>,
-        count: usize,
+        (count, above): (usize, Option<&[i64]>),
         of: Option<NewcomerIx>,
     ) -> Vec<(Vec<i64>, Alternative)> {
         let (Some(own), Some(&(newcomer, _))) = (own, pairs.first()) else { return Vec::new() };
@@ -106,7 +134,7 @@ impl Adviser<'_> {
         };
         let offers: Vec<Offer> = pairs.iter().map(|&(_, opener)| with(opener)).collect();
         let Some(live) = self.live.as_mut() else { return Vec::new() };
-        let best = live.best_of(newcomer.0, &offers, count).unwrap_or_default();
+        let best = live.best_of(newcomer.0, &offers, count, above).unwrap_or_default();
         let best = best.into_iter().filter(|(_, effect)| !self.pushes_out_a_pin(newcomer, effect));
         best.map(|(at, effect)| (effect.change.clone(), self.alternative(pairs[at], &effect, of))).collect()
     }

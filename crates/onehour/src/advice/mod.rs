@@ -11,6 +11,7 @@
 
 mod alternatives;
 mod bookings;
+mod recruit;
 mod variant;
 mod waiting;
 
@@ -20,6 +21,7 @@ use serde::Serialize;
 
 pub use self::alternatives::{Alternative, Alternatives, Standing};
 use self::bookings::Bookings;
+pub use self::recruit::{Cell, Keep, Recruit, Serve};
 pub use self::variant::Asked;
 pub use self::waiting::Help;
 use crate::candidate::{Bars, NewcomerIx, Pins, Roster};

@@ -9,7 +9,7 @@ use crate::rule::Compiled;
 use crate::snapshot::Snapshot;
 
 /// Openers whom one rule alone keeps from a newcomer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct NearMiss {
     /// Name of the rule, or `hours`, `history`, `forbidden`.
     pub rule: String,

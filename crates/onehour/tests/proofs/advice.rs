@@ -127,7 +127,7 @@ fn kind(help: &Help) -> &'static str {
 #[test]
 fn what_would_help_helps_when_the_round_is_planned_again() {
     let mut tally = Tally::default();
-    for number in 0..count(700, 100_000) {
+    for number in 0..count(500, 100_000) {
         let case = case(number);
         let Some(outcome) = case.plan() else { continue };
         let ground = Ground::new(&outcome.snapshot).unwrap();
@@ -141,7 +141,7 @@ fn what_would_help_helps_when_the_round_is_planned_again() {
         }
     }
     println!("{tally:?}");
-    assert!(tally.one_more > 100 && tally.swaps > 30 && tally.by_kind.len() == 4, "{tally:?}");
+    assert!(tally.one_more > 60 && tally.swaps > 20 && tally.by_kind.len() == 4, "{tally:?}");
 }
 
 /// Who is told that nothing helps is not helped by any of the changes.
@@ -212,7 +212,7 @@ fn hold_alternative(case: &Case, old: &Plan, newcomer: &str, found: &Alternative
 #[test]
 fn forcing_or_forbidding_a_pair_costs_what_alternatives_say() {
     let mut tally = Tally::default();
-    for number in 0..count(800, 50_000) {
+    for number in 0..count(600, 50_000) {
         let mut case = case(number);
         case.programme.pins.clear();
         let Some(outcome) = case.plan() else { continue };
@@ -229,7 +229,7 @@ fn forcing_or_forbidding_a_pair_costs_what_alternatives_say() {
         }
     }
     println!("{tally:?}");
-    assert!(tally.pairs > 300 && tally.always > 20 && tally.sometimes > 20 && tally.never > 20, "{tally:?}");
+    assert!(tally.pairs > 150 && tally.always > 20 && tally.sometimes > 20 && tally.never > 20, "{tally:?}");
 }
 
 /// The first two are the same whether two are asked for or all.
@@ -257,4 +257,69 @@ fn hold_standing(case: &Case, old: &Outcome, newcomer: &Person, standing: Option
         }
         Some(standing) => assert_eq!(standing, Standing::Sometimes),
     }
+}
+
+/// A hypothetical opener of a cell, free when it says.
+fn hypothetical(case: &Case, outcome: &Outcome, cell: &onehour::advice::Cell, nth: u32) -> Person {
+    let mut person = Person::new(format!("hypothetical {nth}"), onehour::pool::Role::Opener);
+    person.fields = cell.field.iter().map(|code| WeightedCode { code: code.clone(), weight: 100 }).collect();
+    person.place.clone_from(&cell.place);
+    person.languages = cell.language.iter().map(|language| (language.clone(), Level::Native)).collect();
+    let mut free = onehour::Availability::never();
+    let length = i64::from(case.programme.meeting.length_minutes) * 60;
+    let zone = case.programme.meeting.zone.as_str();
+    for &start in &outcome.snapshot.starts {
+        let text = onehour::time::instant_to_text(start, zone).unwrap();
+        let local: jiff::Zoned = text.parse().unwrap();
+        let part =
+            [0, 8, 12, 16, 24].windows(2).find(|part| (part[0]..part[1]).contains(&local.hour())).unwrap().to_vec();
+        let name = format!("{:?} {:02}:00 to {:02}:00", local.weekday(), part[0], part[1]);
+        if cell.hours.as_deref() == Some(&name) {
+            free.add_free([(start, start + length)]);
+        }
+    }
+    person.availability = Some(free);
+    person
+}
+
+#[test]
+fn openers_to_recruit_serve_so_many_more_and_openers_missed_so_many_fewer() {
+    let (mut exact, mut more_than_one, mut missed) = (0, 0, 0);
+    for number in 0..count(200, 30_000) {
+        let mut case = case(number);
+        // A hypothetical opener has no keys: without this rule, fields and languages decide.
+        case.programme.rules.retain(|rule| rule.name != "key");
+        case.programme.pins.clear();
+        let Some(outcome) = case.plan() else { continue };
+        let ground = Ground::new(&outcome.snapshot).unwrap();
+        let adviser = ground.adviser(&outcome.plan).unwrap();
+        let Some(recruit) = adviser.recruit(&outcome.plan, 3).unwrap() else { continue };
+        let served = |pool: Vec<Person>| {
+            let outcome = onehour::plan(&Pool::new(pool).unwrap(), &case.programme, &case.request()).unwrap();
+            (outcome.plan.summary.served, outcome.plan.tiers[0].proven)
+        };
+        let before = outcome.plan.summary.served;
+        for (cell, serve) in recruit.cells.iter().flat_map(|cell| cell.serve.iter().map(move |serve| (cell, serve))) {
+            let further = (0..serve.openers).map(|nth| hypothetical(&case, &outcome, cell, nth));
+            let (after, proven) = served(case.pool.people().iter().cloned().chain(further).collect());
+            assert!(!proven || after - before >= serve.more, "case {number}: {cell:#?}, {before} to {after}");
+            assert!(!serve.exact || after - before <= serve.more, "case {number}: {cell:#?}, {before} to {after}");
+            exact += u64::from(serve.exact);
+            more_than_one += u64::from(serve.more > 1);
+        }
+        for keep in &recruit.openers {
+            let others = case.pool.people().iter().filter(|person| person.id != keep.opener);
+            if case.pool.person(&keep.opener).unwrap().role == onehour::pool::Role::Both {
+                continue;
+            }
+            let (after, _) = served(others.cloned().collect());
+            assert!((keep.at_least..=keep.at_most).contains(&(before - after)), "case {number}: {keep:?}, {after}");
+            missed += 1;
+        }
+    }
+    println!("{exact} exact, {more_than_one} above one, {missed} missed");
+    assert!(
+        exact > 100 && more_than_one > 20 && missed > 20,
+        "{exact} exact, {more_than_one} above one, {missed} missed"
+    );
 }

@@ -76,14 +76,19 @@ const MAX_WEIGHT: i64 = i64::MAX / 8;
 /// assert_eq!(live.arrival(&newcomer(5)).unwrap().unwrap().change, [0, 0]);
 /// ```
 pub struct Live<'p> {
-    answers: Box<dyn Answers + Send + 'p>,
+    answers: Box<dyn Answers + Send + Sync + 'p>,
+    tiers: usize,
 }
+
+/// How many of the best are wanted, and what they must be worth more than.
+type Wanted<'a> = (usize, Option<&'a [i64]>);
 
 /// [`Live`] for a known number of tiers.
 trait Answers {
     fn arrival(&mut self, offer: &Offer) -> Result<Option<Effect>, LiveError>;
     fn replacement(&mut self, left: u32, offer: &Offer) -> Result<Option<Effect>, LiveError>;
-    fn best_of(&mut self, left: u32, offers: &[Offer], count: usize) -> Result<Vec<(usize, Effect)>, LiveError>;
+    fn best_of(&mut self, left: u32, offers: &[Offer], wanted: Wanted<'_>) -> Result<Vec<(usize, Effect)>, LiveError>;
+    fn at_most(&self, left: u32, offer: &Offer) -> Result<Option<Vec<i64>>, LiveError>;
     fn own_offer(&self, left: u32) -> Result<Offer, LiveError>;
     fn room(&mut self, room: Room, more: bool) -> Result<Option<Effect>, LiveError>;
 }
@@ -112,7 +117,8 @@ impl<'p> Live<'p> {
         if solution.status != NestedStatus::Optimal {
             return Err(LiveError::NotOptimal);
         }
-        let answers: Box<dyn Answers + Send + 'p> = match problem.tiers {
+        let tiers = problem.tiers;
+        let answers: Box<dyn Answers + Send + Sync + 'p> = match tiers {
             1 => Box::new(Warm::<1>::new(problem, solution)),
             2 => Box::new(Warm::<2>::new(problem, solution)),
             3 => Box::new(Warm::<3>::new(problem, solution)),
@@ -122,17 +128,35 @@ impl<'p> Live<'p> {
             7 => Box::new(Warm::<7>::new(problem, solution)),
             _ => Box::new(Warm::<8>::new(problem, solution)),
         };
-        Ok(Live { answers })
+        Ok(Live { answers, tiers })
     }
 
     /// The `count` best of these offers for a left vertex, each the only one that it has, and each forced: position in the
     /// list and effect, best first (where a floor is in force: by what they are worth with its multiplier). Offers that cannot
-    /// be had are left out. One search for all.
+    /// be had are left out, and so are those that are worth no more than `above`. One search for all.
     ///
     /// # Errors
     /// As [`Live::replacement`].
-    pub fn best_of(&mut self, left: u32, offers: &[Offer], count: usize) -> Result<Vec<(usize, Effect)>, LiveError> {
-        self.answers.best_of(left, offers, count)
+    pub fn best_of(
+        &mut self,
+        left: u32,
+        offers: &[Offer],
+        count: usize,
+        above: Option<&[i64]>,
+    ) -> Result<Vec<(usize, Effect)>, LiveError> {
+        if above.is_some_and(|above| above.len() != self.tiers) {
+            return Err(LiveError::Tiers);
+        }
+        self.answers.best_of(left, offers, (count, above))
+    }
+
+    /// The most that forcing a left vertex onto this offer can be worth, by what is known without a search, so that few
+    /// searches find the best of many. `None` without an edge that leads anywhere.
+    ///
+    /// # Errors
+    /// As [`Live::replacement`].
+    pub fn at_most(&self, left: u32, offer: &Offer) -> Result<Option<Vec<i64>>, LiveError> {
+        self.answers.at_most(left, offer)
     }
 
     /// What a further left vertex would change. `None` if it may not stay free and no path serves it.
@@ -209,8 +233,8 @@ impl<'p> Live<'p> {
 struct Warm<'p, const T: usize> {
     problem: Cow<'p, NestedProblem>,
     network: Network<T>,
-    /// Distances to outside; `None` until somebody asks.
-    outside: Option<Reach<T>>,
+    /// Distances to outside.
+    outside: Reach<T>,
     /// Distances to the goal of the present question, where it is another one.
     other: Reach<T>,
     matched: i64,
@@ -236,12 +260,15 @@ struct First<const T: usize> {
 impl<'p, const T: usize> Warm<'p, T> {
     fn new(problem: Cow<'p, NestedProblem>, solution: &NestedSolution) -> Self {
         let network = Network::new(&problem, solution);
+        let mut outside = Reach::new(&network);
+        outside.begin(&network, Goal::Outside);
+        while outside.settle_nearest(&network).is_some() {}
         Warm {
             matched: solution.mates.iter().flatten().count() as i64,
             floor: (problem.at_least > 0).then_some(problem.at_least.into()),
             forced: network.phi != Tiers::ZERO,
             exhausted: solution.certificate.floor.as_ref().is_some_and(|floor| floor.cover.is_some()),
-            outside: None,
+            outside,
             other: Reach::new(&network),
             problem,
             network,
@@ -290,26 +317,26 @@ impl<'p, const T: usize> Warm<'p, T> {
         First { offer: 0, node: self.network.instance.outside, cost: Tiers::ZERO, to: None }
     }
 
-    /// The distances to a goal, settled as far as it takes to know the `count` best offers; and those, each with its
-    /// whole cost and its first step.
-    fn search(&mut self, goal: Goal, firsts: Vec<First<T>>, count: usize) -> Vec<(Tiers<T>, First<T>)> {
+    /// The distances to a goal, settled as far as it takes to know the `count` best offers that cost less than `enough`; and
+    /// those, each with its whole cost and its first step.
+    fn search(
+        &mut self,
+        goal: Goal,
+        firsts: Vec<First<T>>,
+        (count, mut enough): (usize, Tiers<T>),
+    ) -> Vec<(Tiers<T>, First<T>)> {
         let network = &self.network;
         if goal == Goal::Outside {
-            let reach = self.outside.get_or_insert_with(|| {
-                let mut reach = Reach::new(network);
-                reach.begin(network, goal);
-                while reach.settle_nearest(network).is_some() {}
-                reach
-            });
-            let whole = firsts.into_iter().filter_map(|first| Some((reach.distance(first.node)? + first.cost, first)));
-            return best_by_offer(whole.collect(), count);
+            let whole =
+                firsts.into_iter().filter_map(|first| Some((self.outside.distance(first.node)? + first.cost, first)));
+            return best_by_offer(whole.filter(|(cost, _)| *cost < enough).collect(), count);
         }
         let least = firsts.iter().map(|first| first.cost).min();
         let mut by_node: BTreeMap<u32, Vec<First<T>>> = BTreeMap::new();
         firsts.into_iter().for_each(|first| by_node.entry(first.node).or_default().push(first));
         let mut whole: Vec<(Tiers<T>, First<T>)> = Vec::new();
         self.other.begin(network, goal);
-        let mut enough = Tiers::INFINITY;
+        let limit = enough;
         while let (Some(least), Some((node, distance))) = (least, self.other.settle_nearest(network)) {
             if by_node.is_empty() || !distance.sum_is_below(least, enough) {
                 break;
@@ -317,16 +344,18 @@ impl<'p, const T: usize> Warm<'p, T> {
             if let Some(here) = by_node.remove(&node) {
                 whole.extend(here.into_iter().map(|first| (distance + first.cost, first)));
                 whole = best_by_offer(whole, usize::MAX);
-                enough = count.checked_sub(1).and_then(|last| whole.get(last)).map_or(enough, |&(cost, _)| cost);
+                enough =
+                    count.checked_sub(1).and_then(|last| whole.get(last)).map_or(enough, |&(cost, _)| cost.min(limit));
             }
         }
+        whole.retain(|(cost, _)| *cost < limit);
         whole.truncate(count);
         whole
     }
 
     /// The effect of a path: `cost` in all, of which the search knows the way from `node` on.
     fn effect(&self, goal: Goal, cost: Tiers<T>, node: u32, asker: Option<Move>) -> Effect {
-        let reach = self.outside.as_ref().filter(|_| goal == Goal::Outside).unwrap_or(&self.other);
+        let reach = if goal == Goal::Outside { &self.outside } else { &self.other };
         let mut moves: Vec<Move> = asker.into_iter().collect();
         moves.extend(reach.moves(&self.network, node));
         let had = |left: u32| (left as usize) < self.problem.left_count() && !self.network.state.is_free(left);
@@ -346,7 +375,7 @@ impl<'p, const T: usize> Warm<'p, T> {
     /// The answer for a left vertex that has no place, by its number.
     fn newcomer(&mut self, left: u32, offer: &Offer) -> Option<Effect> {
         let firsts = self.first_steps(0, offer).collect();
-        let best = self.search(Goal::Outside, firsts, 1).pop();
+        let best = self.search(Goal::Outside, firsts, (1, Tiers::INFINITY)).pop();
         let best = best.filter(|(cost, _)| !offer.may_stay || *cost < Tiers::ZERO);
         let effect =
             best.map(|(cost, first)| self.effect(Goal::Outside, cost, first.node, Some(Move { left, to: first.to })));
@@ -378,12 +407,17 @@ impl<const T: usize> Answers for Warm<'_, T> {
         let stays = offer.may_stay.then(|| self.staying());
         let firsts = self.first_steps(0, offer).chain(stays).collect();
         let goal = Goal::Left(left);
-        let best = self.search(goal, firsts, 1).pop();
+        let best = self.search(goal, firsts, (1, Tiers::INFINITY)).pop();
         let worth = self.network.dual(left);
         Ok(best.map(|(cost, first)| self.effect(goal, cost + worth, first.node, Some(Move { left, to: first.to }))))
     }
 
-    fn best_of(&mut self, left: u32, offers: &[Offer], count: usize) -> Result<Vec<(usize, Effect)>, LiveError> {
+    fn best_of(
+        &mut self,
+        left: u32,
+        offers: &[Offer],
+        (count, above): Wanted<'_>,
+    ) -> Result<Vec<(usize, Effect)>, LiveError> {
         self.known(left)?;
         offers.iter().try_for_each(|offer| self.fits(offer))?;
         let firsts = offers.iter().enumerate().flat_map(|(number, offer)| self.first_steps(number, offer)).collect();
@@ -391,11 +425,29 @@ impl<const T: usize> Answers for Warm<'_, T> {
             true => (Goal::Outside, Tiers::ZERO),
             false => (Goal::Left(left), self.network.dual(left)),
         };
-        let best = self.search(goal, firsts, count);
+        // A floor's multiplier blurs what a change is worth before its moves are known.
+        let enough = above.filter(|_| !self.forced).map(|above| -Tiers::read(above, 0) - worth);
+        let best = self.search(goal, firsts, (count, enough.unwrap_or(Tiers::INFINITY)));
         let effect = |(cost, first): (Tiers<T>, First<T>)| {
             (first.offer, self.effect(goal, cost + worth, first.node, Some(Move { left, to: first.to })))
         };
         Ok(best.into_iter().map(effect).collect())
+    }
+
+    fn at_most(&self, left: u32, offer: &Offer) -> Result<Option<Vec<i64>>, LiveError> {
+        self.known(left)?;
+        self.fits(offer)?;
+        let firsts = self.first_steps(0, offer);
+        // The way from the first edge on is known for who has no place (and brings the reward phi of a floor along, or does not);
+        // for others it is at least zero.
+        let (least, worth) = match self.network.state.is_free(left) {
+            true if self.forced => (firsts.map(|first| first.cost).min(), self.network.phi),
+            true => {
+                (firsts.filter_map(|first| Some(self.outside.distance(first.node)? + first.cost)).min(), Tiers::ZERO)
+            }
+            false => (firsts.map(|first| first.cost).min(), self.network.dual(left)),
+        };
+        Ok(least.map(|least| (-(least + worth)).0.to_vec()))
     }
 
     fn own_offer(&self, left: u32) -> Result<Offer, LiveError> {
@@ -436,7 +488,8 @@ impl<const T: usize> Answers for Warm<'_, T> {
             false if around == self.network.instance.outside => (Goal::Outside, node, self.network.down(node)),
             false => (Goal::Node(around), node, self.network.down(node)),
         };
-        let best = self.search(goal, vec![First { offer: 0, node: from, cost: step, to: None }], 1).pop();
+        let best =
+            self.search(goal, vec![First { offer: 0, node: from, cost: step, to: None }], (1, Tiers::INFINITY)).pop();
         let best = best.filter(|(cost, _)| !more || *cost < Tiers::ZERO);
         let effect = best.map(|(cost, first)| self.effect(goal, cost, first.node, None));
         Ok(effect.or_else(|| more.then(|| self.unchanged())))

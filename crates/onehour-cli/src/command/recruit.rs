@@ -1,0 +1,78 @@
+//! `onehour recruit`: which openers to look for, and whom the plan could least do without.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use onehour::Result;
+use onehour::advice::{Cell, Ground, Keep, Recruit, Serve};
+use onehour::pool::Caps;
+use onehour_io::out;
+
+use super::words;
+use crate::output::{Exit, count, say, stage};
+
+pub(super) fn run(path: &Path, top: usize, json: bool) -> Result<Exit> {
+    let bound = stage("read", || out::read(path))?;
+    let ground = stage("rules", || Ground::new(&bound.snapshot))?;
+    let adviser = stage("restore the plan", || ground.adviser(&bound.plan))?;
+    let recruit = stage("recruit", || adviser.recruit(&bound.plan, top))?;
+    if json {
+        say(&words::json(&recruit)?);
+    } else {
+        say(recruit.map_or_else(no_answer, |recruit| text(&recruit)).trim_end());
+    }
+    Ok(Exit::Done)
+}
+
+fn no_answer() -> String {
+    "Whom to recruit can be told only where most served comes first in the programme and is proven.".into()
+}
+
+fn text(recruit: &Recruit) -> String {
+    let mut text = String::new();
+    if recruit.cells.is_empty() {
+        text += "No kind of opener, by field, place and language alone, would serve anybody who waits.\n";
+    } else {
+        let _ = writeln!(text, "Openers to look for; each with {}:", caps(recruit.caps));
+        let _ = writeln!(text, "  {:>4} {:>4} {:>4}  {:>7}  kind", "+1", "+2", "+5", "waiting");
+    }
+    for cell in &recruit.cells {
+        let more: Vec<String> = cell.serve.iter().map(more).collect();
+        let _ = writeln!(text, "  {}  {:>7}  {}", more.join(" "), cell.waiting, kind(cell));
+    }
+    if !recruit.openers.is_empty() {
+        text += "Openers whom the plan could least do without; without each, so many fewer are served:\n";
+    }
+    for keep in &recruit.openers {
+        let _ = writeln!(text, "  {}: {}", keep.opener, loss(keep));
+    }
+    text
+}
+
+/// How many more are served; with a `+` where it may be more than that.
+fn more(serve: &Serve) -> String {
+    let number = format!("{}{}", serve.more, if serve.exact { "" } else { "+" });
+    format!("{number:>4}")
+}
+
+fn kind(cell: &Cell) -> String {
+    let known = [&cell.field, &cell.place, &cell.language, &cell.hours].into_iter().flatten();
+    known.map(String::as_str).collect::<Vec<_>>().join(", ")
+}
+
+fn loss(keep: &Keep) -> String {
+    if keep.at_least == keep.at_most {
+        keep.at_least.to_string()
+    } else {
+        format!("{} to {}", keep.at_least, keep.at_most)
+    }
+}
+
+fn caps(caps: Caps) -> String {
+    let stated = [("a day", caps.day), ("a month", caps.month), ("a quarter", caps.quarter), ("a round", caps.round)];
+    let words: Vec<String> = stated
+        .into_iter()
+        .filter_map(|(each, cap)| Some(format!("{} {each}", count(cap?, "meeting", "meetings"))))
+        .collect();
+    if words.is_empty() { "no cap".into() } else { format!("at most {}", words.join(", ")) }
+}

@@ -1,0 +1,375 @@
+//! Which openers to look for next, and which of those in the plan it could least do without.
+//!
+//! A *cell* is a kind of opener: a field, a place, a language and a part of the week. A hypothetical opener of a cell has the
+//! caps of those who state none, speaks the language as a native, and is free at every start of the cell.
+//!
+//! *What j of them would serve.* Those who wait and could meet them are matched with them alone, by the planner itself. The plan
+//! and these meetings make a plan, so at least so many more are served. No more can be where the j openers are full, nor
+//! where nobody who is served now could both move to one of them and leave a place to somebody who waits; else the
+//! number is a lower bound.
+//!
+//! *What an opener of the plan is worth.* Without the opener at most their meetings are lost. Their newcomers who are in a bottleneck
+//! are lost for certain (themselves or others in their stead): the places of its cut are all full, and those of the opener among them go.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Weekday;
+use onehour_solver::Control;
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::Adviser;
+use crate::candidate::{Bars, NewcomerIx, Pins, Roster};
+use crate::language::Level;
+use crate::plan::{Plan, Status};
+use crate::pool::{Caps, Person, Role, WeightedCode};
+use crate::programme::{Mode, Programme};
+use crate::round::{Round, Steer, search};
+use crate::rule::Compiled;
+use crate::snapshot::{Snapshot, SnapshotPerson};
+use crate::time::{HourSet, Start, timezone};
+
+/// How many hypothetical openers are tried.
+const OPENERS: [u32; 3] = [1, 2, 5];
+/// Kinds of openers that are looked at closely, for each that is listed.
+const CLOSELY: usize = 20;
+/// Newcomers that are matched with hypothetical openers at most.
+const MATCHED: usize = 400;
+/// Hours at which parts of a day begin; the last one ends with the day.
+const PARTS: [i8; 4] = [0, 8, 12, 16];
+
+/// Whom to recruit, and whom to keep.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Recruit {
+    /// Caps of a hypothetical opener: those of openers who state none.
+    pub caps: Caps,
+    /// Kinds of openers, by how many more one, two and five would serve, then by how many wait for one.
+    pub cells: Vec<Cell>,
+    /// Openers of the plan, most missed first; those that the plan can certainly lose nobody by are left out.
+    pub openers: Vec<Keep>,
+}
+
+/// A kind of opener.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Cell {
+    /// Code of the first of the taxonomies `fields`, `occupations`, `education` that the programme has.
+    pub field: Option<String>,
+    /// Code of a place.
+    pub place: Option<String>,
+    /// ISO 639.
+    pub language: Option<String>,
+    /// A part of the week, as `Tuesday 16:00 to 24:00`; none where hours do not matter.
+    pub hours: Option<String>,
+    /// Newcomers who wait and could meet such an opener.
+    pub waiting: u32,
+    /// What one, two and five of them would serve.
+    pub serve: Vec<Serve>,
+}
+
+/// What some hypothetical openers would serve.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Serve {
+    /// Number of openers.
+    pub openers: u32,
+    /// So many more would be served.
+    pub more: u32,
+    /// Whether it is exactly so many; else at least.
+    pub exact: bool,
+}
+
+/// An opener of the plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Keep {
+    /// Id.
+    pub opener: String,
+    /// Without the opener at least so many fewer would be served.
+    pub at_least: u32,
+    /// And at most: their meetings.
+    pub at_most: u32,
+}
+
+/// Field, place and language.
+type Kind = (Option<String>, Option<String>, Option<String>);
+
+impl Adviser<'_> {
+    /// The `top` kinds of openers to look for, and the `top` openers of the plan who would be missed most. `None` where the
+    /// number served is not the first tier of the plan, or is not proven to be the most.
+    ///
+    /// # Errors
+    /// As [`crate::plan`].
+    pub fn recruit(&self, plan: &Plan, top: usize) -> crate::Result<Option<Recruit>> {
+        let proven = plan.tiers.first().is_some_and(|tier| tier.name == "served" && tier.proven);
+        if !proven || plan.status == Status::Interrupted {
+            return Ok(None);
+        }
+        let caps = self.round.snapshot.programme.caps.unstated;
+        Ok(Some(Recruit { caps, cells: self.cells(plan, top)?, openers: self.missed(plan, top) }))
+    }
+
+    /// Openers by what the plan loses without them.
+    fn missed(&self, plan: &Plan, top: usize) -> Vec<Keep> {
+        let scarce = in_bottlenecks(plan);
+        let mut openers: BTreeMap<&str, Keep> = BTreeMap::new();
+        for meeting in &plan.meetings {
+            let id = meeting.opener.as_str();
+            let keep = openers.entry(id).or_insert_with(|| Keep { opener: id.into(), at_least: 0, at_most: 0 });
+            let opener = self.round.roster.find_opener(id);
+            let shares = opener.is_some_and(|opener| self.round.limits.employer(opener).is_some());
+            keep.at_most += 1;
+            keep.at_least += u32::from(!shares && scarce.contains(meeting.newcomer.as_str()));
+        }
+        let mut openers: Vec<Keep> = openers.into_values().filter(|keep| keep.at_least > 0).collect();
+        openers.sort_by_key(|keep| std::cmp::Reverse((keep.at_least, keep.at_most)));
+        openers.truncate(top);
+        openers
+    }
+
+    fn cells(&self, plan: &Plan, top: usize) -> crate::Result<Vec<Cell>> {
+        let snapshot = self.round.snapshot;
+        let waiting = plan.waiting.iter().filter_map(|waiting| self.round.roster.find_newcomer(&waiting.newcomer));
+        // Who stands on both sides may have no time: they count for what could be more, not for what is certain.
+        let (waiting, on_both_sides): (Vec<NewcomerIx>, Vec<NewcomerIx>) =
+            waiting.partition(|&newcomer| self.round.roster.newcomer(newcomer).role == Role::Newcomer);
+        let scarce = in_bottlenecks(plan);
+        let movable = plan.meetings.iter().filter(|meeting| scarce.contains(meeting.newcomer.as_str()));
+        let movable = movable.filter_map(|meeting| self.round.roster.find_newcomer(&meeting.newcomer));
+        let kinds = kinds(&snapshot.programme, waiting.iter().map(|&newcomer| self.round.roster.newcomer(newcomer)));
+        let kinds: Vec<Kind> = kinds.into_iter().take(top.saturating_mul(CLOSELY)).collect();
+        let newcomers: Vec<NewcomerIx> = waiting.iter().copied().chain(on_both_sides).chain(movable).collect();
+        let parts = parts(snapshot);
+        let market =
+            Market { adviser: self, rules: self.rules_over(&newcomers, &kinds)?, waiting: waiting.len(), newcomers };
+        let mut demands: Vec<Demand<'_>> =
+            kinds.par_iter().enumerate().flat_map_iter(|(at, kind)| market.demand(at, kind, &parts)).collect();
+        demands.sort_by_key(|demand| std::cmp::Reverse(demand.waiting.len()));
+        demands.truncate(top.saturating_mul(3));
+        let mut cells: Vec<Cell> =
+            demands.par_iter().map(|demand| market.cell(demand)).collect::<crate::Result<_>>()?;
+        let rank = |cell: &Cell| (cell.serve.iter().map(|serve| serve.more).collect::<Vec<u32>>(), cell.waiting);
+        cells.sort_by_key(|cell| std::cmp::Reverse(rank(cell)));
+        cells.retain(|cell| cell.serve.iter().any(|serve| serve.more > 0));
+        cells.truncate(top);
+        Ok(cells)
+    }
+
+    /// The rules over these newcomers and an opener of each kind, in this order.
+    fn rules_over(&self, newcomers: &[NewcomerIx], kinds: &[Kind]) -> crate::Result<Compiled> {
+        let programme = &self.round.snapshot.programme;
+        let mut people: Vec<Person> =
+            newcomers.iter().map(|&newcomer| self.round.roster.newcomer(newcomer).clone()).collect();
+        people.extend(kinds.iter().map(|kind| opener(programme, kind, String::new())));
+        Compiled::new(programme, &people)
+    }
+}
+
+/// Newcomers who share too few places.
+fn in_bottlenecks(plan: &Plan) -> BTreeSet<&str> {
+    plan.bottlenecks.iter().flat_map(|bottleneck| &bottleneck.newcomers).map(String::as_str).collect()
+}
+
+/// The taxonomy whose codes name the field of a cell.
+fn field_attribute(programme: &Programme) -> Option<&'static str> {
+    ["fields", "occupations", "education"].into_iter().find(|name| programme.taxonomies.contains_key(*name))
+}
+
+/// The kinds that newcomers who wait are of themselves, most of them first.
+fn kinds<'p>(programme: &Programme, waiting: impl Iterator<Item = &'p Person>) -> Vec<Kind> {
+    let attribute = field_attribute(programme);
+    let mut counts: BTreeMap<Kind, u32> = BTreeMap::new();
+    for person in waiting {
+        let codes = match attribute {
+            Some("fields") => person.fields.as_slice(),
+            Some("occupations") => &person.occupations,
+            Some(_) => &person.education,
+            None => &[],
+        };
+        let or_none = |list: Vec<Option<String>>| if list.is_empty() { vec![None] } else { list };
+        let fields = or_none(codes.iter().map(|code| Some(code.code.clone())).collect());
+        let languages = or_none(person.languages.keys().map(|language| Some(language.clone())).collect());
+        for field in &fields {
+            for language in &languages {
+                *counts.entry((field.clone(), person.place.clone(), language.clone())).or_default() += 1;
+            }
+        }
+    }
+    let mut kinds: Vec<(Kind, u32)> = counts.into_iter().collect();
+    kinds.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    kinds.into_iter().map(|(kind, _)| kind).collect()
+}
+
+/// A hypothetical opener of a kind.
+fn opener(programme: &Programme, (field, place, language): &Kind, id: String) -> Person {
+    let mut person = Person::new(id, Role::Opener);
+    let codes: Vec<WeightedCode> = field.iter().map(|code| WeightedCode { code: code.clone(), weight: 100 }).collect();
+    match field_attribute(programme) {
+        Some("occupations") => person.occupations = codes,
+        Some("education") => person.education = codes,
+        _ => person.fields = codes,
+    }
+    person.place.clone_from(place);
+    person.languages = language.iter().map(|language| (language.clone(), Level::Native)).collect();
+    person
+}
+
+/// A part of the week, and its starts.
+struct Part {
+    name: Option<String>,
+    hours: HourSet,
+}
+
+/// The parts of the week that have starts in the round, in the programme's zone.
+fn parts(snapshot: &Snapshot) -> Vec<Part> {
+    if snapshot.programme.meeting.mode == Mode::Introduce {
+        return vec![Part { name: None, hours: HourSet::default() }];
+    }
+    let Ok(zone) = timezone(&snapshot.programme.meeting.zone) else { return Vec::new() };
+    let mut parts: BTreeMap<(i8, usize), (Weekday, HourSet)> = BTreeMap::new();
+    for (at, &utc) in (0..).zip(&snapshot.starts) {
+        let Ok(instant) = jiff::Timestamp::from_second(utc) else { continue };
+        let local = instant.to_zoned(zone.clone());
+        let part = PARTS.partition_point(|&first| first <= local.hour()) - 1;
+        let key = (local.weekday().to_monday_zero_offset(), part);
+        let empty = || (local.weekday(), HourSet::empty(snapshot.starts.len()));
+        parts.entry(key).or_insert_with(empty).1.insert(Start(at));
+    }
+    let name = |weekday: Weekday, part: usize| {
+        let end = PARTS.get(part + 1).copied().unwrap_or(24);
+        format!("{weekday:?} {:02}:00 to {end:02}:00", PARTS[part])
+    };
+    parts.into_iter().map(|((_, part), (weekday, hours))| Part { name: Some(name(weekday, part)), hours }).collect()
+}
+
+/// Newcomers who wait, then all others who could come to such an opener and so serve one more; and the rules over them and the
+/// kinds.
+struct Market<'a> {
+    adviser: &'a Adviser<'a>,
+    rules: Compiled,
+    newcomers: Vec<NewcomerIx>,
+    /// How many of them wait.
+    waiting: usize,
+}
+
+/// A cell, and who wants it.
+struct Demand<'a> {
+    kind: &'a Kind,
+    part: &'a Part,
+    waiting: Vec<NewcomerIx>,
+    /// Whether one of the others could come.
+    movable: bool,
+}
+
+impl Market<'_> {
+    /// The cells of a kind that somebody waits for.
+    fn demand<'k>(&self, at: usize, kind: &'k Kind, parts: &'k [Part]) -> Vec<Demand<'k>> {
+        let theirs = self.newcomers.len() + at;
+        let fits = |at: &usize| self.rules.eligible(*at, theirs);
+        let eligible: Vec<usize> = (0..self.newcomers.len()).filter(fits).collect();
+        let waits = eligible.partition_point(|&at| at < self.waiting);
+        let with_hours = |part: &'k Part| {
+            let free = |at: &&usize| {
+                let hours = self.adviser.round.hours.of_newcomer(self.newcomers[**at]);
+                part.name.is_none() || hours.intersects(&part.hours)
+            };
+            let waiting: Vec<NewcomerIx> =
+                eligible[..waits].iter().filter(free).map(|&at| self.newcomers[at]).collect();
+            let movable = eligible[waits..].iter().any(|at| free(&at));
+            (!waiting.is_empty()).then_some(Demand { kind, part, waiting, movable })
+        };
+        parts.iter().filter_map(with_hours).collect()
+    }
+
+    fn cell(&self, demand: &Demand<'_>) -> crate::Result<Cell> {
+        let (field, place, language) = demand.kind.clone();
+        let serve = |openers: u32| -> crate::Result<Serve> {
+            let (more, full) = self.serve(demand, openers)?;
+            let all = demand.waiting.len() <= MATCHED;
+            Ok(Serve { openers, more, exact: full || (all && !demand.movable) })
+        };
+        Ok(Cell {
+            field,
+            place,
+            language,
+            hours: demand.part.name.clone(),
+            waiting: demand.waiting.len() as u32,
+            serve: OPENERS.into_iter().map(serve).collect::<crate::Result<_>>()?,
+        })
+    }
+
+    /// How many of those who wait some openers of the cell can meet, and whether these openers could meet no more whoever came.
+    fn serve(&self, demand: &Demand<'_>, openers: u32) -> crate::Result<(u32, bool)> {
+        let snapshot = self.adviser.round.snapshot;
+        let programme = Programme { forbids: Vec::new(), pins: Vec::new(), ..snapshot.programme.clone() };
+        let hours = demand.part.hours.to_ranges();
+        let hypothetical = (0..openers).map(|nth| SnapshotPerson {
+            person: opener(&programme, demand.kind, format!("opener {nth}")),
+            hours: hours.clone(),
+        });
+        let waiting: Vec<SnapshotPerson> = demand
+            .waiting
+            .iter()
+            .take(MATCHED)
+            .map(|&newcomer| {
+                let mut hours = self.adviser.round.hours.of_newcomer(newcomer).clone();
+                hours.and(&demand.part.hours);
+                SnapshotPerson {
+                    person: self.adviser.round.roster.newcomer(newcomer).clone(),
+                    hours: hours.to_ranges(),
+                }
+            })
+            .collect();
+        // Anybody: as many newcomers as there are places, free at all hours, of the kind of the first who waits.
+        let anybody = (0..places(demand, &programme, openers)).map(|nth| SnapshotPerson {
+            person: Person { id: format!("newcomer {nth}"), ..waiting[0].person.clone() },
+            hours: hours.clone(),
+        });
+        let round = |newcomers: Vec<SnapshotPerson>| {
+            let mut people: Vec<SnapshotPerson> = newcomers.into_iter().chain(hypothetical.clone()).collect();
+            people.sort_by(|a, b| a.person.id.as_bytes().cmp(b.person.id.as_bytes()));
+            Snapshot {
+                programme: programme.clone(),
+                people,
+                history: Vec::new(),
+                previous: Vec::new(),
+                ..header(snapshot)
+            }
+        };
+        let most = most_served(&round(anybody.collect()))?;
+        let more = most_served(&round(waiting))?;
+        Ok((more, more >= most && (most as usize) < MATCHED))
+    }
+}
+
+/// Newcomers whom so many openers of a cell could meet if no cap but that of the hour were there; not more than are matched.
+fn places(demand: &Demand<'_>, programme: &Programme, openers: u32) -> usize {
+    if demand.part.name.is_none() {
+        return MATCHED;
+    }
+    let places = u64::from(demand.part.hours.count()) * u64::from(openers) * u64::from(programme.caps.hour);
+    usize::try_from(places).unwrap_or(MATCHED).min(MATCHED)
+}
+
+/// A snapshot of the same round without people, past and programme.
+fn header(snapshot: &Snapshot) -> Snapshot {
+    Snapshot {
+        schema: snapshot.schema.clone(),
+        from: snapshot.from,
+        weeks: snapshot.weeks,
+        seed: snapshot.seed,
+        programme: Programme::new(""),
+        starts: snapshot.starts.clone(),
+        dates: snapshot.dates.clone(),
+        people: Vec::new(),
+        history: Vec::new(),
+        previous: Vec::new(),
+    }
+}
+
+/// How many newcomers of a small round can be served.
+fn most_served(snapshot: &Snapshot) -> crate::Result<u32> {
+    let roster = Roster::new(snapshot);
+    let bars = Bars::new(snapshot, &roster);
+    let rules = Compiled::new(&snapshot.programme, &snapshot.persons())?;
+    let round = Round::prepare((snapshot, &roster), (&rules, &bars), Pins::default(), Control::none())?;
+    let found = search(&round, &Steer::new())?;
+    Ok(found.assignment.iter().flatten().count() as u32)
+}
