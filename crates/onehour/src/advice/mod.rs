@@ -23,6 +23,7 @@ pub use self::alternatives::{Alternative, Alternatives, Standing};
 use self::bookings::Bookings;
 pub use self::recruit::{Cell, Keep, Recruit, Serve};
 pub use self::variant::Asked;
+use self::variant::Wanted;
 pub use self::waiting::Help;
 use crate::candidate::{Bars, NewcomerIx, Pins, Roster};
 use crate::error::{Error, Issue, Place};
@@ -83,7 +84,9 @@ impl<'s> Ground<'s> {
         let live = if whole { Live::owning(problem, &solution).ok() } else { None };
         let tiers = plan.tiers.iter().map(|tier| tier.name.clone()).collect();
         let bookings = Bookings::new(&open);
-        Ok(Adviser { round, open, bookings, live, tiers })
+        let openers = self.roster.openers().map(|opener| self.roster.opener(opener));
+        let wanted = Wanted::new(&self.snapshot.programme, openers)?;
+        Ok(Adviser { round, open, bookings, wanted, live, tiers })
     }
 }
 
@@ -117,6 +120,7 @@ pub struct Adviser<'g> {
     round: Round<'g>,
     open: Open,
     bookings: Bookings,
+    wanted: Wanted,
     /// `None` where the plan has no whole proof.
     live: Option<Live<'static>>,
     tiers: Vec<String>,

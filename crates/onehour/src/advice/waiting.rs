@@ -4,7 +4,7 @@ use onehour_solver::nested::{Effect, Offer};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::variant::{Asked, Wanted};
+use super::variant::Asked;
 use super::{Adviser, Certainty, TierChange};
 use crate::candidate::{NewcomerIx, OpenerIx};
 use crate::pool::{Person, Role};
@@ -62,7 +62,7 @@ impl Adviser<'_> {
         if !waits || person.role == Role::Both || self.live.is_none() {
             return Ok(Vec::new());
         }
-        let tries = self.tries(person)?;
+        let tries = self.tries(person);
         let people: Vec<Person> = tries.iter().map(|attempt| attempt.person.clone()).chain([person.clone()]).collect();
         let reach = Reach::new(self, people)?;
         let hours = self.round.hours.of_newcomer(newcomer).clone();
@@ -80,11 +80,10 @@ impl Adviser<'_> {
     }
 
     /// Everything but hours that the programme allows to ask of a person.
-    fn tries(&self, person: &Person) -> crate::Result<Vec<Try>> {
-        let (roster, programme) = (self.round.roster, &self.round.snapshot.programme);
-        let wanted = Wanted::new(programme, roster.openers().map(|opener| roster.opener(opener)))?;
+    fn tries(&self, person: &Person) -> Vec<Try> {
+        let programme = &self.round.snapshot.programme;
         let of = |change: &crate::programme::Change| -> Vec<Try> {
-            let asks = wanted.asks(&change.ask, person).into_iter();
+            let asks = self.wanted.asks(&change.ask, person).into_iter();
             asks.map(|(steps, asked)| Try {
                 change: change.name.clone(),
                 cost: change.cost.saturating_mul(steps),
@@ -93,7 +92,7 @@ impl Adviser<'_> {
             })
             .collect()
         };
-        Ok(programme.allowed_changes().iter().flat_map(of).collect())
+        programme.allowed_changes().iter().flat_map(of).collect()
     }
 
     /// The effect of an offer that serves the newcomer.
