@@ -65,7 +65,7 @@ pub(super) fn local(text: Option<&str>) -> Option<Zoned> {
     text?.parse().ok()
 }
 
-/// `+02:00 Europe/Helsinki`.
+/// `Europe/Helsinki +02:00`: a cell that began with the sign would be guarded.
 pub(super) fn zone_text(at: &Zoned) -> String {
-    format!("{}{}", at.strftime("%:z "), at.time_zone().iana_name().unwrap_or_default())
+    format!("{} {}", at.time_zone().iana_name().unwrap_or_default(), at.strftime("%:z"))
 }
