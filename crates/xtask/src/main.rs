@@ -32,6 +32,9 @@ enum Task {
         /// With the full counts that are too long for every run.
         #[arg(long)]
         long: bool,
+        /// The Python package alone.
+        #[arg(long)]
+        python: bool,
     },
     /// Formatting, clippy, documentation and licences, warnings denied.
     Lint,
@@ -62,7 +65,7 @@ enum Bench {
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
-        Task::Test { long } => test::run(long),
+        Task::Test { long, python } => test::run(long, python),
         Task::Lint => lint::run(),
         Task::Bench { what: Bench::Round { recorded } } => bench::round(&recorded),
         Task::Bench { what: Bench::Peers { options } } => peers::bench(&options),

@@ -13,14 +13,9 @@ pub(crate) const FEATURES: &str = "--features=onehour-solver/pathfinding";
 
 /// Every test of the workspace, then those of the Python package, then the counts and the skips. A skip is a failure where
 /// the data are given; only a browser may be missing.
-pub(crate) fn run(long: bool) -> Result<(), String> {
-    browser::provide();
-    let mut command = cargo(&["test", "--workspace", FEATURES, "--no-fail-fast", "--", "--show-output"]);
-    if long {
-        command.env("ONEHOUR_LONG", "1");
-    }
+pub(crate) fn run(long: bool, only_python: bool) -> Result<(), String> {
     let mut tally = Tally::default();
-    let rust = follow(&mut command, |line| tally.line(line))?;
+    let rust = only_python || workspace(long, &mut tally)?;
     let python = python::test(long, &mut tally);
     if let Err(message) = &python {
         println!("error: {message}");
@@ -34,6 +29,16 @@ pub(crate) fn run(long: bool) -> Result<(), String> {
     }
     println!("{}", tally.closing());
     verdict
+}
+
+/// The tests of the workspace; whether they succeeded.
+fn workspace(long: bool, tally: &mut Tally) -> Result<bool, String> {
+    browser::provide();
+    let mut command = cargo(&["test", "--workspace", FEATURES, "--no-fail-fast", "--", "--show-output"]);
+    if long {
+        command.env("ONEHOUR_LONG", "1");
+    }
+    follow(&mut command, |line| tally.line(line))
 }
 
 /// Runs a command to its end, shows its output and hands on each line; whether it succeeded.
