@@ -1,7 +1,9 @@
 """scipy's own tests of its two functions, run on ours.
 
 The test files are those of the installed scipy: they are loaded a second time, with the names that they import replaced.
-Left out are the tests of ``maximum_bipartite_matching``, a function that onehour does not have.
+Left out are the tests of ``maximum_bipartite_matching``, a function that onehour does not have. Those of networkx's full
+matching run too, as networkx calls scipy's function. Those of lapx do not apply: ``lapjv`` and its kin have another contract (padding
+of rectangular costs, a cost limit, mates of both sides as results).
 """
 
 import importlib.util
@@ -45,6 +47,29 @@ _sparse = with_ours("scipy.sparse.csgraph.tests.test_matching")
 globals().update(chosen(_dense, ""))
 globals().update(chosen(_sparse, "min_weight"))
 globals().update(chosen(_sparse, "explicit_zero_causes_warning"))
+
+_networkx = importlib.import_module("networkx.algorithms.bipartite.tests.test_matching")
+
+
+class TestNetworkxFullMatching(_networkx.TestMinimumWeightFullMatching):
+    """networkx's tests of its full matching, which it hands to scipy's function: here to ours."""
+
+    @pytest.fixture(autouse=True)
+    def ours(self, monkeypatch):
+        calls = []
+
+        def counted(*arguments, **options):
+            calls.append(arguments)
+            return onehour.linear_sum_assignment(*arguments, **options)
+
+        monkeypatch.setattr(scipy.optimize, "linear_sum_assignment", counted)
+        yield
+        type(self).used = getattr(type(self), "used", 0) + len(calls)
+
+
+def test_networkx_has_used_our_function():
+    assert TestNetworkxFullMatching.used > 5
+
 
 STRANGE = [
     [[1j]],
