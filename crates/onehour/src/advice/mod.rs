@@ -75,7 +75,7 @@ impl<'s> Ground<'s> {
     /// Restores the state in which a plan was found to be the best.
     ///
     /// # Errors
-    /// As [`crate::plan`].
+    /// As [`crate::plan()`].
     pub fn adviser(&self, plan: &Plan) -> crate::Result<Adviser<'_>> {
         let pins = Pins::read(self.snapshot, &self.roster)?;
         let round = Round::prepare((self.snapshot, &self.roster), (&self.rules, &self.bars), pins, Control::none())?;

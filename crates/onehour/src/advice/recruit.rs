@@ -96,7 +96,7 @@ impl Adviser<'_> {
     /// number served is not the first tier of the plan, or is not proven to be the most.
     ///
     /// # Errors
-    /// As [`crate::plan`].
+    /// As [`crate::plan()`].
     pub fn recruit(&self, plan: &Plan, top: usize) -> crate::Result<Option<Recruit>> {
         let proven = plan.tiers.first().is_some_and(|tier| tier.name == "served" && tier.proven);
         if !proven || plan.status == Status::Interrupted {
