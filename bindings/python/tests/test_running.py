@@ -86,7 +86,7 @@ def test_an_exception_of_the_progress_function_ends_the_call():
         "onehour.linear_sum_assignment(costs)",
         "onehour.assign(costs, objective='best')",
         "onehour.min_weight_full_bipartite_matching(entries)",
-        "onehour.plan(onehour.generate(newcomers=20_000, openers=8_000, first_day=DAY), first_day=DAY)",
+        "onehour.plan(pool, first_day=DAY)",
     ],
 )
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
@@ -97,6 +97,7 @@ def test_ctrl_c_is_heard_at_once(call):
         sys.path.insert(0, {os.path.dirname(__file__)!r})
         from test_running import DAY, slow_entries, slow_matrix
         costs, entries = slow_matrix(2500), slow_entries(100_000).tocsr()
+        pool = onehour.generate(newcomers=6_000, openers=2_400, first_day=DAY)
         sent = []
         def interrupt():
             sent.append(time.monotonic())

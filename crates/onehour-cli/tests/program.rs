@@ -285,10 +285,13 @@ fn generate_gives_the_same_people_for_the_same_seed() {
 }
 
 #[test]
-fn the_help_names_no_command_that_is_not_there() {
+fn the_help_names_every_promised_command_and_each_has_help_of_its_own() {
     let desk = Desk::new();
     let help = desk.done(&["--help"]);
-    assert!(!help.contains("recruit"));
+    for command in ["demo", "match", "check", "verify", "explain", "recruit", "publish", "assign", "generate"] {
+        assert!(help.contains(&format!("  {command} ")), "{command} is missing");
+        assert!(desk.done(&[command, "--help"]).contains("Usage: onehour"));
+    }
 }
 
 #[test]
