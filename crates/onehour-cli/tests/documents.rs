@@ -61,6 +61,13 @@ fn arguments(line: &str) -> Option<Vec<&str>> {
     Some(rest.split_whitespace().collect())
 }
 
+/// Commands of the project's own tasks, and the install line of a package that is there to install (the tests
+/// of the Python package build and install it).
+fn is_of_other_tests(line: &str) -> bool {
+    let package = line.strip_prefix("pip install ./").map(|folder| repository().join(folder));
+    line.starts_with("cargo xtask ") || package.is_some_and(|folder| folder.join("pyproject.toml").is_file())
+}
+
 fn copy(from: &Path, to: &Path) {
     if from.is_dir() {
         fs::create_dir_all(to).unwrap();
@@ -85,7 +92,7 @@ fn every_command_in_the_documents_runs() {
         copy(&repository().join("examples"), &desk.path("examples"));
         for line in commands {
             let Some(arguments) = arguments(&line) else {
-                assert!(line.starts_with("cargo xtask "), "{}: what is `{line}`?", document.display());
+                assert!(is_of_other_tests(&line), "{}: what is `{line}`?", document.display());
                 continue;
             };
             let said = desk.run(&arguments);
