@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use onehour::advice::Extent;
 
 /// Matches newcomers with openers for one-hour meetings, and proves that no better plan exists.
 #[derive(Debug, Parser)]
@@ -36,6 +37,9 @@ pub(crate) enum Command {
         previous: Option<PathBuf>,
         #[command(flatten)]
         names: Names,
+        /// Advice in plan.xlsx and report.html: whom to recruit, and what would help who waits.
+        #[arg(long, value_enum, default_value_t = Advice::Some)]
+        advice: Advice,
         #[command(flatten)]
         out: Out,
         #[command(flatten)]
@@ -221,6 +225,28 @@ pub(crate) struct Names {
     /// Folder of texts for those who meet, in place of those built in: meeting.en.txt, introduction.fi.txt and so on.
     #[arg(long, value_name = "DIR")]
     pub(crate) texts: Option<PathBuf>,
+}
+
+/// How much advice goes with the plan.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Advice {
+    /// Whom to recruit, and what would help who waits: of a large pool, those who have waited longest.
+    #[default]
+    Some,
+    /// The same for everybody who waits, however long it takes.
+    All,
+    /// None.
+    None,
+}
+
+impl From<Advice> for Extent {
+    fn from(advice: Advice) -> Self {
+        match advice {
+            Advice::Some => Extent::Bounded,
+            Advice::All => Extent::Everybody,
+            Advice::None => Extent::Nothing,
+        }
+    }
 }
 
 /// Where the plan goes.

@@ -9,14 +9,13 @@ use std::fs;
 use std::io::{Cursor, Read};
 
 use calamine::{Reader, Xlsx};
-use hostile::{PAYLOADS, bound, contacts, is_known};
+use hostile::{PAYLOADS, bound, is_known};
 use onehour_io::out::{self, Edition, unguard};
 
 /// The folder of the plan.
 fn written() -> tempfile::TempDir {
     let place = tempfile::tempdir().unwrap();
-    let edition = Edition { contacts: contacts(), ..Edition::default() };
-    out::write(&place.path().join("plan"), &bound(), &edition).unwrap();
+    out::write(&place.path().join("plan"), &bound(), &hostile::edition()).unwrap();
     place
 }
 

@@ -8,7 +8,7 @@ use onehour_io::out::Edition;
 use super::input;
 use super::matching::{Job, make};
 use super::previous::Previous;
-use crate::arguments::{Out, Round, Running};
+use crate::arguments::{Advice, Out, Round, Running};
 use crate::output::Exit;
 use crate::run::{Run, threads};
 
@@ -21,8 +21,8 @@ pub(super) fn run(out: &Out, running: &Running) -> Result<Exit> {
     let input = input::read_from(&[Source::bytes("demo.csv", PEOPLE)], "one-hour", None)?;
     // A fixed day, so that every demo is the same to the byte.
     let round = Round { from: Some(date(2026, 11, 23)), weeks: 4, seed: 0 };
-    let job = Job { previous: &Previous::default(), edition: &Edition::default(), out: &out.out };
-    make(&input, &round, &job, &run)
+    let job = Job { previous: &Previous::default(), advice: Advice::Some, out: &out.out };
+    make(&input, &round, &job, Edition::default(), &run)
 }
 
 #[cfg(test)]

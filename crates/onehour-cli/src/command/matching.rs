@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
+use onehour::advice::Briefing;
 use onehour::verify::{Refused, verify};
 use onehour::{Plan, Request, Result};
 use onehour_io::contacts::{self, Contacts};
@@ -15,13 +16,13 @@ use onehour_solver::Control;
 
 use super::input;
 use super::previous::Previous;
-use crate::arguments::{self, Names, Out, Round, Running};
+use crate::arguments::{self, Advice, Names, Out, Round, Running};
 use crate::issues::{self, Extent};
 use crate::output::{Exit, complain, count, say, stage};
 use crate::run::{Run, threads};
 use crate::summary::summary;
 
-/// How long a Ctrl-C may go unheard while a plan is checked.
+/// How long a Ctrl-C may go unheard while a plan is checked or thought about.
 const PATIENCE: Duration = Duration::from_millis(50);
 
 /// What `match` is asked for.
@@ -30,6 +31,7 @@ pub(super) struct Asked<'a> {
     pub(super) round: &'a Round,
     pub(super) previous: Option<&'a Path>,
     pub(super) names: &'a Names,
+    pub(super) advice: Advice,
 }
 
 pub(super) fn run(asked: &Asked<'_>, out: &Out, running: &Running) -> Result<Exit> {
@@ -41,13 +43,13 @@ pub(super) fn run(asked: &Asked<'_>, out: &Out, running: &Running) -> Result<Exi
     input.warnings.extend(previous.warnings.iter().cloned());
     let edition = edition(&mut input, &previous, asked.names)?;
     let run = stage("listen", || Run::start(running))?;
-    make(&input, asked.round, &Job { previous: &previous, edition: &edition, out: &out.out }, &run)
+    make(&input, asked.round, &Job { previous: &previous, advice: asked.advice, out: &out.out }, edition, &run)
 }
 
-/// The plan before, and how and where the new one is written.
+/// The plan before, and what is told of the new one and where.
 pub(super) struct Job<'a> {
     pub(super) previous: &'a Previous,
-    pub(super) edition: &'a Edition,
+    pub(super) advice: Advice,
     pub(super) out: &'a Path,
 }
 
@@ -65,12 +67,12 @@ fn edition(input: &mut Input, previous: &Previous, names: &Names) -> Result<Edit
     };
     let decided = Some(&previous.decisions.sha256).filter(|hash| !hash.is_empty()).cloned();
     let texts = names.texts.as_deref().map(Texts::read).transpose()?.unwrap_or_default();
-    Ok(Edition { contacts, texts, sent: previous.sent.clone(), decided })
+    Ok(Edition { contacts, texts, sent: previous.sent.clone(), decided, ..Edition::default() })
 }
 
 /// Makes a plan and writes it.
-pub(super) fn make(input: &Input, round: &Round, job: &Job<'_>, run: &Run) -> Result<Exit> {
-    let Job { previous, edition, out } = job;
+pub(super) fn make(input: &Input, round: &Round, job: &Job<'_>, mut edition: Edition, run: &Run) -> Result<Exit> {
+    let Job { previous, advice, out } = *job;
     let (stop, progress) = (|| run.stopped(), |done, total| run.progress(done, total));
     let request = Request {
         weeks: round.weeks,
@@ -89,15 +91,17 @@ pub(super) fn make(input: &Input, round: &Round, job: &Job<'_>, run: &Run) -> Re
     issues::print(&warnings, Extent::Short);
 
     let bound = Arc::new(Bound::new(outcome.plan, outcome.snapshot)?);
-    let check = stage("check the proof", || check(&bound, run));
-    if let Check::Refused(refused) = check {
+    let checked = stage("check the proof", || unless_stopped(&bound, run, check));
+    if let Some(Err(refused)) = checked {
         complain(&format!(
             "error: this plan fails its own check and was not written. This is a fault of onehour; please report it.\n{refused}"
         ));
         return Ok(Exit::Failed);
     }
-    stage("write", || out::write(out, &bound, edition))?;
-    tell(&bound.plan, matches!(check, Check::Passed), previous, out);
+    let advise = move |bound: &Bound| Briefing::new(&bound.plan, &bound.snapshot, advice.into());
+    edition.briefing = stage("advice", || unless_stopped(&bound, run, advise)).transpose()?.unwrap_or_default();
+    stage("write", || out::write(out, &bound, &edition))?;
+    tell(&bound.plan, checked.is_some(), previous, out);
     Ok(if run.stopped() { Exit::Interrupted } else { Exit::Done })
 }
 
@@ -114,30 +118,27 @@ fn tell(plan: &Plan, checked: bool, previous: &Previous, out: &Path) {
     ));
 }
 
-/// How the check of a new plan ends.
-enum Check {
-    Passed,
-    Refused(Refused),
-    /// The user did not wait for it.
-    Stopped,
+/// Checks a new plan.
+fn check(bound: &Bound) -> std::result::Result<(), Refused> {
+    verify(&bound.plan, &bound.snapshot, &bound.pool_sha256).map(drop)
 }
 
-/// Checks a plan, unless the user stops the run before that or meanwhile: then the plan is to be written at once.
-fn check(bound: &Arc<Bound>, run: &Run) -> Check {
+/// Works on a new plan, unless the user stops the run before that or meanwhile: then the plan is to be written at once.
+fn unless_stopped<T: Send + 'static>(
+    bound: &Arc<Bound>,
+    run: &Run,
+    work: impl FnOnce(&Bound) -> T + Send + 'static,
+) -> Option<T> {
     let (working, done) = mpsc::channel::<()>();
     let theirs = Arc::clone(bound);
-    let checker = std::thread::spawn(move || {
+    let worker = std::thread::spawn(move || {
         let _working = working;
-        verify(&theirs.plan, &theirs.snapshot, &theirs.pool_sha256)
+        work(&theirs)
     });
     while !run.stopped() {
         if done.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Disconnected) {
-            return match checker.join() {
-                Ok(Ok(_)) => Check::Passed,
-                Ok(Err(refused)) => Check::Refused(refused),
-                Err(panic) => std::panic::resume_unwind(panic),
-            };
+            return Some(worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
         }
     }
-    Check::Stopped
+    None
 }

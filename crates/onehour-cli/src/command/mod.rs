@@ -25,8 +25,9 @@ use crate::output::Exit;
 pub(crate) fn run(command: Command) -> Result<Exit> {
     match command {
         Command::Demo { out, running } => demo::run(&out, &running),
-        Command::Match { input, round, previous, names, out, running } => {
-            let asked = matching::Asked { input: &input, round: &round, previous: previous.as_deref(), names: &names };
+        Command::Match { input, round, previous, names, advice, out, running } => {
+            let previous = previous.as_deref();
+            let asked = matching::Asked { input: &input, round: &round, previous, names: &names, advice };
             matching::run(&asked, &out, &running)
         }
         Command::Check { input, round, all } => check::run(&input, &round, all),

@@ -28,12 +28,8 @@ pub(super) fn help(help: &[Help], can_tell: bool) -> String {
     }
     let mut text = String::from("What would help, one thing alone, least asked first:\n");
     for help in help.iter().take(HELPS) {
-        let whose = match (help.served, help.instead_of.as_slice()) {
-            (1.., _) => "one more is served".to_owned(),
-            (_, others) => format!("{} would wait instead", others.join(", ")),
-        };
-        let bound = if help.certainty == Certainty::Bound { ", at best" } else { "" };
-        let _ = writeln!(text, "  {} (cost {}): meets {}; {whose}{bound}.", help.text, help.cost, help.opener);
+        let outcome = help.outcome();
+        let _ = writeln!(text, "  {} (cost {}): meets {}; {outcome}.", help.text, help.cost, help.opener);
     }
     if let Some(more @ 1..) = help.len().checked_sub(HELPS) {
         let _ = writeln!(text, "  and {more} more; --json lists all");

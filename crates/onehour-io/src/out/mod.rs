@@ -4,6 +4,7 @@
 //! meets the old plan or the new one. plan.json holds the hash of pool.json; [`read`] refuses a pair that do not
 //! belong together.
 
+mod advice;
 mod cell;
 pub mod decisions;
 mod edition;
@@ -89,7 +90,7 @@ pub fn write(dir: &Path, bound: &Bound, edition: &Edition) -> Result<()> {
 
 /// The files of a plan; plan.json, which holds the hashes of the others, comes last.
 fn contents(bound: &Bound, edition: &Edition) -> Result<Vec<Content>> {
-    let view = view::View::new(&bound.plan, &bound.snapshot, &edition.contacts);
+    let view = view::View::new(&bound.plan, &bound.snapshot, edition);
     let mut contents = vec![
         Content { name: MEETINGS_FILE.into(), bytes: tables::meetings(&bound.plan) },
         Content { name: WAITING_FILE.into(), bytes: tables::waiting(&bound.plan) },

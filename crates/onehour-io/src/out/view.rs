@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Zoned;
+use onehour::advice::{Briefing, Cell};
 use onehour::place::REMOTE;
 use onehour::plan::{Meeting, Plan};
 use onehour::programme::{Programme, Taxonomies};
 use onehour::snapshot::{Snapshot, SnapshotPerson};
 use onehour::taxonomy::Taxonomy;
 
+use super::Edition;
 use crate::contacts::{Contact, Contacts};
 
 /// A plan, its pool, and how people and places are called.
@@ -17,12 +19,17 @@ pub(super) struct View<'a> {
     pub(super) plan: &'a Plan,
     pub(super) snapshot: &'a Snapshot,
     pub(super) contacts: &'a Contacts,
+    pub(super) briefing: &'a Briefing,
     places: Option<Arc<Taxonomy>>,
+    fields: Option<Arc<Taxonomy>>,
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(plan: &'a Plan, snapshot: &'a Snapshot, contacts: &'a Contacts) -> Self {
-        View { plan, snapshot, contacts, places: places(&snapshot.programme) }
+    pub(super) fn new(plan: &'a Plan, snapshot: &'a Snapshot, edition: &'a Edition) -> Self {
+        let tree = |name| tree(&snapshot.programme, name);
+        let fields = ["fields", "occupations", "education"].into_iter().find_map(tree);
+        let (contacts, briefing) = (&edition.contacts, &edition.briefing);
+        View { plan, snapshot, contacts, briefing, places: tree("places"), fields }
     }
 
     /// The person of an id.
@@ -38,8 +45,12 @@ impl<'a> View<'a> {
 
     /// The label of a place in a language; its code where the programme has no tree of places.
     pub(super) fn place(&self, code: &str, language: &str) -> String {
-        let label = self.places.as_ref().and_then(|tree| Some(tree.label(tree.find(code)?, language).to_owned()));
-        label.unwrap_or_else(|| code.to_owned())
+        label(self.places.as_deref(), code, language)
+    }
+
+    /// The label of the field of a kind of opener, in English.
+    pub(super) fn field(&self, cell: &Cell) -> Option<String> {
+        cell.field.as_deref().map(|code| label(self.fields.as_deref(), code, "en"))
     }
 
     /// The label of the place where a meeting is, in English; empty where none is known.
@@ -52,12 +63,17 @@ impl<'a> View<'a> {
     }
 }
 
-/// The tree of places of a programme.
-fn places(programme: &Programme) -> Option<Arc<Taxonomy>> {
-    const NAME: &str = "places";
-    let source = programme.taxonomies.get(NAME)?.clone();
-    let taxonomies = Taxonomies::load(&BTreeMap::from([(NAME.to_owned(), source)])).ok()?;
-    taxonomies.get(NAME).cloned()
+/// A tree of a programme.
+fn tree(programme: &Programme, name: &str) -> Option<Arc<Taxonomy>> {
+    let source = programme.taxonomies.get(name)?.clone();
+    let taxonomies = Taxonomies::load(&BTreeMap::from([(name.to_owned(), source)])).ok()?;
+    taxonomies.get(name).cloned()
+}
+
+/// The label of a code; the code itself where the tree has none.
+fn label(tree: Option<&Taxonomy>, code: &str, language: &str) -> String {
+    let label = tree.and_then(|tree| Some(tree.label(tree.find(code)?, language).to_owned()));
+    label.unwrap_or_else(|| code.to_owned())
 }
 
 /// The local time in a text of a plan, `2026-11-23T09:00:00+02:00[Europe/Helsinki]`.

@@ -1,10 +1,11 @@
 //! Names and ids that would run, break out or start something, and a plan of people who are called by them.
 
 use jiff::civil::date;
+use onehour::advice::{Briefing, Extent};
 use onehour::pool::{Person, Role};
 use onehour::{Plan, Pool, Programme, Request};
 use onehour_io::contacts::{Contact, Contacts};
-use onehour_io::out::Bound;
+use onehour_io::out::{Bound, Edition};
 
 /// What sign-up forms have been sent, and more: formulas, markup, calendar lines, paths, control characters.
 pub(crate) const PAYLOADS: [&str; 60] = [
@@ -79,6 +80,14 @@ pub(crate) fn contacts() -> Contacts {
     let organiser = Contact { name: Some("Office <b>;,\r\nX:y".into()), email: Some("office@example.org".into()) };
     let people = PAYLOADS.iter().enumerate().flat_map(contact);
     people.chain([("organiser".to_owned(), organiser)]).collect()
+}
+
+/// All that can be told beside the plan.
+pub(crate) fn edition() -> Edition {
+    let bound = bound();
+    let briefing = Briefing::new(&bound.plan, &bound.snapshot, Extent::Everybody).unwrap();
+    assert!(briefing.recruit.is_some() && briefing.help.values().any(|help| !help.is_empty()));
+    Edition { contacts: contacts(), briefing, ..Edition::default() }
 }
 
 pub(crate) fn newcomer_id(at: usize) -> String {

@@ -11,6 +11,7 @@
 
 mod alternatives;
 mod bookings;
+mod briefing;
 mod recruit;
 mod variant;
 mod waiting;
@@ -21,6 +22,7 @@ use serde::Serialize;
 
 pub use self::alternatives::{Alternative, Alternatives, Standing};
 use self::bookings::Bookings;
+pub use self::briefing::{Briefing, Extent};
 pub use self::recruit::{Cell, Keep, Recruit, Serve};
 pub use self::variant::Asked;
 use self::variant::Wanted;

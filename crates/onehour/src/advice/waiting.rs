@@ -40,6 +40,17 @@ pub struct Help {
     pub certainty: Certainty,
 }
 
+impl Help {
+    /// Who gains and who loses, in words: `one more is served`, or `n-17 would wait instead`.
+    pub fn outcome(&self) -> String {
+        let outcome = match self.served {
+            1.. => "one more is served".to_owned(),
+            _ => format!("{} would wait instead", self.instead_of.join(", ")),
+        };
+        if self.certainty == Certainty::Bound { outcome + ", at best" } else { outcome }
+    }
+}
+
 /// A change, what it asks, and the newcomer with it made.
 struct Try {
     change: String,

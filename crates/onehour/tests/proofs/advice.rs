@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use onehour::Outcome;
-use onehour::advice::{Adviser, Alternative, Certainty, Ground, Help, Standing, TierChange};
+use onehour::advice::{Adviser, Alternative, Briefing, Certainty, Extent, Ground, Help, Standing, TierChange};
 use onehour::language::Level;
 use onehour::plan::{Plan, Status};
 use onehour::pool::{Person, Pool, WeightedCode};
@@ -142,6 +142,39 @@ fn what_would_help_helps_when_the_round_is_planned_again() {
     }
     println!("{tally:?}");
     assert!(tally.one_more > 60 && tally.swaps > 20 && tally.by_kind.len() == 4, "{tally:?}");
+}
+
+/// The files that people open are told what the questions answer one by one; of too many who wait, those who have waited longest.
+#[test]
+fn a_briefing_says_what_the_questions_say() {
+    let (mut told, mut bounded) = (0, 0);
+    for number in 0..count(100, 5_000) {
+        let case = case(number);
+        let Some(outcome) = case.plan() else { continue };
+        let (plan, snapshot) = (&outcome.plan, &outcome.snapshot);
+        let all = Briefing::new(plan, snapshot, Extent::Everybody).unwrap();
+        let ground = Ground::new(snapshot).unwrap();
+        let mut adviser = ground.adviser(plan).unwrap();
+        assert_eq!(all.recruit, adviser.recruit(plan, 20).unwrap(), "case {number}");
+        assert_eq!(Briefing::new(plan, snapshot, Extent::Nothing).unwrap(), Briefing::default());
+        assert!(adviser.can_tell() || all.help.is_empty());
+        for (newcomer, help) in &all.help {
+            assert_eq!(*help, adviser.what_helps(newcomer).unwrap(), "case {number}");
+            told += help.len();
+        }
+        // A plan that claims so many openers that two who wait are all that is looked at.
+        let mut large = outcome.plan.clone();
+        large.summary.openers = 250_000;
+        let some = Briefing::new(&large, snapshot, Extent::Bounded).unwrap();
+        assert_eq!(some.help.len() + some.left_out, all.help.len(), "case {number}");
+        let waited =
+            |newcomer: &String| plan.waiting.iter().find(|waiting| waiting.newcomer == *newcomer).unwrap().waited_days;
+        let least = some.help.keys().map(waited).min();
+        let others = all.help.keys().filter(|newcomer| !some.help.contains_key(*newcomer)).map(waited).max();
+        assert!(some.help.len() <= 2 && others <= least.or(others), "case {number}");
+        bounded += some.left_out;
+    }
+    assert!(told > 50 && bounded > 20, "{told} {bounded}");
 }
 
 /// Who is told that nothing helps is not helped by any of the changes.

@@ -5,6 +5,7 @@ use calcard::icalendar::{ICalendar, ICalendarProperty};
 use super::*;
 use crate::contacts::{Contact, Contacts};
 use crate::out::Bound;
+use crate::out::Edition;
 use crate::out::tests::{bound, meeting};
 
 /// A plan of these pairs: newcomer, opener and hour of the day, UTC.
@@ -30,7 +31,8 @@ fn contacts() -> Contacts {
 
 /// The files of a plan after another, by name, and its index.
 fn after(sent: &[Invitation], bound: &Bound, contacts: &Contacts) -> (BTreeMap<String, String>, Vec<Invitation>) {
-    let view = View::new(&bound.plan, &bound.snapshot, contacts);
+    let edition = Edition { contacts: contacts.clone(), ..Edition::default() };
+    let view = View::new(&bound.plan, &bound.snapshot, &edition);
     let contents = files(&view, &Texts::default(), sent).unwrap();
     let texts: BTreeMap<String, String> =
         contents.into_iter().map(|content| (content.name, String::from_utf8(content.bytes).unwrap())).collect();

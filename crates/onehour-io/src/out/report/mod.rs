@@ -22,11 +22,12 @@ const SCRIPT: &str = include_str!("report.js");
 pub(super) fn write(view: &View<'_>) -> Vec<u8> {
     let mut html = String::new();
     head(&mut html, view.plan);
-    header(&mut html, view.plan);
+    header(&mut html, view);
     html.push_str("<main id=\"main\">\n");
     summary(&mut html, view);
     tables::meetings(&mut html, view);
     tables::waiting(&mut html, view);
+    tables::recruit(&mut html, view);
     tables::bottlenecks(&mut html, view);
     proof(&mut html, view.plan);
     html.push_str("</main>\n");
@@ -54,14 +55,16 @@ fn head(html: &mut String, plan: &Plan) {
     );
 }
 
-fn header(html: &mut String, plan: &Plan) {
+fn header(html: &mut String, view: &View<'_>) {
+    let plan = view.plan;
+    let recruit = if view.briefing.recruit.is_some() { "<li><a href=\"#recruit\">Recruit</a></li>" } else { "" };
     let weeks = if plan.weeks == 1 { "1 week".to_owned() } else { format!("{} weeks", plan.weeks) };
     let _ = write!(
         html,
         "<a class=\"skip\" href=\"#main\">Skip to the plan</a>\n<header>\n<h1>Plan of one-hour meetings</h1>\n\
          <p class=\"quiet\">Programme {}, {weeks} from {}, times in {}</p>\n<nav aria-label=\"Parts of this page\"><ul>\
          <li><a href=\"#summary\">Summary</a></li><li><a href=\"#meetings\">Meetings</a></li>\
-         <li><a href=\"#waiting\">Waiting</a></li><li><a href=\"#proof\">Proof</a></li></ul></nav>\n</header>\n",
+         <li><a href=\"#waiting\">Waiting</a></li>{recruit}<li><a href=\"#proof\">Proof</a></li></ul></nav>\n</header>\n",
         Escaped(&plan.programme),
         plan.from,
         Escaped(&plan.zone)

@@ -2,9 +2,11 @@
 
 use std::fmt::Write;
 
+use onehour::advice::Cell as Kind;
 use onehour::plan::{Bottleneck, Meeting, Waiting};
 
 use super::html::Escaped;
+use crate::out::advice;
 use crate::out::tables::waiting_code;
 use crate::out::view::{View, local};
 use crate::texts::{day, time};
@@ -23,6 +25,8 @@ struct Section<'a> {
     title: &'static str,
     what: &'static str,
     file: &'static str,
+    /// What must be known to read the table.
+    note: Option<String>,
     headings: &'a [Heading],
 }
 
@@ -33,6 +37,9 @@ impl Section<'_> {
         if items.is_empty() {
             let _ = writeln!(html, "<p>There are none.</p>\n</section>");
             return;
+        }
+        if let Some(note) = &self.note {
+            let _ = writeln!(html, "<p>{}</p>", Escaped(note));
         }
         let shown = &items[..items.len().min(ROWS)];
         let _ = writeln!(
@@ -88,8 +95,14 @@ fn cell(html: &mut String, label: &str, content: &str) {
 pub(super) fn meetings(html: &mut String, view: &View<'_>) {
     let headings =
         [("Newcomer", true), ("Opener", true), ("When", true), ("Place", true), ("Points", true), ("Why", false)];
-    let section =
-        Section { id: "meetings", title: "Meetings", what: "meetings", file: "meetings.csv", headings: &headings };
+    let section = Section {
+        id: "meetings",
+        title: "Meetings",
+        what: "meetings",
+        file: "meetings.csv",
+        note: None,
+        headings: &headings,
+    };
     section.write(html, &view.plan.meetings, |html, meeting| {
         let _ = write!(html, "<th scope=\"row\" role=\"rowheader\">{}</th>", person(view, &meeting.newcomer));
         cell(html, "Opener", &person(view, &meeting.opener));
@@ -136,10 +149,20 @@ fn reasons(meeting: &Meeting) -> String {
 }
 
 pub(super) fn waiting(html: &mut String, view: &View<'_>) {
-    let headings =
-        [("Newcomer", true), ("Days waited", true), ("Openers who fit", true), ("Code", true), ("Why", false)];
-    let section =
-        Section { id: "waiting", title: "Waiting", what: "waiting people", file: "waiting.csv", headings: &headings };
+    let mut headings =
+        vec![("Newcomer", true), ("Days waited", true), ("Openers who fit", true), ("Code", true), ("Why", false)];
+    let advised = !view.briefing.help.is_empty();
+    if advised {
+        headings.push(("What would help", false));
+    }
+    let section = Section {
+        id: "waiting",
+        title: "Waiting",
+        what: "waiting people",
+        file: "waiting.csv",
+        note: advice::left_out(view),
+        headings: &headings,
+    };
     section.write(html, &view.plan.waiting, |html, waiting| {
         let _ = write!(html, "<th scope=\"row\" role=\"rowheader\">{}</th>", person(view, &waiting.newcomer));
         for (label, number) in [("Days waited", waiting.waited_days), ("Openers who fit", waiting.candidates)] {
@@ -147,6 +170,64 @@ pub(super) fn waiting(html: &mut String, view: &View<'_>) {
         }
         cell(html, "Code", waiting_code(waiting.code));
         cell(html, "Why", &why(waiting));
+        if advised {
+            cell(html, "What would help", &help(view, &waiting.newcomer));
+        }
+    });
+}
+
+/// A list of changes; a person who was not looked at has none.
+fn help(view: &View<'_>, newcomer: &str) -> String {
+    let Some(lines) = advice::help(view, newcomer) else { return String::new() };
+    let items: Vec<String> = lines.iter().map(|line| format!("<li>{}</li>", Escaped(line))).collect();
+    format!("<details><summary>Changes</summary><ul class=\"reasons\">{}</ul></details>", items.concat())
+}
+
+/// Which openers to look for, most served first.
+pub(super) fn recruit(html: &mut String, view: &View<'_>) {
+    let Some(recruit) = &view.briefing.recruit else { return };
+    let headings = [
+        ("Field", true),
+        ("Place", true),
+        ("Language", true),
+        ("Hours", true),
+        ("Who wait for one", true),
+        ("One serves", true),
+        ("Two serve", true),
+        ("Five serve", true),
+    ];
+    let note = format!(
+        "How many more one, two and five such openers would serve; each gives {}. A plus sign: perhaps more.",
+        advice::caps(recruit.caps)
+    );
+    let section = Section {
+        id: "recruit",
+        title: "Openers to look for",
+        what: "kinds of openers",
+        file: "onehour recruit",
+        note: Some(note),
+        headings: &headings,
+    };
+    section.write(html, &recruit.cells, |html, kind: &Kind| {
+        let field = view.field(kind).unwrap_or_default();
+        let _ = write!(html, "<th scope=\"row\" role=\"rowheader\">{}</th>", Escaped(&field));
+        let place = kind.place.as_deref().map(|code| view.place(code, "en")).unwrap_or_default();
+        for (label, text) in [
+            ("Place", place.as_str()),
+            ("Language", kind.language.as_deref().unwrap_or_default()),
+            ("Hours", kind.hours.as_deref().unwrap_or_default()),
+        ] {
+            cell(html, label, &Escaped(text).to_string());
+        }
+        let number = |html: &mut String, label: &str, number: u32, plus: &str| {
+            let _ = write!(html, "<td role=\"cell\" class=\"number\" data-label=\"{label}\">{number}{plus}</td>");
+        };
+        number(html, "Who wait for one", kind.waiting, "");
+        for (openers, label) in [(1, "One serves"), (2, "Two serve"), (5, "Five serve")] {
+            if let Some(serve) = advice::more(kind, openers) {
+                number(html, label, serve.more, if serve.exact { "" } else { "+" });
+            }
+        }
     });
 }
 

@@ -4,6 +4,7 @@
 //! or rewrites it with another program, passes on cells that stay harmless. Nothing here reads a clock: the workbook says
 //! it was made at the first day of the round, so that equal plans give equal bytes.
 
+mod advice;
 mod sheet;
 mod sheets;
 
@@ -33,13 +34,9 @@ pub(super) fn write(view: &View<'_>, texts: &Texts) -> Result<Option<Vec<u8>>> {
     if rows >= ROWS {
         return Ok(None);
     }
-    let sheets = [
-        sheets::meetings(view),
-        sheets::waiting(view),
-        sheets::openers(view),
-        sheets::introductions(view, texts),
-        sheets::plan(view),
-    ];
+    let mut sheets = vec![sheets::meetings(view), sheets::waiting(view)];
+    sheets.extend(advice::recruit(view));
+    sheets.extend([sheets::openers(view), sheets::introductions(view, texts), sheets::plan(view)]);
     build(view, &sheets).map(Some).map_err(|_| unwritten())
 }
 

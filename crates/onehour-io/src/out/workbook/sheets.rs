@@ -6,7 +6,7 @@ use onehour::plan::{Meeting, Status, TierValue};
 use onehour::programme::Mode;
 
 use super::sheet::{Cell, Column, Sheet};
-use super::{DECISION, MEETINGS_SHEET};
+use super::{DECISION, MEETINGS_SHEET, advice};
 use crate::out::decisions::Decision;
 use crate::out::letters::{self, Occasion};
 use crate::out::tables::{sentences, waiting_code};
@@ -60,7 +60,7 @@ pub(super) fn meetings(view: &View<'_>) -> Sheet {
 pub(super) fn waiting(view: &View<'_>) -> Sheet {
     let mut columns = person_columns(view, ["newcomer", "newcomer_name", "newcomer_email"]);
     columns.extend([("waited_days", 12.0), ("candidates", 12.0), ("reason_code", 15.0), ("reason", 80.0)]);
-    columns.push(("ruled_out", 40.0));
+    columns.extend([("ruled_out", 40.0), ("help", 60.0)]);
     let rows = view.plan.waiting.iter().map(|waiting| {
         let ruled_out: Vec<String> =
             waiting.ruled_out.iter().map(|(rule, openers)| format!("{rule} {openers}")).collect();
@@ -71,6 +71,7 @@ pub(super) fn waiting(view: &View<'_>) -> Sheet {
             Cell::text(waiting_code(waiting.code)),
             Cell::text(waiting.reason.as_str()),
             Cell::text(ruled_out.join(", ")),
+            advice::help(view, &waiting.newcomer),
         ]);
         cells
     });
@@ -81,7 +82,7 @@ pub(super) fn openers(view: &View<'_>) -> Sheet {
     let mut columns = person_columns(view, ["opener", "opener_name", "opener_email"]);
     columns.extend([("organisation", 20.0), ("place", 11.0), ("place_name", 18.0), ("meetings", 10.0)]);
     columns.extend([("cap_day", 9.0), ("cap_month", 11.0), ("cap_quarter", 12.0), ("cap_round", 11.0)]);
-    columns.push(("free_starts", 11.0));
+    columns.extend([("free_starts", 11.0), ("missed_at_least", 15.0), ("missed_at_most", 15.0)]);
     let mut load: BTreeMap<&str, u32> = BTreeMap::new();
     for meeting in &view.plan.meetings {
         *load.entry(&meeting.opener).or_default() += 1;
@@ -104,6 +105,7 @@ pub(super) fn openers(view: &View<'_>) -> Sheet {
             Cell::count(caps.round),
             Cell::count(timed.then_some(free)),
         ]);
+        cells.extend(advice::missed(view, &person.id));
         cells
     });
     Sheet { name: "openers", columns, rows: rows.collect(), choices: &[] }
@@ -146,6 +148,7 @@ pub(super) fn plan(view: &View<'_>) -> Sheet {
         vec![Cell::text("openers without a meeting"), Cell::number(summary.openers_unused)],
     ];
     rows.extend(plan.tiers.iter().map(|tier| vec![Cell::text(format!("tier {}", tier.name)), Cell::text(value(tier))]));
+    rows.extend(advice::notes(view));
     rows.push(vec![Cell::text("SHA-256 of pool.json"), Cell::text(plan.hashes.pool.as_str())]);
     Sheet { name: "plan", columns: vec![("item", 28.0), ("value", 70.0)], rows, choices: &[] }
 }

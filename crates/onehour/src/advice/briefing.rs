@@ -1,0 +1,72 @@
+//! What is told beside a plan in the files that people open: whom to recruit, and what would help each who waits.
+//!
+//! The claims are those of [`Adviser::recruit`] and [`Adviser::what_helps`]. How many who wait are looked at is decided by
+//! counting, never by a clock, so that equal plans are told the same.
+
+use std::collections::BTreeMap;
+
+use super::recruit::Recruit;
+use super::{Adviser, Ground, Help};
+use crate::plan::{Plan, Waiting};
+use crate::snapshot::Snapshot;
+
+/// Kinds of openers, and openers of the plan, that are told.
+const RECRUIT: usize = 20;
+/// Pairs of one who waits and an opener that are looked at unless all are asked for.
+const PAIRS: usize = 500_000;
+
+/// How many of those who wait are told what would help them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Extent {
+    /// Nobody, and nothing of whom to recruit.
+    Nothing,
+    /// As many as take a few seconds at most: 500,000 divided by the number of openers, those who have waited longest first.
+    #[default]
+    Bounded,
+    /// Everybody.
+    Everybody,
+}
+
+/// Advice to go with a plan.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Briefing {
+    /// `None` where it cannot be told, or was not asked for.
+    pub recruit: Option<Recruit>,
+    /// What would help whom, least cost first; who is looked at and helped by nothing has an empty list.
+    pub help: BTreeMap<String, Vec<Help>>,
+    /// How many who wait were not looked at, because there are too many.
+    pub left_out: usize,
+}
+
+impl Briefing {
+    /// Works out the advice for a plan of a snapshot. Where the plan has no whole proof there is none.
+    ///
+    /// # Errors
+    /// As [`crate::plan()`].
+    pub fn new(plan: &Plan, snapshot: &Snapshot, extent: Extent) -> crate::Result<Self> {
+        if extent == Extent::Nothing {
+            return Ok(Briefing::default());
+        }
+        let ground = Ground::new(snapshot)?;
+        let mut adviser = ground.adviser(plan)?;
+        let mut briefing = Briefing { recruit: adviser.recruit(plan, RECRUIT)?, ..Briefing::default() };
+        if adviser.can_tell() {
+            briefing.look_at(&mut adviser, plan, extent)?;
+        }
+        Ok(briefing)
+    }
+
+    fn look_at(&mut self, adviser: &mut Adviser<'_>, plan: &Plan, extent: Extent) -> crate::Result<()> {
+        let mut waiting: Vec<&Waiting> = plan.waiting.iter().collect();
+        waiting.sort_by_key(|waiting| std::cmp::Reverse(waiting.waited_days));
+        let most = match extent {
+            Extent::Everybody => waiting.len(),
+            _ => PAIRS / (plan.summary.openers as usize).max(1),
+        };
+        for newcomer in waiting.iter().take(most).map(|waiting| &waiting.newcomer) {
+            self.help.insert(newcomer.clone(), adviser.what_helps(newcomer)?);
+        }
+        self.left_out = waiting.len() - self.help.len();
+        Ok(())
+    }
+}
