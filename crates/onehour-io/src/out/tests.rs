@@ -25,6 +25,7 @@ fn snapshot(seed: u64) -> Snapshot {
         starts: Vec::new(),
         dates: Vec::new(),
         people: Vec::new(),
+        work_hours: Default::default(),
         history: Vec::new(),
         previous: Vec::new(),
     }

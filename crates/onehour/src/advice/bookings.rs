@@ -31,9 +31,10 @@ impl Bookings {
         Bookings { of_opener }
     }
 
-    /// Whether the plan after the moves of an effect keeps what crosses. A budget that crosses is not looked at: then no.
+    /// Whether the plan after the moves of an effect keeps what crosses. What crosses over several openers, a budget or a team, is not
+    /// looked at: then no.
     pub(super) fn keep_crossings(&self, round: &Round<'_>, open: &Open, effect: &Effect) -> bool {
-        if open.crossings.iter().any(|crossing| crossing.first == "employer-month") {
+        if open.crossings.iter().any(|crossing| ["employer-month", "team-away"].contains(&crossing.first.as_str())) {
             return false;
         }
         let moved =

@@ -359,6 +359,7 @@ fn header(snapshot: &Snapshot) -> Snapshot {
         starts: snapshot.starts.clone(),
         dates: snapshot.dates.clone(),
         people: Vec::new(),
+        work_hours: BTreeMap::new(),
         history: Vec::new(),
         previous: Vec::new(),
     }

@@ -3,6 +3,8 @@
 //! People are sorted by the bytes of their ids, so numbers rise with ids on either side, whatever the order of the
 //! input was.
 
+use std::collections::BTreeMap;
+
 use crate::pool::Person;
 use crate::snapshot::{Snapshot, SnapshotPerson};
 use crate::time::HourSet;
@@ -39,6 +41,8 @@ pub struct Roster<'a> {
     openers: Vec<u32>,
     /// Free starts of each person.
     hours: Vec<HourSet>,
+    /// Free starts of openers whose employer has work hours, by position among all people.
+    at_work: BTreeMap<u32, HourSet>,
 }
 
 impl<'a> Roster<'a> {
@@ -49,11 +53,16 @@ impl<'a> Roster<'a> {
             (0u32..).zip(people).filter(|(_, entry)| stands(&entry.person)).map(|(at, _)| at).collect()
         };
         let starts = snapshot.starts.len();
+        let at_work = |(at, entry): (u32, &SnapshotPerson)| {
+            let bound = snapshot.work_hours.contains_key(entry.person.organisation.as_deref()?);
+            bound.then(|| (at, snapshot.opener_hours(entry)))
+        };
         Roster {
             people,
             newcomers: side(|person| person.role.is_newcomer()),
             openers: side(|person| person.role.is_opener()),
             hours: people.iter().map(|entry| HourSet::from_ranges(starts, &entry.hours)).collect(),
+            at_work: (0..).zip(people).filter_map(at_work).collect(),
         }
     }
 
@@ -102,9 +111,9 @@ impl<'a> Roster<'a> {
         &self.hours[self.newcomer_at(newcomer)]
     }
 
-    /// Free starts of an opener.
+    /// Free starts of an opener, those of the employer's work hours.
     pub fn opener_hours(&self, opener: OpenerIx) -> &HourSet {
-        &self.hours[self.opener_at(opener)]
+        self.at_work.get(&self.openers[opener.at()]).unwrap_or(&self.hours[self.opener_at(opener)])
     }
 
     /// The newcomer with this id.

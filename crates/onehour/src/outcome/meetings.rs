@@ -81,6 +81,9 @@ fn broken(round: &Round<'_>, newcomer: NewcomerIx, placed: &Placed) -> Vec<Strin
     if !introduces && !free {
         broken.push("hours".into());
     }
+    if placed.moment.start.is_some_and(|start| round.limits.teams.overfull(placed.opener, start)) {
+        broken.push("team-away".into());
+    }
     let around = round.limits.around(placed.opener, placed.moment);
     for name in around.filter(|&key| round.limits.overfull(key)).map(|key| key.broken_name()) {
         if !broken.iter().any(|other| other == name) {

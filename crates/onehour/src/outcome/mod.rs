@@ -67,6 +67,7 @@ pub fn plan(pool: &Pool, programme: &Programme, request: &Request<'_>) -> crate:
 }
 
 fn plan_here(pool: &Pool, programme: &Programme, request: &Request<'_>) -> crate::Result<Outcome> {
+    let programme = &*programme.in_force(request.from);
     let rules = {
         let _span = tracing::info_span!("rules").entered();
         Compiled::new(programme, pool.people())?

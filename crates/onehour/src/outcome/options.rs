@@ -1,8 +1,8 @@
 //! Suggested hours: up to two more for each meeting.
 //!
 //! Whatever each pair chooses, every constraint must hold. So an option is no start of another meeting of the opener, held or
-//! suggested, and collides with none of either person; and in each set (day, month, quarter, employer's month) the meetings
-//! that could come to lie in it are at most its capacity.
+//! suggested, and collides with none of either person; in each set (day, month, quarter, employer's month) the meetings
+//! that could come to lie in it are at most its capacity; and of a team, no more could come to be away at once than may.
 //!
 //! Rule: first one option for each meeting in the order of newcomers, then a second; each time the earliest hour on a day
 //! where the meeting has none yet, else the earliest hour.
@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::placed;
 use crate::candidate::{Moment, NewcomerIx, OpenerIx};
 use crate::programme::Mode;
-use crate::round::{Found, Placed, Round, SetKey};
+use crate::round::{Away, Found, Placed, Round, SetKey};
 
 /// Most further hours of a meeting.
 const OPTIONS: usize = 2;
@@ -48,11 +48,14 @@ struct Offers<'a> {
     given: BTreeMap<OpenerIx, Vec<(i64, NewcomerIx)>>,
     /// Meetings that could come to lie in each set.
     counts: BTreeMap<SetKey, u32>,
+    /// Whoever could come to be away.
+    away: Away,
 }
 
 impl<'a> Offers<'a> {
     fn new(round: &'a Round<'a>, found: &Found) -> Self {
-        let mut offers = Offers { round, moments: BTreeMap::new(), given: BTreeMap::new(), counts: BTreeMap::new() };
+        let (moments, given, counts) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let mut offers = Offers { round, moments, given, counts, away: round.limits.teams.past() };
         for (newcomer, placed) in placed(found) {
             offers.add(newcomer, placed.opener, placed.moment);
         }
@@ -85,6 +88,9 @@ impl<'a> Offers<'a> {
         }
         self.moments.entry(newcomer).or_default().push(moment);
         self.given.entry(opener).or_default().extend(moment.start.map(|start| (start, newcomer)));
+        if let Some(start) = moment.start {
+            self.round.limits.teams.enter(&mut self.away, opener, start);
+        }
     }
 
     /// The sets around the moment in which the meeting has none yet.
@@ -100,7 +106,8 @@ impl<'a> Offers<'a> {
             let count = self.counts.get(&key).copied().unwrap_or(0);
             limits.capacity(key).is_none_or(|capacity| count < capacity)
         });
-        within && !own.is_empty() && moment.start.is_some_and(|start| !self.clashes(newcomer, opener, start))
+        let free = |start| !self.clashes(newcomer, opener, start) && limits.teams.has_room(&self.away, opener, start);
+        within && !own.is_empty() && moment.start.is_some_and(free)
     }
 
     /// Whether the start is one of, or collides with, another meeting of either person.

@@ -1,5 +1,6 @@
 //! Conditions on a pair: the closed list of predicates, joined by `all` and `any`.
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +24,22 @@ pub struct Rule {
     /// What must hold.
     #[serde(flatten)]
     pub when: Condition,
+    /// Rounds that begin on this day or later are without the rule: what it reserves is released. Absent: never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub until: Option<Date>,
+}
+
+impl Rule {
+    /// A rule without an end.
+    pub fn new(name: impl Into<String>, when: Condition) -> Self {
+        Rule { name: name.into(), when, until: None }
+    }
+
+    /// Whether the rule is in force in a round that begins on this day.
+    pub fn is_in_force(&self, from: Date) -> bool {
+        self.until.is_none_or(|until| from < until)
+    }
 }
 
 /// A predicate on a pair. What is not stated makes a predicate false unless the predicate says otherwise.

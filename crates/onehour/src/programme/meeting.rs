@@ -71,12 +71,22 @@ impl Default for CapRules {
     }
 }
 
-/// An employer's budget.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+/// What an employer allows the openers whose `organisation` it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Employer {
     /// As in the column `organisation`.
     pub organisation: String,
-    /// Hours of meetings its openers may give in one calendar month, together.
-    pub hours_per_month: u32,
+    /// Hours of meetings its openers may give in one calendar month, together. Absent: no budget.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours_per_month: Option<u32>,
+    /// When its openers may meet, as availability is written: `Mon-Fri 9-17`. Absent: whenever they are free.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub work_hours: Option<String>,
+    /// IANA zone of the work hours; that of the programme unless told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
+    /// So many openers of one team may be away in meetings at once. Absent: all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team_away: Option<u32>,
 }

@@ -16,8 +16,10 @@ mod source;
 mod term;
 mod validate;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -50,7 +52,7 @@ pub struct Programme {
     /// Caps of openers who state none, and the size of a meeting.
     #[serde(default)]
     pub caps: CapRules,
-    /// Budgets of employers.
+    /// What employers allow: hours, budgets, how many of a team at once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub employers: Vec<Employer>,
     /// Name to tree: `fields`, `occupations`, `education`, `places` and those that attributes name.
@@ -89,6 +91,15 @@ pub struct Programme {
 }
 
 impl Programme {
+    /// The programme as it is in force in a round that begins on this day: without the rules whose end has come.
+    pub fn in_force(&self, from: Date) -> Cow<'_, Programme> {
+        if self.rules.iter().all(|rule| rule.is_in_force(from)) {
+            return Cow::Borrowed(self);
+        }
+        let rules = self.rules.iter().filter(|rule| rule.is_in_force(from)).cloned().collect();
+        Cow::Owned(Programme { rules, ..self.clone() })
+    }
+
     /// A programme of this name without rules, terms or caps: every pair is eligible and worth 0 points.
     pub fn new(name: impl Into<String>) -> Self {
         Programme {

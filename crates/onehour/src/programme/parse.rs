@@ -77,7 +77,7 @@ impl<'t> Document<'t> {
         let mut rules = Vec::new();
         for (path, value) in self.items(&mut rest, "rules") {
             let rule = self.rule(&path, value);
-            rules.push(rule.unwrap_or(Rule { name: path, when: Condition::BothRemote {} }));
+            rules.push(rule.unwrap_or_else(|| Rule::new(path, Condition::BothRemote {})));
         }
         let mut terms = Vec::new();
         for (path, value) in self.items(&mut rest, "terms") {
@@ -117,9 +117,13 @@ impl<'t> Document<'t> {
     fn rule(&mut self, path: &str, value: Located<'t>) -> Option<Rule> {
         let (span, mut table) = self.table(path, value)?;
         let name = self.required(path, &span, &mut table, "name");
+        let until = match table.remove("until") {
+            Some(date) => Some(self.read(&format!("{path}.until"), date)?),
+            None => None,
+        };
         let condition = self.only_entry(path, span, table, ("rule", "condition"))?;
         let when = self.read(path, condition);
-        Some(Rule { name: name?, when: when? })
+        Some(Rule { name: name?, when: when?, until })
     }
 
     fn term(&mut self, path: &str, value: Located<'t>) -> Option<Term> {

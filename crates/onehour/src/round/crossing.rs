@@ -1,7 +1,7 @@
 //! Which constraints do not nest.
 //!
-//! Three kinds cross: an employer's monthly budget with quarters, rounds and spread of its openers; starts of one opener
-//! that overlap; and people in both roles. Everything else is a forest, and solved exactly.
+//! Four kinds cross: an employer's monthly budget with quarters, rounds and spread of its openers; how many of a team may be
+//! away at once with the caps and the spread of each; starts of one opener that overlap; and people in both roles. Everything else is a forest, and solved exactly.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -94,18 +94,26 @@ fn can_bind(limits: &Limits<'_>, slots: &Slots, employer: usize, openers: &[Open
 pub(crate) fn report(crossings: &Crossings, limits: &Limits<'_>, slots: &Slots, durations: Durations) -> Vec<Crossing> {
     let mut found = Vec::new();
     if let Some((employer, opener)) = crossings.first {
-        let name = limits.name(SetKey::Employer(employer, Month::of(jiff::civil::Date::ZERO)));
-        let organisation = match &name {
-            crate::plan::SetName::Employer { organisation, .. } => organisation.as_str(),
-            _ => "",
-        };
         found.push(Crossing {
             first: "employer-month".into(),
             second: "opener-round".into(),
             message: format!(
-                "The budget of {organisation} counts by month; the hours of {} and the spread of its load reach over \
+                "The budget of {} counts by month; the hours of {} and the spread of its load reach over \
                  several months.",
+                limits.employer_name(employer),
                 limits.roster.opener(opener).id
+            ),
+        });
+    }
+    if let Some((employer, opener)) = limits.teams.first_that_binds(slots) {
+        found.push(Crossing {
+            first: "team-away".into(),
+            second: "opener-round".into(),
+            message: format!(
+                "How many of the team of {} at {} may be away at once counts over openers; their caps and the spread of load count over \
+                 hours.",
+                limits.roster.opener(opener).id,
+                limits.employer_name(employer)
             ),
         });
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::teams::Teams;
 use crate::candidate::{Moment, OpenerIx, Roster};
 use crate::plan::SetName;
 use crate::pool::Caps;
@@ -76,6 +77,8 @@ pub(crate) struct Limits<'a> {
     past: BTreeMap<SetKey, u32>,
     /// Fixed pins in each set.
     pinned: BTreeMap<SetKey, u32>,
+    /// Who may be away at once.
+    pub(crate) teams: Teams,
 }
 
 impl<'a> Limits<'a> {
@@ -96,6 +99,7 @@ impl<'a> Limits<'a> {
             employers: roster.openers().map(employer_of).collect(),
             past: BTreeMap::new(),
             pinned: BTreeMap::new(),
+            teams: Teams::new(snapshot, roster),
         };
         for line in snapshot.history.iter().filter(|line| line.outcome == Outcome::Met) {
             if let Some(opener) = roster.find_opener(&line.opener) {
@@ -113,6 +117,7 @@ impl<'a> Limits<'a> {
         for key in self.around(opener, moment) {
             *self.pinned.entry(key).or_default() += 1;
         }
+        self.teams.add_fixed(opener, moment);
     }
 
     /// How many capacities one more fixed pin would break.
@@ -146,6 +151,11 @@ impl<'a> Limits<'a> {
         self.employers[opener.at()]
     }
 
+    /// The name of an employer.
+    pub(crate) fn employer_name(&self, at: usize) -> &'a str {
+        self.programme.employers.get(at).map_or("", |employer| employer.organisation.as_str())
+    }
+
     /// What the set holds in this round at most, pins aside; `None` is no bound.
     pub(crate) fn remaining(&self, key: SetKey) -> Option<u32> {
         let past = self.past.get(&key).copied().unwrap_or(0);
@@ -172,7 +182,7 @@ impl<'a> Limits<'a> {
             SetKey::Quarter(opener, _) => self.caps[opener.at()].quarter,
             SetKey::Round(opener) => self.caps[opener.at()].round,
             SetKey::Employer(at, _) => {
-                let minutes = u64::from(self.programme.employers.get(at)?.hours_per_month) * 60;
+                let minutes = u64::from(self.programme.employers.get(at)?.hours_per_month?) * 60;
                 let meetings = minutes / u64::from(self.programme.meeting.length_minutes.max(1));
                 Some(u32::try_from(meetings).unwrap_or(u32::MAX - 1))
             }
@@ -191,10 +201,9 @@ impl<'a> Limits<'a> {
                 SetName::Quarter { opener: id(opener), quarter: quarter_key(quarter.0) }
             }
             SetKey::Round(opener) => SetName::Round { opener: id(opener) },
-            SetKey::Employer(at, month) => SetName::Employer {
-                organisation: self.programme.employers.get(at).map(|e| e.organisation.clone()).unwrap_or_default(),
-                month: month.text(),
-            },
+            SetKey::Employer(at, month) => {
+                SetName::Employer { organisation: self.employer_name(at).to_owned(), month: month.text() }
+            }
         }
     }
 }

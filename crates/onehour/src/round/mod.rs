@@ -15,6 +15,7 @@ mod restrict;
 mod search;
 mod shares;
 mod slots;
+mod teams;
 mod ties;
 
 use onehour_solver::Control;
@@ -27,6 +28,7 @@ pub(crate) use self::open::Open;
 pub(crate) use self::restrict::second_chance;
 pub(crate) use self::search::{Found, Steer, search};
 use self::slots::Slots;
+pub(crate) use self::teams::Away;
 use crate::candidate::{
     Bars, CandidateGraph, Durations, Eligibility, Moment, NewcomerIx, OpenHours, OpenerIx, Pins, Roster, common,
 };

@@ -13,6 +13,7 @@ use super::Round;
 use super::limits::SetKey;
 use super::objective::{Assignment, Placed, Tier};
 use super::slots::Slots;
+use super::teams::{Away, Crowd};
 use crate::candidate::{Moment, NewcomerIx, OpenHours, OpenerIx, Pin, common};
 
 /// Starts that each opener gives, rising, with whether a pinned newcomer is there.
@@ -30,6 +31,9 @@ fn given(round: &Round<'_>, assignment: &Assignment) -> Given {
 
 /// Closes hours until no two meetings of `assignment` that collide are both possible.
 pub(super) fn close_collisions(round: &Round<'_>, slots: &Slots, assignment: &Assignment, hours: &mut OpenHours<'_>) {
+    if !round.limits.teams.is_empty() {
+        thin_out(round, assignment, hours);
+    }
     let given = given(round, assignment);
     for (&opener, starts) in &given {
         let overlap = starts.keys().zip(starts.keys().skip(1)).any(|(&a, &b)| round.durations.collide_given(a, b));
@@ -46,6 +50,36 @@ pub(super) fn close_collisions(round: &Round<'_>, slots: &Slots, assignment: &As
         };
         if starts.keys().any(|&start| round.durations.collide_both(taken, start)) {
             part_roles(round, (newcomer, taken), (twin, starts), hours);
+        }
+    }
+}
+
+/// Who of an opener's team stays possible when too many are away at once: those who are away anyhow, then those with a pinned
+/// newcomer, then those with the fewest hours to go to. For all others of the team, the hours that reach into that instant are closed.
+fn thin_out(round: &Round<'_>, assignment: &Assignment, hours: &mut OpenHours<'_>) {
+    let teams = &round.limits.teams;
+    let mut pinned: BTreeSet<OpenerIx> = BTreeSet::new();
+    let mut away = teams.past();
+    for (newcomer, placed) in (0..).map(NewcomerIx).zip(assignment) {
+        if let Some((opener, start)) = placed.as_ref().and_then(|placed| Some((placed.opener, placed.moment.start?))) {
+            teams.enter(&mut away, opener, start);
+            if round.pins.of(newcomer).is_some() {
+                pinned.insert(opener);
+            }
+        }
+    }
+    loop {
+        let Some(crowd) = teams.crowds(&away).next() else { break };
+        let mut there: Vec<OpenerIx> = crowd.there.iter().copied().collect();
+        there.sort_by_key(|opener| {
+            let stays = (!crowd.standing.contains(opener), !pinned.contains(opener));
+            (stays, hours.of_opener(*opener).count(), *opener)
+        });
+        there.truncate(crowd.limit);
+        let block = round.durations.block();
+        for opener in teams.members(crowd.team).filter(|opener| !there.contains(opener)) {
+            hours.close_opener(opener, |start| start <= crowd.at && crowd.at < start.saturating_add(block));
+            teams.leave(&mut away, opener, crowd.at);
         }
     }
 }
@@ -137,7 +171,7 @@ fn colliding(round: &Round<'_>, assignment: &Assignment) -> BTreeSet<NewcomerIx>
     for (newcomer, opener, start) in timed.clone() {
         given.entry(opener).or_default().push((start, newcomer));
     }
-    let mut colliding = BTreeSet::new();
+    let mut colliding = crowded(round, assignment);
     for starts in given.values_mut() {
         starts.sort_unstable();
         for pair in starts.windows(2).filter(|pair| round.durations.collide_given(pair[0].0, pair[1].0)) {
@@ -152,6 +186,26 @@ fn colliding(round: &Round<'_>, assignment: &Assignment) -> BTreeSet<NewcomerIx>
         }
     }
     colliding
+}
+
+/// Newcomers whose openers are away while too many of their team are.
+fn crowded(round: &Round<'_>, assignment: &Assignment) -> BTreeSet<NewcomerIx> {
+    let teams = &round.limits.teams;
+    if teams.is_empty() {
+        return BTreeSet::new();
+    }
+    let placed = (0..).map(NewcomerIx).zip(assignment);
+    let placed = placed
+        .filter_map(|(newcomer, placed)| Some((newcomer, placed.as_ref()?.opener, placed.as_ref()?.moment.start?)));
+    let mut away = teams.past();
+    placed.clone().for_each(|(_, opener, start)| teams.enter(&mut away, opener, start));
+    let crowds: Vec<Crowd> = teams.crowds(&away).collect();
+    let block = round.durations.block();
+    let is_in = |opener: OpenerIx, start: i64| {
+        let reaches = |at: i64| start <= at && at < start.saturating_add(block);
+        crowds.iter().any(|crowd| crowd.there.contains(&opener) && reaches(crowd.at))
+    };
+    placed.filter(|&(_, opener, start)| is_in(opener, start)).map(|(newcomer, ..)| newcomer).collect()
 }
 
 /// What is left of places that may break constraints when each that does is dropped, pinned newcomers first, then by
@@ -189,7 +243,8 @@ pub(crate) fn second_chance(round: &Round<'_>, assignment: &Assignment, pin: &Pi
     let stated = OpenHours::new(round.snapshot, round.roster);
     let has_room = |moment: &Moment| {
         let room = |key| round.limits.remaining(key);
-        others.room_within(&room, (pin.newcomer, pin.opener), *moment)
+        let apart = |start| round.limits.teams.has_stated_room(&others.away, pin.opener, start);
+        others.room_within(&room, (pin.newcomer, pin.opener), *moment) && moment.start.is_none_or(apart)
     };
     common(&stated, pin).find(has_room)
 }
@@ -200,12 +255,14 @@ struct Part<'a> {
     counts: BTreeMap<SetKey, u32>,
     /// Starts that each opener gives.
     given: BTreeMap<OpenerIx, Vec<i64>>,
+    away: Away,
     kept: Assignment,
 }
 
 impl<'a> Part<'a> {
     fn new(round: &'a Round<'a>, newcomers: usize) -> Self {
-        Part { round, counts: BTreeMap::new(), given: BTreeMap::new(), kept: vec![None; newcomers] }
+        let away = round.limits.teams.past();
+        Part { round, counts: BTreeMap::new(), given: BTreeMap::new(), away, kept: vec![None; newcomers] }
     }
 
     /// The moment of the pair with room that weighs most in the tie-break; a fixed pin has but one.
@@ -230,12 +287,17 @@ impl<'a> Part<'a> {
             *self.counts.entry(key).or_default() += 1;
         }
         self.given.entry(placed.opener).or_default().extend(placed.moment.start);
+        if let Some(start) = placed.moment.start {
+            self.round.limits.teams.enter(&mut self.away, placed.opener, start);
+        }
         self.kept[newcomer.at()] = Some(placed);
     }
 
     /// Whether one more meeting keeps every constraint.
     fn room(&self, newcomer: NewcomerIx, opener: OpenerIx, moment: Moment) -> bool {
-        self.room_within(&|key| self.round.limits.capacity(key), (newcomer, opener), moment)
+        let limits = &self.round.limits;
+        self.room_within(&|key| limits.capacity(key), (newcomer, opener), moment)
+            && moment.start.is_none_or(|start| limits.teams.has_room(&self.away, opener, start))
     }
 
     /// The same with these capacities.

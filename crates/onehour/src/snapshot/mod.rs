@@ -7,11 +7,14 @@ mod resolve;
 
 pub(crate) use self::resolve::waited_days;
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::pool::Person;
 use crate::programme::Programme;
+use crate::time::HourSet;
 
 /// The value of [`Snapshot::schema`].
 pub const SCHEMA: &str = "onehour-pool/1";
@@ -28,7 +31,8 @@ pub struct Snapshot {
     pub weeks: u32,
     /// Seed of the tie-break.
     pub seed: u64,
-    /// The programme with its taxonomies written out (`Nodes`) or built in, and without its import mapping.
+    /// The programme with its taxonomies written out (`Nodes`) or built in, without its import mapping and without rules that are in
+    /// force no more.
     pub programme: Programme,
     /// UTC seconds of the possible starts, rising. Empty in the mode `introduce`.
     pub starts: Vec<i64>,
@@ -36,12 +40,27 @@ pub struct Snapshot {
     pub dates: Vec<Date>,
     /// Everybody, sorted by the bytes of their ids.
     pub people: Vec<SnapshotPerson>,
+    /// Starts at which the openers of an employer with work hours may meet: organisation to ranges as those of people.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub work_hours: BTreeMap<String, Vec<(u32, u32)>>,
     /// Past meetings that matter here, sorted.
     #[serde(default)]
     pub history: Vec<PastMeeting>,
     /// The published plan that this round should keep, sorted; empty without `--previous`.
     #[serde(default)]
     pub previous: Vec<KeptMeeting>,
+}
+
+impl Snapshot {
+    /// The starts at which a person may give a meeting: the free ones, those of the employer's work hours.
+    pub fn opener_hours(&self, entry: &SnapshotPerson) -> HourSet {
+        let mut hours = HourSet::from_ranges(self.starts.len(), &entry.hours);
+        let organisation = entry.person.organisation.as_deref();
+        if let Some(at_work) = organisation.and_then(|organisation| self.work_hours.get(organisation)) {
+            hours.and(&HourSet::from_ranges(self.starts.len(), at_work));
+        }
+        hours
+    }
 }
 
 /// A person and the hours in which a meeting may start.

@@ -34,6 +34,7 @@ impl Snapshot {
         if timed {
             take_published(pool.people(), &history, programme, &horizon, &mut hours);
         }
+        let work_hours = if timed { work_hours(programme, &horizon)? } else { BTreeMap::new() };
         let words = mentioned(programme);
         let person = |(person, hours): (&Person, &HourSet)| SnapshotPerson {
             person: without_unread(person, programme, &words),
@@ -44,10 +45,11 @@ impl Snapshot {
             from: request.from,
             weeks: request.weeks,
             seed: request.seed,
-            programme: Programme { import: ImportMapping::default(), ..programme.clone() },
+            programme: Programme { import: ImportMapping::default(), ..programme.in_force(request.from).into_owned() },
             starts: if timed { horizon.starts } else { Vec::new() },
             dates: if timed { horizon.dates } else { Vec::new() },
             people: pool.people().iter().zip(&hours).map(person).collect(),
+            work_hours,
             history,
             previous,
         };
@@ -93,6 +95,19 @@ fn expand_all(
         people.par_iter().enumerate().map_init(|| Expander::new(horizon), expand).unzip();
     let issues: Vec<Issue> = issues.into_iter().flatten().collect();
     if issues.iter().any(Issue::is_error) { Err(Error::from(issues)) } else { Ok((hours, issues)) }
+}
+
+/// The starts that each employer with work hours allows.
+fn work_hours(programme: &Programme, horizon: &Horizon) -> crate::Result<BTreeMap<String, Vec<(u32, u32)>>> {
+    let mut expander = Expander::new(horizon);
+    let with_hours = programme.employers.iter().filter_map(|employer| Some((employer, employer.work_hours.as_ref()?)));
+    with_hours
+        .map(|(employer, text)| {
+            let zone = employer.zone.as_deref().unwrap_or(&programme.meeting.zone);
+            let (hours, _) = expander.expand(&text.parse()?, zone)?;
+            Ok((employer.organisation.clone(), hours.to_ranges()))
+        })
+        .collect()
 }
 
 /// Published meetings that lie in the round or after its first day; what was before happened, and is history.

@@ -38,6 +38,11 @@ impl<'p, 'a> Capacities<'p, 'a> {
         Some(self.unraised(set)?.max(self.pinned.get(&set).copied().unwrap_or(0)))
     }
 
+    /// The fixed pins.
+    pub(super) fn fixed(&self) -> &'p [Slot] {
+        self.fixed
+    }
+
     /// Whether the fixed pins are more than the caps leave.
     pub(super) fn is_overfull(&self, set: Set) -> bool {
         self.unraised(set) < self.of(set)
@@ -88,7 +93,7 @@ fn stated(problem: &Problem<'_>, set: Set) -> Option<u32> {
         Set::Quarter { opener, .. } => caps(problem, opener).quarter,
         Set::Round { opener } => caps(problem, opener).round,
         Set::Employer { employer, .. } => {
-            let minutes = u64::from(rules.employers.get(employer as usize)?.hours_per_month) * 60;
+            let minutes = u64::from(rules.employers.get(employer as usize)?.hours_per_month?) * 60;
             let meetings = minutes / u64::from(rules.meeting.length_minutes.max(1));
             u32::try_from(meetings).ok()
         }

@@ -8,7 +8,7 @@
 //!
 //! One file has one subject: `tree`, `facts`, `rules`, `rulings`, `terms`, `distance` read people; `hours`, `slot`,
 //! `past`, `sets`, `capacity`, `standing` say what is possible when; `edges` is every possible meeting;
-//! `feasible`, `words`, `waiting`, `bottleneck`, `summary`, `shortlists` check the claims; `objective`,
+//! `feasible`, `teams`, `words`, `waiting`, `bottleneck`, `summary`, `shortlists` check the claims; `objective`,
 //! `tie`, `certificate`, `cut`, `floor`, `tiers` check the proof.
 //!
 //! Time: newcomers times openers for the rules (in parallel; a rule is asked once for each two different statements, and looked
@@ -40,6 +40,7 @@ mod slot;
 mod soundness;
 mod standing;
 mod summary;
+mod teams;
 mod terms;
 mod tie;
 mod tiers;
@@ -160,6 +161,7 @@ fn check(plan: &Plan, problem: &Problem<'_>, clock: &Clock, found: &mut Findings
     let ground = Ground { problem, standing: &standing, capacities: &capacities, edges: &edges, bookings: &bookings };
     standing::check_breaks(problem, &capacities, &bookings, found);
     feasible::check(&ground, found);
+    teams::check(&ground, found);
     words::check(&ground, found);
     waiting::check(plan, &ground, found);
     bottleneck::check(&ground, &plan.bottlenecks, found);

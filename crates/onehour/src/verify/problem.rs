@@ -17,7 +17,7 @@ use super::soundness;
 use super::tie;
 use super::tree::Trees;
 use crate::plan::SetName;
-use crate::pool::{Person, Role};
+use crate::pool::Person;
 use crate::programme::{Mode, Rule};
 use crate::snapshot::Snapshot;
 
@@ -62,8 +62,8 @@ impl<'a> Problem<'a> {
     /// Reads a snapshot that [`super::soundness::check`] found nothing against; finds pins that cannot be.
     pub(super) fn read(snapshot: &'a Snapshot, trees: &'a Trees, found: &mut Findings) -> Self {
         let programme = &snapshot.programme;
-        let newcomers = Party::of(snapshot, trees, |person| person.role != Role::Opener);
-        let openers = Party::of(snapshot, trees, |person| person.role != Role::Newcomer);
+        let newcomers = Party::newcomers(snapshot, trees);
+        let openers = Party::openers(snapshot, trees);
         let meeting = i64::from(programme.meeting.length_minutes) * 60;
         let with_buffer = meeting + i64::from(programme.meeting.buffer_minutes) * 60;
         let employer = |opener| {

@@ -9,7 +9,7 @@ use super::people::Party;
 use super::problem::Pinned;
 use super::tree::Trees;
 use super::violation::{PoolDefect, Violation};
-use crate::programme::Pin;
+use crate::programme::{Mode, Pin};
 use crate::snapshot::Snapshot;
 use crate::time::{instant_from_text, timezone};
 
@@ -26,6 +26,20 @@ pub(super) fn check(snapshot: &Snapshot, found: &mut Findings) -> Option<(Clock,
         let sound = hours::are_sound(&person.hours, snapshot.starts.len());
         expect(sound, PoolDefect::Hours { person: person.person.id.clone() });
     }
+    for (organisation, ranges) in &snapshot.work_hours {
+        let employers = &snapshot.programme.employers;
+        let declared = employers.iter().any(|e| e.organisation == *organisation && e.work_hours.is_some());
+        let sound = declared && hours::are_sound(ranges, snapshot.starts.len());
+        expect(sound, PoolDefect::WorkHours { organisation: organisation.clone() });
+    }
+    let with_hours = snapshot.programme.employers.iter().filter(|employer| employer.work_hours.is_some());
+    let timed = snapshot.programme.meeting.mode != Mode::Introduce;
+    for organisation in with_hours.filter(|_| timed).map(|employer| &employer.organisation) {
+        let known = snapshot.work_hours.contains_key(organisation);
+        expect(known, PoolDefect::WorkHours { organisation: organisation.clone() });
+    }
+    let in_force = snapshot.programme.rules.iter().all(|rule| rule.until.is_none_or(|until| snapshot.from < until));
+    expect(in_force, PoolDefect::Released);
     if let Some(clock) = &clock {
         let rises = snapshot.starts.windows(2).all(|pair| pair[0] < pair[1]);
         let dates = snapshot.starts.iter().map(|&start| clock.date(start));

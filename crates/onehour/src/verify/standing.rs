@@ -11,6 +11,7 @@ use super::past::Allowed;
 use super::problem::{Pinned, Problem};
 use super::sets;
 use super::slot::Slot;
+use super::teams;
 use super::violation::MeetingDefect;
 
 /// Starts of one person's meetings, by role.
@@ -117,10 +118,12 @@ pub(super) fn check_breaks(
         let others = Standing::of(problem, others.map(|other| (other.newcomer, other.slot)));
         let usage = capacity::usage(problem, others.slots.values().copied());
         let has_room = |slot: Slot| {
-            sets::around(slot, problem.employer_of(slot.opener)).all(|set| {
-                let used = usage.get(&set).copied().unwrap_or(0);
-                capacities.unraised(set).is_none_or(|capacity| used < capacity)
-            })
+            let others = others.slots.values().copied();
+            teams::has_room(problem, others, slot)
+                && sets::around(slot, problem.employer_of(slot.opener)).all(|set| {
+                    let used = usage.get(&set).copied().unwrap_or(0);
+                    capacities.unraised(set).is_none_or(|capacity| used < capacity)
+                })
         };
         let mut hours = others.free_slots(problem, booking.newcomer, pin.opener, Allowed::Always);
         found.expect(!hours.any(has_room), || booking.violation(MeetingDefect::NeedlessBreak));

@@ -62,6 +62,17 @@ pub enum Violation {
         /// Meetings (with their options) in it.
         used: u32,
     },
+    /// Too many of a team are away at once.
+    TeamAway {
+        /// The employer.
+        organisation: String,
+        /// UTC seconds.
+        start: i64,
+        /// Openers away.
+        away: usize,
+        /// Openers who may be.
+        most: usize,
+    },
     /// Two meetings of one person collide.
     Collision {
         /// Id.
@@ -133,6 +144,8 @@ pub enum PoolDefect {
     Taxonomy { name: String },
     People,
     Hours { person: String },
+    WorkHours { organisation: String },
+    Released,
     Starts,
     Pin { newcomer: String },
 }
@@ -225,6 +238,9 @@ impl fmt::Display for Violation {
             Violation::Capacity { set, capacity, used } => {
                 write!(f, "{} holds {used} meetings, and has room for {capacity}", SetWords(set))
             }
+            Violation::TeamAway { organisation, start, away, most } => {
+                write!(f, "{away} of a team of {organisation} are away at {start}, and {most} may be")
+            }
             Violation::Collision { person } => write!(f, "{person} would be in two meetings at one time"),
             Violation::PinMissing { newcomer } => write!(f, "newcomer {newcomer} is pinned and has no meeting"),
             Violation::NotAccounted { newcomer } => {
@@ -252,6 +268,13 @@ impl fmt::Display for PoolDefect {
                 f.write_str("the people are not in the order of their ids, or an id stands there twice")
             }
             PoolDefect::Hours { person } => write!(f, "the hours of {person} are no rising ranges of starts"),
+            PoolDefect::WorkHours { organisation } => {
+                write!(
+                    f,
+                    "the work hours of {organisation} are no rising ranges of starts, or missing, or not asked for"
+                )
+            }
+            PoolDefect::Released => f.write_str("a rule is there that is in force no more"),
             PoolDefect::Starts => f.write_str("the starts do not rise, or their dates are not the local ones"),
             PoolDefect::Pin { newcomer } => {
                 write!(f, "the pin of {newcomer} has an unknown person or start, or a rival")

@@ -8,6 +8,7 @@ use super::findings::Findings;
 use super::ground::Ground;
 use super::problem::Problem;
 use super::sets::{self, Set};
+use super::teams;
 use super::terms;
 use super::violation::MeetingDefect;
 use super::waiting::{FORBIDDEN, HISTORY, HOURS};
@@ -85,6 +86,9 @@ fn broken<'a>(problem: &Problem<'a>, capacities: &Capacities<'_, '_>, booking: &
     }
     if !problem.introduces() && !problem.are_free(newcomer, slot) {
         broken.insert(HOURS);
+    }
+    if teams::is_overfull(problem, capacities.fixed(), slot) {
+        broken.insert("team-away");
     }
     let around = sets::around(slot, problem.employer_of(slot.opener));
     around.filter(|&set| capacities.is_overfull(set)).for_each(|set| _ = broken.insert(broken_name(set)));

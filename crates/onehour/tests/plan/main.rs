@@ -4,6 +4,7 @@
 mod basics;
 mod crossing;
 mod determinism;
+mod employers;
 mod history;
 mod modes;
 mod petgraph;

@@ -22,14 +22,12 @@ fn case(number: u64) -> Case {
     let people = case.pool.people().iter().map(|person| dressed(&mut random, person)).collect();
     case.pool = Pool::new(people).unwrap();
     let languages = Condition::CommonLanguage { newcomer: Level::A2, opener: Level::A2, only: None };
-    case.programme
-        .rules
-        .push(Rule { name: "language".into(), when: Condition::Any(vec![languages, Condition::BothRemote {}]) });
+    case.programme.rules.push(Rule::new("language", Condition::Any(vec![languages, Condition::BothRemote {}])));
     case.programme.taxonomies.insert("fields".into(), TaxonomySource::Builtin("fields".into()));
     if random.once_in(2) {
         let (newcomer, opener) = ("fields".to_string(), "fields".to_string());
         let when = Condition::Related { newcomer, opener, level: 2, bridges: Vec::new() };
-        case.programme.rules.push(Rule { name: "field".into(), when });
+        case.programme.rules.push(Rule::new("field", when));
     }
     if random.once_in(2) {
         let change = |name: &str, cost, ask| Change { name: name.into(), cost, ask };

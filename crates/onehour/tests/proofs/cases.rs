@@ -56,6 +56,20 @@ impl Case {
         case
     }
 
+    /// The case of a number with all openers in one team of one employer.
+    pub(crate) fn of_one_team(number: u64) -> Self {
+        let mut case = Case::new(number ^ 0x7EA4);
+        let mut random = Random::new(number ^ 0xA5A5_7EA4);
+        let oy = |person: &Person| {
+            let (organisation, team) = (Some("Oy".to_owned()), Some("red".to_owned()));
+            if person.role.is_opener() { Person { organisation, team, ..person.clone() } } else { person.clone() }
+        };
+        case.pool = Pool::new(case.pool.people().iter().map(oy).collect()).unwrap();
+        let team_away = Some(1 + u32::from(random.once_in(3)));
+        case.programme.employers = vec![Employer { team_away, ..employer(&mut random) }];
+        case
+    }
+
     /// Plans the round; `None` when the request cannot hold (two pins at one time, say).
     pub(crate) fn plan(&self) -> Option<Planned> {
         onehour::plan(&self.pool, &self.programme, &self.request()).ok()
@@ -146,12 +160,14 @@ fn programme(random: &mut Random, overlapping: bool) -> Programme {
     let keys = || ("keys".to_string(), "keys".to_string());
     let teams = || ("team".to_string(), "team".to_string());
     let (newcomer, opener) = keys();
-    programme.rules = vec![Rule { name: "key".into(), when: Condition::Shares { newcomer, opener, at_least: 1 } }];
+    programme.rules = vec![Rule::new("key", Condition::Shares { newcomer, opener, at_least: 1 })];
     if random.once_in(3) {
         let (newcomer, opener) = teams();
         let equal = Condition::Equal { newcomer, opener };
         let stated = Condition::Stated { side: onehour::programme::Side::Newcomer, attribute: "team".into() };
-        programme.rules.push(Rule { name: "team".into(), when: Condition::Any(vec![equal, stated]) });
+        let until = *random.pick(&[None, None, Some("2026-12-30"), Some("2027-03-01")]);
+        let until = until.map(|until| until.parse().unwrap());
+        programme.rules.push(Rule { until, ..Rule::new("team", Condition::Any(vec![equal, stated])) });
     }
     let (newcomer, opener) = keys();
     let at_most = 1 + random.below(3) as u32;
@@ -167,12 +183,25 @@ fn programme(random: &mut Random, overlapping: bool) -> Programme {
     if random.once_in(2) {
         programme.caps.unstated = caps(random);
     }
-    if random.once_in(3) {
-        programme.employers.push(Employer { organisation: "Oy".into(), hours_per_month: 1 + random.below(2) as u32 });
+    if random.once_in(2) {
+        programme.employers.push(employer(random));
     }
     objective(random, &mut programme);
     programme.shortlists = Shortlists { per_newcomer: random.below(3) as u32, reserve: random.below(3) as u32 };
     programme
+}
+
+fn employer(random: &mut Random) -> Employer {
+    let team_away = random.once_in(2).then(|| 1 + u32::from(random.once_in(4)));
+    Employer {
+        organisation: "Oy".into(),
+        hours_per_month: random.once_in(2).then(|| 1 + random.below(2) as u32),
+        work_hours: random
+            .once_in(3)
+            .then(|| random.pick(&["9-11", "Mon-Tue 9-10, 11-12", "Wed-Fri 8-16"]).to_string()),
+        zone: random.once_in(2).then(|| "Europe/Stockholm".into()),
+        team_away,
+    }
 }
 
 fn objective(random: &mut Random, programme: &mut Programme) {
@@ -213,7 +242,7 @@ fn person(random: &mut Random, id: String, role: Role, days: &[&str; 2], overlap
         person.attributes.insert("keys".into(), Value::Set(keys));
     }
     person.team = random.once_in(2).then(|| random.pick(&["red", "blue"]).to_string());
-    person.organisation = random.once_in(3).then(|| "Oy".into());
+    person.organisation = random.once_in(2).then(|| "Oy".into());
     person.caps = if role.is_opener() && random.once_in(2) { caps(random) } else { Caps::default() };
     let since = random.pick(&["2026-11-29", "2026-11-20", "2026-10-01", "2027-06-01"]);
     person.waiting_since = (!random.once_in(4)).then(|| since.parse().unwrap());

@@ -68,7 +68,7 @@ fn programme(random: &mut Random) -> Programme {
     let tree = TaxonomySource::Nodes(CODES.iter().map(node).collect());
     programme.taxonomies = ["fields", "places"].map(|name| (name.to_string(), tree.clone())).into();
     programme.rules =
-        (0..1 + random.below(3)).map(|nth| Rule { name: format!("rule {nth}"), when: condition(random, 2) }).collect();
+        (0..1 + random.below(3)).map(|nth| Rule::new(format!("rule {nth}"), condition(random, 2))).collect();
     programme.terms = (0..1 + random.below(3)).map(|nth| term(random, nth)).collect();
     programme
 }

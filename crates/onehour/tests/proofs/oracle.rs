@@ -82,7 +82,10 @@ impl Round<'_> {
         let free = |id: &str| -> BTreeSet<u32> {
             self.people[id].hours.iter().flat_map(|&(first, last)| first..=last).collect()
         };
-        let both = free(newcomer).intersection(&free(opener)).copied().collect::<Vec<_>>();
+        let at_work = self.person(opener).organisation.as_ref().and_then(|name| self.pool.work_hours.get(name));
+        let works =
+            |at: &u32| at_work.is_none_or(|ranges| ranges.iter().any(|&(first, last)| (first..=last).contains(at)));
+        let both = free(newcomer).intersection(&free(opener)).copied().filter(works).collect::<Vec<_>>();
         both.into_iter().map(|at| (self.pool.starts[at as usize], self.pool.dates[at as usize])).collect()
     }
 
@@ -204,11 +207,38 @@ impl Round<'_> {
                 continue;
             }
             plan.push(edge.clone());
-            if self.within_capacities(plan) {
+            if self.within_capacities(plan) && self.teams_stay(plan) {
                 self.extend(rest, plan, all);
             }
             plan.pop();
         }
+    }
+
+    /// Whether at every start no more of a team are away than may be, or than are away anyhow.
+    fn teams_stay(&self, plan: &[Edge]) -> bool {
+        let employers = &self.pool.programme.employers;
+        let Some(most) = employers.first().and_then(|employer| employer.team_away) else { return true };
+        let team = |id: &str| {
+            let person = self.people.get(id).map(|entry| &entry.person)?;
+            let ours = person.role.is_opener() && person.organisation.as_ref() == Some(&employers[0].organisation);
+            ours.then(|| person.team.clone())
+        };
+        let past = self.pool.history.iter().filter(|line| line.outcome == Outcome::Met);
+        let past: Vec<(&str, i64)> = past.filter_map(|line| Some((line.opener.as_str(), line.start?))).collect();
+        let away = |edges: &[Edge], of: &Option<String>, at: i64| {
+            let edges = edges.iter().filter_map(|edge| Some((edge.opener.clone(), edge.start?)));
+            let all = edges.chain(past.iter().map(|(opener, start)| ((*opener).to_owned(), *start)));
+            let there = all.filter(|(opener, start)| {
+                team(opener).as_ref() == Some(of) && *start <= at && at < start + self.length + self.buffer
+            });
+            there.map(|(opener, _)| opener).collect::<BTreeSet<String>>().len()
+        };
+        let starts: BTreeSet<i64> =
+            plan.iter().filter_map(|edge| edge.start).chain(past.iter().map(|past| past.1)).collect();
+        plan.iter().filter_map(|edge| team(&edge.opener)).all(|team| {
+            let fits = |at: &i64| away(plan, &team, *at) <= away(&self.fixed, &team, *at).max(most as usize);
+            starts.iter().all(fits)
+        })
     }
 
     fn within_capacities(&self, plan: &[Edge]) -> bool {
@@ -251,13 +281,14 @@ impl Round<'_> {
         sets.push((format!("quarter {id} {:?}", quarter(date)), less(caps.quarter, own(&in_quarter))));
         let employer = programme.employers.iter().find(|e| Some(&e.organisation) == opener.organisation.as_ref());
         if let Some(employer) = employer {
-            let budget = employer.hours_per_month * 60 / u32::from(programme.meeting.length_minutes);
+            let minutes = employer.hours_per_month.map(|hours| hours * 60);
+            let budget = minutes.map(|minutes| minutes / u32::from(programme.meeting.length_minutes));
             let colleague = |id: &str| {
                 let person = self.people.get(id).map(|person| &person.person);
                 person.is_some_and(|person| person.role.is_opener() && person.organisation == opener.organisation)
             };
             let met = self.met(|line| colleague(&line.opener) && in_month(line.date));
-            sets.push((format!("budget {} {:?}", employer.organisation, month(date)), less(Some(budget), met)));
+            sets.push((format!("budget {} {:?}", employer.organisation, month(date)), less(budget, met)));
         }
         sets
     }

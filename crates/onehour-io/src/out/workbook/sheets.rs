@@ -92,7 +92,7 @@ pub(super) fn openers(view: &View<'_>) -> Sheet {
     let rows = openers.map(|entry| {
         let person = &entry.person;
         let caps = if person.caps.is_empty() { view.snapshot.programme.caps.unstated } else { person.caps };
-        let free: u32 = entry.hours.iter().map(|(first, last)| last.saturating_sub(*first).saturating_add(1)).sum();
+        let free = view.snapshot.opener_hours(entry).count();
         let mut cells = person_cells(view, &person.id);
         cells.extend([
             Cell::maybe(person.organisation.as_deref()),

@@ -6,8 +6,9 @@ use jiff::Timestamp;
 
 use super::Check;
 use crate::attribute::{Attribute, AttributeKind, CANONICAL_COLUMNS};
-use crate::programme::{Ask, First, ImportColumn};
-use crate::time::timezone;
+use crate::error::{Issue, Place};
+use crate::programme::{Ask, Employer, First, ImportColumn};
+use crate::time::{Availability, timezone};
 
 impl Check<'_> {
     pub(super) fn sections(&mut self) {
@@ -128,10 +129,30 @@ impl Check<'_> {
                 let message = "This employer stands there twice.";
                 self.issue("E-duplicate-name", &format!("{path}.organisation"), message, "Keep one budget.");
             }
-            if employer.hours_per_month == 0 {
+            if employer.hours_per_month == Some(0) {
                 let message = "A budget of 0 hours lets nobody meet.";
                 self.issue("E-zero-cap", &format!("{path}.hours_per_month"), message, "Give at least 1.");
             }
+            if employer.team_away == Some(0) {
+                let message = "A team of which nobody may be away lets nobody meet.";
+                self.issue("E-zero-cap", &format!("{path}.team_away"), message, "Give at least 1.");
+            }
+            self.work_hours(&path, employer);
+        }
+    }
+
+    fn work_hours(&mut self, path: &str, employer: &Employer) {
+        let written = employer.work_hours.as_ref().map(|text| text.parse::<Availability>());
+        if written.as_ref().is_some_and(|hours| hours.as_ref().is_ok_and(|hours| !hours.calendars().is_empty())) {
+            let message = "Work hours are written here, not in a calendar.";
+            self.issue("E-programme-value", &format!("{path}.work_hours"), message, "Write them as Mon-Fri 9-17.");
+        }
+        let hours = written.and_then(Result::err);
+        let zone = employer.zone.as_ref().and_then(|zone| timezone(zone).err());
+        let found = hours.map(|error| (error, "work_hours")).into_iter().chain(zone.map(|error| (error, "zone")));
+        for (error, key) in found {
+            let place = Place { column: Some(format!("{path}.{key}")), ..Place::default() };
+            self.issues.extend(error.issues.into_iter().map(|issue| Issue { place: place.clone(), ..issue }));
         }
     }
 

@@ -59,8 +59,7 @@ impl Draw {
         }
         programme.attributes = attributes();
         let rules = 1 + self.below(3);
-        programme.rules =
-            (0..rules).map(|index| Rule { name: format!("rule {index}"), when: self.condition(2) }).collect();
+        programme.rules = (0..rules).map(|index| Rule::new(format!("rule {index}"), self.condition(2))).collect();
         let terms = self.below(6);
         programme.terms = (0..terms).map(|index| self.term(format!("term {index}"))).collect();
         programme.validate().unwrap();

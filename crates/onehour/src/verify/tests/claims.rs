@@ -117,6 +117,32 @@ fn pools() -> Vec<Lie> {
             pool.programme.meeting.zone = "Europe/Nowhere".into();
         }),
         lie("pin of nobody", &["pool pin"], |_, pool| pool.programme.pins = vec![pin("q", "y", None)]),
+        lie("work hours of an employer that states none", &["pool work-hours"], |_, pool| {
+            pool.work_hours.insert("Oy".into(), vec![(0, 3)]);
+        }),
+        lie("work hours that are missing", &["pool work-hours"], |_, pool| {
+            pool.programme.employers = vec![Employer {
+                organisation: "Oy".into(),
+                work_hours: Some("Mon 9-10".into()),
+                ..Employer::default()
+            }];
+        }),
+        lie("a rule whose end has come", &["pool released"], |_, pool| {
+            pool.programme.rules[0].until = Some(pool.from);
+        }),
+        lie(
+            "a meeting outside of work hours",
+            &["meeting not-a-candidate", "summary candidate_pairs", "summary candidate_arcs"],
+            |_, pool| {
+                pool.people[7].person.organisation = Some("Oy".into());
+                pool.programme.employers = vec![Employer {
+                    organisation: "Oy".into(),
+                    work_hours: Some("Mon 9-10".into()),
+                    ..Employer::default()
+                }];
+                pool.work_hours.insert("Oy".into(), vec![(0, 1)]);
+            },
+        ),
     ]
 }
 
@@ -328,7 +354,8 @@ fn constraints() -> Vec<Lie> {
         }),
         crowd("more hours than the employer gives", |pool| {
             pool.people[6].person.organisation = Some("Oy".into());
-            pool.programme.employers = vec![Employer { organisation: "Oy".into(), hours_per_month: 1 }];
+            pool.programme.employers =
+                vec![Employer { organisation: "Oy".into(), hours_per_month: Some(1), ..Employer::default() }];
         }),
     ];
     lies.push(about(unproven(&[("b", "x", 0), ("c", "x", 0)]), "two at one hour", &["capacity"], |_, pool| {
@@ -338,6 +365,22 @@ fn constraints() -> Vec<Lie> {
         pool.people[6].person.caps = Caps::default();
         pool.programme.meeting.buffer_minutes = 1;
     }));
+    // x is away from Monday at 10 for a day, and y on Tuesday from 9 on.
+    let apart = |name, refused_for, teams: [Option<&'static str>; 2], most| {
+        about(unproven(&[("a", "y", 2), ("c", "x", 1)]), name, refused_for, move |_, pool| {
+            pool.programme.meeting.buffer_minutes = 23 * 60;
+            pool.programme.employers =
+                vec![Employer { organisation: "Oy".into(), team_away: Some(most), ..Employer::default() }];
+            for (person, team) in pool.people[6..].iter_mut().zip(teams) {
+                person.person.organisation = Some("Oy".into());
+                person.person.team = team.map(Into::into);
+            }
+        })
+    };
+    lies.push(apart("two of a team away, and one may be", &["team-away"], [Some("red"); 2], 1));
+    lies.push(apart("two without a team away", &["team-away"], [None; 2], 1));
+    lies.push(apart("two of two teams away", &[], [Some("red"), Some("blue")], 1));
+    lies.push(apart("two of a team away, as may be", &[], [Some("red"); 2], 2));
     lies.push(about(
         unproven(&[("a", "y", 2), ("c", "x", 0)]),
         "in two roles at once",

@@ -57,8 +57,7 @@ fn programme() -> Programme {
         reason: None,
     }];
     let (newcomer, opener) = keys();
-    programme.rules =
-        vec![Rule { name: "shares a key".into(), when: Condition::Shares { newcomer, opener, at_least: 1 } }];
+    programme.rules = vec![Rule::new("shares a key", Condition::Shares { newcomer, opener, at_least: 1 })];
     let (newcomer, opener) = keys();
     let shared = TermValue::PerShared { newcomer, opener, points: 2, at_most: 3 };
     programme.terms = vec![
@@ -95,6 +94,7 @@ pub(super) fn snapshot() -> Snapshot {
         starts: S.to_vec(),
         dates: ["2026-11-30", "2026-11-30", "2026-12-01", "2026-12-01"].map(date).to_vec(),
         people,
+        work_hours: BTreeMap::new(),
         history: Vec::new(),
         previous: Vec::new(),
     }
