@@ -87,6 +87,14 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Count by employer, by channel and by declared group, so that no small group can be read from it.
+    Report {
+        #[command(flatten)]
+        plan: PlanPath,
+        /// Print JSON instead of text.
+        #[arg(long)]
+        json: bool,
+    },
     /// Append the plan's meetings to the history, once.
     Publish {
         #[command(flatten)]

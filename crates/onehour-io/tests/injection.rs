@@ -44,6 +44,22 @@ fn no_cell_of_a_table_is_a_formula_and_every_id_comes_back() {
 }
 
 #[test]
+fn no_cell_of_the_counts_is_a_formula_and_every_tag_comes_back() {
+    let place = written();
+    for (name, column) in [("employers.csv", 0), ("channels.csv", 0), ("groups.csv", 1)] {
+        let text = fs::read(place.path().join("plan").join(name)).unwrap();
+        let rows: Vec<csv::StringRecord> = csv::Reader::from_reader(&text[..]).records().map(Result::unwrap).collect();
+        for cell in rows.iter().flatten() {
+            assert!(!cell.split([',', ';', '\t', '\n', '\r']).any(is_live), "{name}: {cell:?}");
+        }
+        let words: Vec<String> = rows.iter().map(|row| unguard(&row[column])).collect();
+        for payload in PAYLOADS {
+            assert!(words.iter().any(|word| word == payload), "{name}: {payload:?} is not there as it was");
+        }
+    }
+}
+
+#[test]
 fn no_cell_of_the_workbook_is_a_formula_and_every_name_comes_back() {
     let place = written();
     let bytes = fs::read(place.path().join("plan/plan.xlsx")).unwrap();

@@ -6,6 +6,7 @@ pub mod advice;
 pub mod attribute;
 pub mod candidate;
 mod canonical;
+pub mod counts;
 pub mod error;
 pub mod generate;
 pub mod language;

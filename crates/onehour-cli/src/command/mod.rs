@@ -10,6 +10,7 @@ mod matching;
 mod previous;
 mod publish;
 mod recruit;
+mod report;
 mod verify;
 mod words;
 
@@ -36,6 +37,7 @@ pub(crate) fn run(command: Command) -> Result<Exit> {
             explain::run(&plan.plan, &person, &explain::Asked { alternatives, json })
         }
         Command::Recruit { plan, top, json } => recruit::run(&plan.plan, top, json),
+        Command::Report { plan, json } => report::run(&plan.plan, json),
         Command::Publish { plan, history } => publish::run(&plan.plan, &history),
         Command::Assign(arguments) => assign::run(&arguments),
         Command::Generate { newcomers, openers, seed, from, out } => {

@@ -22,12 +22,23 @@ use serde::Deserialize;
 
 use super::file::{create, parent_of, sync_folder};
 use super::{
-    Content, MEETINGS_FILE, PLAN_FILE, POOL_FILE, REPORT_FILE, WAITING_FILE, WORKBOOK_FILE, invites, io_issue,
+    CHANNELS_FILE, Content, EMPLOYERS_FILE, GROUPS_FILE, MEETINGS_FILE, PLAN_FILE, POOL_FILE, REPORT_FILE,
+    WAITING_FILE, WORKBOOK_FILE, invites, io_issue,
 };
 
 /// Files of a plan folder, of this version or of a later one.
-const OURS: [&str; 7] =
-    [PLAN_FILE, POOL_FILE, MEETINGS_FILE, WAITING_FILE, WORKBOOK_FILE, REPORT_FILE, invites::FOLDER];
+const OURS: [&str; 10] = [
+    PLAN_FILE,
+    POOL_FILE,
+    MEETINGS_FILE,
+    WAITING_FILE,
+    EMPLOYERS_FILE,
+    CHANNELS_FILE,
+    GROUPS_FILE,
+    WORKBOOK_FILE,
+    REPORT_FILE,
+    invites::FOLDER,
+];
 
 /// What file managers leave in any folder they show.
 const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];

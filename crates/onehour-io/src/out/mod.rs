@@ -6,6 +6,7 @@
 
 mod advice;
 mod cell;
+mod counts;
 pub mod decisions;
 mod edition;
 mod file;
@@ -39,6 +40,12 @@ pub const POOL_FILE: &str = "pool.json";
 pub const MEETINGS_FILE: &str = "meetings.csv";
 /// Who waits.
 pub const WAITING_FILE: &str = "waiting.csv";
+/// Counts by employer, where openers state any.
+pub const EMPLOYERS_FILE: &str = "employers.csv";
+/// Counts by tag, where there are any.
+pub const CHANNELS_FILE: &str = "channels.csv";
+/// Counts by the groups that the programme declares.
+pub const GROUPS_FILE: &str = "groups.csv";
 /// The plan as a workbook, with a column for decisions.
 pub const WORKBOOK_FILE: &str = "plan.xlsx";
 /// The plan as a page.
@@ -95,6 +102,7 @@ fn contents(bound: &Bound, edition: &Edition) -> Result<Vec<Content>> {
         Content { name: MEETINGS_FILE.into(), bytes: tables::meetings(&bound.plan) },
         Content { name: WAITING_FILE.into(), bytes: tables::waiting(&bound.plan) },
     ];
+    contents.extend(counts::files(&view.counts));
     contents.extend(workbook::write(&view, &edition.texts)?.map(|bytes| Content { name: WORKBOOK_FILE.into(), bytes }));
     contents.push(Content { name: REPORT_FILE.into(), bytes: report::write(&view) });
     contents.extend(invites::files(&view, &edition.texts, &edition.sent)?);

@@ -69,7 +69,7 @@ pub(super) fn waiting_code(code: WaitingCode) -> &'static str {
 }
 
 /// A heading row and rows of the same width.
-fn table<const N: usize>(headings: [&str; N], rows: impl Iterator<Item = [String; N]>) -> Vec<u8> {
+pub(super) fn table<const N: usize>(headings: [&str; N], rows: impl Iterator<Item = [String; N]>) -> Vec<u8> {
     let mut text = Vec::new();
     push_row(&mut text, headings.iter());
     rows.for_each(|row| push_row(&mut text, row.iter()));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Zoned;
 use onehour::advice::{Briefing, Cell};
+use onehour::counts::Counts;
 use onehour::place::REMOTE;
 use onehour::plan::{Meeting, Plan};
 use onehour::programme::{Programme, Taxonomies};
@@ -20,6 +21,7 @@ pub(super) struct View<'a> {
     pub(super) snapshot: &'a Snapshot,
     pub(super) contacts: &'a Contacts,
     pub(super) briefing: &'a Briefing,
+    pub(super) counts: Counts,
     places: Option<Arc<Taxonomy>>,
     fields: Option<Arc<Taxonomy>>,
 }
@@ -29,7 +31,8 @@ impl<'a> View<'a> {
         let tree = |name| tree(&snapshot.programme, name);
         let fields = ["fields", "occupations", "education"].into_iter().find_map(tree);
         let (contacts, briefing) = (&edition.contacts, &edition.briefing);
-        View { plan, snapshot, contacts, briefing, places: tree("places"), fields }
+        let counts = Counts::new(plan, snapshot);
+        View { plan, snapshot, contacts, briefing, counts, places: tree("places"), fields }
     }
 
     /// The person of an id.

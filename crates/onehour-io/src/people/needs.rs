@@ -30,6 +30,11 @@ pub(super) fn missing(programme: &Programme, roles: &[Role], has: &dyn Fn(&str) 
             (column, format!("the {word} `{}` {verb} it", rules.join("`, `")))
         })
         .collect();
+    for group in programme.groups.iter().filter(|_| present.newcomers) {
+        if !has(&group.attribute) && !missing.iter().any(|(column, _)| *column == group.attribute) {
+            missing.push((group.attribute.clone(), "newcomers are counted by it".into()));
+        }
+    }
     if programme.meeting.mode != Mode::Introduce && !roles.is_empty() && !has("availability") {
         missing.push(("availability".into(), "the programme gives each meeting an hour that suits both".into()));
     }

@@ -106,11 +106,20 @@ pub(crate) fn bound() -> Bound {
         person
     };
     let last = PAYLOADS.len();
-    let newcomer = |at| free(Person::new(newcomer_id(at), Role::Newcomer), "Mon 9-12");
+    let tagged = |at: usize, mut person: Person| {
+        person.tags = vec![PAYLOADS[at].into()];
+        person.organisation = Some(PAYLOADS[at].into());
+        person
+    };
+    let newcomer = |at| tagged(at, free(Person::new(newcomer_id(at), Role::Newcomer), "Mon 9-12"));
     let mut people: Vec<Person> = (0..last - 3).map(newcomer).collect();
     people.extend((last - 3..last).map(|at| free(Person::new(newcomer_id(at), Role::Newcomer), "Sun 3-4")));
-    people.extend((0..last).map(|at| free(Person::new(opener_id(at), Role::Opener), "Mon 9-12")));
-    let programme = Programme::from_toml("name = \"<b>=1+1\"\n[caps]\nunstated = { round = 1 }\n", "p.toml").unwrap();
+    people.extend((0..last).map(|at| tagged(at, free(Person::new(opener_id(at), Role::Opener), "Mon 9-12"))));
+    let programme = Programme::from_toml(
+        "name = \"<b>=1+1\"\n[caps]\nunstated = { round = 1 }\n[[groups]]\nattribute = 'organisation'\n",
+        "p.toml",
+    )
+    .unwrap();
     let pool = Pool::new(people).unwrap();
     let outcome = onehour::plan(&pool, &programme, &Request::new(date(2026, 11, 23))).unwrap();
     assert_eq!(outcome.plan.meetings.len(), last - 3);

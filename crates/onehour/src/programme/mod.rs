@@ -29,7 +29,7 @@ pub use self::condition::{Condition, Rule, Side};
 pub use self::import::{ImportColumn, ImportMapping, ImportSource};
 pub(crate) use self::kind::Kind;
 pub use self::meeting::{CapRules, Employer, Meeting, Mode};
-pub use self::objective::{First, Forbid, HistoryRules, Objective, Pin, Shortlists};
+pub use self::objective::{First, Forbid, Group, HistoryRules, Objective, Pin, Shortlists};
 pub use self::parse::MAX_BYTES;
 pub use self::schema::json_schema;
 pub use self::source::{Taxonomies, TaxonomyNode, TaxonomySource};
@@ -85,6 +85,9 @@ pub struct Programme {
     /// Ranked lists beside the plan.
     #[serde(default)]
     pub shortlists: Shortlists,
+    /// Groups by which served and waiting newcomers are counted. They never affect a plan.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<Group>,
     /// What newcomers who wait may be asked to change, and what that costs them. Absent: a short list of our own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Change>,
@@ -118,6 +121,7 @@ impl Programme {
             pins: Vec::new(),
             forbids: Vec::new(),
             shortlists: Shortlists::default(),
+            groups: Vec::new(),
             changes: Vec::new(),
         }
     }

@@ -67,6 +67,14 @@ pub struct Forbid {
     pub opener: String,
 }
 
+/// An attribute by which newcomers are counted, served and waiting: what came of the round for each group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    /// Of the kind ordinal, flag, text or code, with one value a person; or `place`, `organisation`, `team`.
+    pub attribute: String,
+}
+
 /// Ranked lists beside the plan; 0 is none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]

@@ -163,7 +163,7 @@ fn take_published(
     }
 }
 
-/// Every word that a rule or term mentions, attribute names among them.
+/// Every word that a rule, term or group mentions, attribute names among them.
 fn mentioned(programme: &Programme) -> std::collections::BTreeSet<String> {
     fn gather(value: serde_json::Value, words: &mut std::collections::BTreeSet<String>) {
         match value {
@@ -173,7 +173,8 @@ fn mentioned(programme: &Programme) -> std::collections::BTreeSet<String> {
             _ => {}
         }
     }
-    let mut words = std::collections::BTreeSet::new();
+    let mut words: std::collections::BTreeSet<String> =
+        programme.groups.iter().map(|group| group.attribute.clone()).collect();
     for value in [serde_json::to_value(&programme.rules), serde_json::to_value(&programme.terms)].into_iter().flatten()
     {
         gather(value, &mut words);
@@ -181,7 +182,7 @@ fn mentioned(programme: &Programme) -> std::collections::BTreeSet<String> {
     words
 }
 
-/// The person without availability, and without texts under a name that no rule or term mentions.
+/// The person without availability, and without texts under a name that no rule, term or group mentions.
 fn without_unread(person: &Person, programme: &Programme, words: &std::collections::BTreeSet<String>) -> Person {
     let is_text = |name: &str| {
         programme.attributes.iter().any(|attribute| attribute.name == name && attribute.kind == AttributeKind::Text)

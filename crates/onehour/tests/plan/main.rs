@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod basics;
+mod counts;
 mod crossing;
 mod determinism;
 mod employers;

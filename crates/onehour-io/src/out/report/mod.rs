@@ -4,6 +4,7 @@
 //! script and forbids all else, so that a mistake in escaping would still run nothing and send nothing.
 
 mod charts;
+mod counts;
 mod html;
 mod tables;
 
@@ -29,6 +30,7 @@ pub(super) fn write(view: &View<'_>) -> Vec<u8> {
     tables::waiting(&mut html, view);
     tables::recruit(&mut html, view);
     tables::bottlenecks(&mut html, view);
+    counts::write(&mut html, view);
     proof(&mut html, view.plan);
     html.push_str("</main>\n");
     footer(&mut html, view);

@@ -17,21 +17,21 @@ const ROWS: usize = 20_000;
 const BOTTLENECKS: usize = 20;
 
 /// A heading, and whether its column can be sorted.
-type Heading = (&'static str, bool);
+pub(super) type Heading = (&'static str, bool);
 
 /// A section with a table; `rows` says how many there are in all, `row` writes one.
-struct Section<'a> {
-    id: &'static str,
-    title: &'static str,
-    what: &'static str,
-    file: &'static str,
+pub(super) struct Section<'a> {
+    pub(super) id: &'static str,
+    pub(super) title: &'static str,
+    pub(super) what: &'static str,
+    pub(super) file: &'static str,
     /// What must be known to read the table.
-    note: Option<String>,
-    headings: &'a [Heading],
+    pub(super) note: Option<String>,
+    pub(super) headings: &'a [Heading],
 }
 
 impl Section<'_> {
-    fn write<T>(&self, html: &mut String, items: &[T], mut row: impl FnMut(&mut String, &T)) {
+    pub(super) fn write<T>(&self, html: &mut String, items: &[T], mut row: impl FnMut(&mut String, &T)) {
         let Section { id, title, what, file, .. } = self;
         let _ = writeln!(html, "<section aria-labelledby=\"{id}\" data-table>\n<h2 id=\"{id}\">{title}</h2>");
         if items.is_empty() {

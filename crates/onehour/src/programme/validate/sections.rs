@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::Check;
 use crate::attribute::{Attribute, AttributeKind, CANONICAL_COLUMNS};
 use crate::error::{Issue, Place};
-use crate::programme::{Ask, Employer, First, ImportColumn};
+use crate::programme::{Ask, Employer, First, ImportColumn, Kind};
 use crate::time::{Availability, timezone};
 
 impl Check<'_> {
@@ -18,6 +18,7 @@ impl Check<'_> {
         self.caps();
         self.objective();
         self.decisions();
+        self.groups();
         self.changes();
         self.mapping();
     }
@@ -187,6 +188,22 @@ impl Check<'_> {
             self.pair(&path, &forbid.newcomer, &forbid.opener);
             if seen.contains(&(&forbid.newcomer, &forbid.opener)) {
                 self.issue("E-pinned-and-forbidden", &path, "This pair is also pinned.", "Decide for one of the two.");
+            }
+        }
+    }
+
+    fn groups(&mut self) {
+        let mut seen = BTreeSet::new();
+        for (index, group) in self.programme.groups.iter().enumerate() {
+            let (path, name) = (format!("groups[{}].attribute", index + 1), group.attribute.as_str());
+            if !seen.insert(name) {
+                self.issue("E-duplicate-name", &path, "This group stands there twice.", "Keep one of the two.");
+            }
+            let several = ["fields", "occupations", "education"].contains(&name);
+            match self.attribute(&path, name) {
+                Some(kind @ (Kind::Set | Kind::Number)) => self.wrong_kind(&path, name, kind, "one word a person"),
+                Some(kind) if several => self.wrong_kind(&path, name, kind, "one value a person"),
+                _ => {}
             }
         }
     }

@@ -1,0 +1,65 @@
+//! Counts by group, channel and employer, where there are any.
+
+use std::fmt::Write;
+
+use onehour::counts::{Channel, Employed, Grouped, LEAST};
+
+use super::html::Escaped;
+use super::tables::Section;
+use crate::out::counts::hours;
+use crate::out::view::View;
+use crate::out::{CHANNELS_FILE, EMPLOYERS_FILE, GROUPS_FILE};
+
+/// A table each for groups, channels and employers.
+pub(super) fn write(html: &mut String, view: &View<'_>) {
+    let note = || {
+        let text =
+            "Numbers under {} are not told, nor is what they could be worked out from: such rows are counted together.";
+        Some(text.replace("{}", &LEAST.to_string()))
+    };
+    let counts = &view.counts;
+    if !counts.groups.is_empty() {
+        let headings = [("Group", true), ("Newcomers", true), ("Served", true), ("Waiting", true)];
+        let (id, title, what) = ("groups", "Groups", "groups");
+        let section = Section { id, title, what, file: GROUPS_FILE, note: note(), headings: &headings };
+        section.write(html, &counts.groups, |html, row: &Grouped| {
+            name(html, &format!("{}: {}", row.attribute, row.value));
+            numbers(html, &headings[1..], [row.newcomers, row.served, row.waiting].map(text));
+        });
+    }
+    if !counts.channels.is_empty() {
+        let headings = [("Channel", true), ("Newcomers", true), ("Served", true), ("Waiting", true), ("Openers", true)];
+        let (id, title, what) = ("channels", "Channels", "channels");
+        let section = Section { id, title, what, file: CHANNELS_FILE, note: note(), headings: &headings };
+        section.write(html, &counts.channels, |html, row: &Channel| {
+            name(html, &row.tag);
+            numbers(html, &headings[1..], [row.newcomers, row.served, row.waiting, row.openers].map(text));
+        });
+    }
+    if !counts.employers.is_empty() {
+        let headings =
+            [("Employer", true), ("Openers", true), ("With a meeting", true), ("Meetings", true), ("Hours", true)];
+        let (id, title, what) = ("employers", "Employers", "employers");
+        let section = Section { id, title, what, file: EMPLOYERS_FILE, note: note(), headings: &headings };
+        section.write(html, &counts.employers, |html, row: &Employed| {
+            name(html, &row.organisation);
+            let [openers, used, meetings] = [row.openers, row.openers_with_meeting, row.meetings].map(text);
+            let given = row.minutes.map(hours).unwrap_or_default();
+            numbers(html, &headings[1..], [openers, used, meetings, given]);
+        });
+    }
+}
+
+fn name(html: &mut String, name: &str) {
+    let _ = write!(html, "<th scope=\"row\" role=\"rowheader\">{}</th>", Escaped(name));
+}
+
+fn text(number: Option<u32>) -> String {
+    number.map(|number| number.to_string()).unwrap_or_default()
+}
+
+fn numbers<const N: usize>(html: &mut String, headings: &[(&'static str, bool)], numbers: [String; N]) {
+    for ((label, _), number) in headings.iter().zip(numbers) {
+        let _ = write!(html, "<td role=\"cell\" class=\"number\" data-label=\"{label}\">{number}</td>");
+    }
+}
