@@ -89,7 +89,7 @@ impl<'a> Side<'a> {
                 let between = || self.cells(others.symmetric_difference(people).copied());
                 (others.is_subset(people) || people.is_subset(others)) && !is_safe(between())
             };
-            if is_safe(cells) && is_safe(without) && !told.keys().any(|other| nested(&other)) {
+            if is_safe(cells) && is_safe(without) && !told.keys().any(nested) {
                 told.insert(tag, cells);
             }
         }
