@@ -15,7 +15,8 @@
 //! [`solve`] checks the problem (`validate`), splits it (`components`, `instance`), lets left vertices enter along
 //! shortest augmenting paths (`insert`, on `search` and `state`), forces the floor (`floor`), collects the duals
 //! (`certify`) and picks the lexicographically first of equal plans (`face`). [`check`] shares no code with all that.
-//! [`Bottlenecks`] says who shares too few places with whom; [`Live`] what one change of an optimal answer would bring. docs/algorithms/nested-capacities.md has the proofs.
+//! [`Bottlenecks`] says who shares too few places with whom; [`Live`] what one change of an optimal answer would bring, and
+//! [`Dynamic`] follows changes that are made. docs/algorithms/nested-capacities.md has the proofs.
 
 use crate::control;
 
@@ -23,6 +24,7 @@ mod bottleneck;
 mod certify;
 mod check;
 mod components;
+mod dynamic;
 mod excess;
 mod face;
 mod floor;
@@ -42,6 +44,7 @@ mod validate;
 pub use self::bottleneck::{Bottlenecks, Deficiency, Reach, Shortage};
 pub use self::check::{Violation, check};
 pub use self::control::Control;
+pub use self::dynamic::{Dynamic, Row, Tree};
 pub use self::live::{Effect, Live, LiveError, Move, Offer, OfferedBundle, Room};
 pub use self::problem::{CapSet, NestedProblem, TieKeys};
 pub use self::solution::{NestedCertificate, NestedCover, NestedFloor, NestedSolution, NestedStatus};

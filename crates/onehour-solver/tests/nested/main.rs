@@ -4,6 +4,7 @@
 mod bottleneck;
 mod brute;
 mod control;
+mod dynamic;
 mod forged;
 mod generate;
 mod hostile;

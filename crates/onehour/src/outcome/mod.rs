@@ -5,7 +5,7 @@ mod lists;
 mod meetings;
 mod near;
 mod options;
-mod standing;
+pub(crate) mod standing;
 mod waiting;
 
 use onehour_solver::Control;
@@ -88,7 +88,7 @@ fn plan_here(pool: &Pool, programme: &Programme, request: &Request<'_>) -> crate
 }
 
 /// The plan in the caller's words, and beside that work the hash of what it was computed from.
-fn assemble(round: &Round<'_>, found: &Found, request: &Request<'_>) -> crate::Result<Plan> {
+pub(crate) fn assemble(round: &Round<'_>, found: &Found, request: &Request<'_>) -> crate::Result<Plan> {
     let hash = || Ok(crate::canonical::sha256_hex(&round.snapshot.to_json()?));
     let (hash, plan): (crate::Result<String>, _) = rayon::join(hash, || in_words(round, found, request));
     let mut plan = plan?;
@@ -134,12 +134,18 @@ fn in_words(round: &Round<'_>, found: &Found, request: &Request<'_>) -> crate::R
 }
 
 /// Value, bound and proof of each tier. Without all candidates there is no bound.
-fn tiers(round: &Round<'_>, found: &Found) -> Vec<TierValue> {
-    let mut open = found.complete;
-    let entries = round.objective.tiers.iter().zip(&found.value).zip(&found.bound.values);
+pub(crate) fn tiers(round: &Round<'_>, found: &Found) -> Vec<TierValue> {
+    tiers_of(round, &found.value, &found.bound.values, found.complete.then_some(found.bound.floor_proven))
+}
+
+/// The same of a value and its bound, if there is one; `bound_holds` says whether the floor that it is for is proven.
+pub(crate) fn tiers_of(round: &Round<'_>, value: &[i64], bound: &[i64], bound_holds: Option<bool>) -> Vec<TierValue> {
+    let mut open = bound_holds.is_some();
+    let floor_proven = bound_holds == Some(true);
+    let entries = round.objective.tiers.iter().zip(value).zip(bound);
     entries
         .map(|((tier, &value), &bound)| {
-            let proven = open && found.bound.floor_proven && value == bound;
+            let proven = open && floor_proven && value == bound;
             let entry = TierValue { name: tier.name().into(), value, bound: open.then_some(bound), proven };
             open = proven;
             entry

@@ -17,7 +17,7 @@ use crate::snapshot::Snapshot;
 ///
 /// # Errors
 /// Those of [`Round::prepare`] and of the solver.
-pub(super) fn search<'a>(
+pub(crate) fn search<'a>(
     people: (&'a Snapshot, &'a Roster<'a>),
     laws: (&'a Compiled, &'a Bars),
     mut pins: Pins,

@@ -51,6 +51,32 @@ pub(crate) enum SetKey {
 }
 
 impl SetKey {
+    /// Whose set it is; `None` for that of an employer.
+    pub(crate) fn opener(self) -> Option<OpenerIx> {
+        match self {
+            SetKey::Hour(opener, _)
+            | SetKey::Window(opener, _)
+            | SetKey::Day(opener, _)
+            | SetKey::Month(opener, _)
+            | SetKey::Quarter(opener, _)
+            | SetKey::Round(opener) => Some(opener),
+            SetKey::Employer(..) => None,
+        }
+    }
+
+    /// The same set of another opener; an employer's month stays.
+    pub(crate) fn of(self, opener: OpenerIx) -> Self {
+        match self {
+            SetKey::Hour(_, start) => SetKey::Hour(opener, start),
+            SetKey::Window(_, start) => SetKey::Window(opener, start),
+            SetKey::Day(_, date) => SetKey::Day(opener, date),
+            SetKey::Month(_, month) => SetKey::Month(opener, month),
+            SetKey::Quarter(_, quarter) => SetKey::Quarter(opener, quarter),
+            SetKey::Round(_) => SetKey::Round(opener),
+            SetKey::Employer(..) => self,
+        }
+    }
+
     /// What a pinned meeting's `broken` calls it.
     pub(crate) fn broken_name(self) -> &'static str {
         match self {

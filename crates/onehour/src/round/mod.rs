@@ -20,14 +20,16 @@ mod ties;
 
 use onehour_solver::Control;
 
+pub(crate) use self::certify::Bound;
 pub(crate) use self::crossing::{Crossings, report};
+pub(crate) use self::forest::{Family, Forest, ForestInput, Shares};
 pub(crate) use self::limits::{Limits, SetKey};
 use self::objective::Objective;
-pub(crate) use self::objective::{Placed, Tier};
-pub(crate) use self::open::Open;
-pub(crate) use self::restrict::second_chance;
+pub(crate) use self::objective::{Assignment, Placed, Tier};
+pub(crate) use self::open::{Claim, Open, bundles_of_pair};
+pub(crate) use self::restrict::{moved, second_chance};
 pub(crate) use self::search::{Found, Steer, search};
-use self::slots::Slots;
+pub(crate) use self::slots::Slots;
 pub(crate) use self::teams::Away;
 use crate::candidate::{
     Bars, CandidateGraph, Durations, Eligibility, Moment, NewcomerIx, OpenHours, OpenerIx, Pins, Roster, common,
@@ -69,28 +71,8 @@ impl<'a> Round<'a> {
         mut pins: Pins,
         control: Control<'a>,
     ) -> crate::Result<Self> {
-        let durations = Durations::new(&snapshot.programme.meeting);
         loop {
-            let mut hours = OpenHours::new(snapshot, roster);
-            pins.stand(roster, durations, &mut hours);
-            let mut limits = Limits::new(snapshot, roster);
-            for (opener, moment) in pins.all().filter_map(|pin| Some((pin.opener, pin.fixed?))) {
-                limits.add_fixed(opener, moment);
-            }
-            let mut round = Round {
-                snapshot,
-                roster,
-                rules,
-                bars,
-                graph: CandidateGraph::default(),
-                complete: true,
-                pins,
-                hours,
-                limits,
-                objective: Objective::new(snapshot, roster),
-                durations,
-                control,
-            };
+            let mut round = Round::bare((snapshot, roster), (rules, bars), pins, control);
             match round.homeless_pin()? {
                 Some((newcomer, moment)) => {
                     pins = round.pins;
@@ -102,6 +84,36 @@ impl<'a> Round<'a> {
                     return Ok(round);
                 }
             }
+        }
+    }
+
+    /// The round with its pins where they stand, and without its candidates.
+    pub(crate) fn bare(
+        (snapshot, roster): (&'a Snapshot, &'a Roster<'a>),
+        (rules, bars): (&'a Compiled, &'a Bars),
+        mut pins: Pins,
+        control: Control<'a>,
+    ) -> Self {
+        let durations = Durations::new(&snapshot.programme.meeting);
+        let mut hours = OpenHours::new(snapshot, roster);
+        pins.stand(roster, durations, &mut hours);
+        let mut limits = Limits::new(snapshot, roster);
+        for (opener, moment) in pins.all().filter_map(|pin| Some((pin.opener, pin.fixed?))) {
+            limits.add_fixed(opener, moment);
+        }
+        Round {
+            snapshot,
+            roster,
+            rules,
+            bars,
+            graph: CandidateGraph::default(),
+            complete: true,
+            pins,
+            hours,
+            limits,
+            objective: Objective::new(snapshot, roster),
+            durations,
+            control,
         }
     }
 

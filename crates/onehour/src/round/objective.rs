@@ -64,7 +64,6 @@ pub(crate) struct Objective<'a> {
     waited: Vec<u32>,
     /// Published meetings of each newcomer who has any.
     kept: BTreeMap<NewcomerIx, Vec<Kept>>,
-    newcomer_keys: Vec<u64>,
 }
 
 impl<'a> Objective<'a> {
@@ -79,7 +78,6 @@ impl<'a> Objective<'a> {
         let tiers = order(objective.first, !snapshot.previous.is_empty());
         let floor = if tiers.first() == Some(&Tier::Quality) { objective.at_least_served.unwrap_or(0) } else { 0 };
         let waited = |newcomer| waited_days(roster.newcomer(newcomer), snapshot.from);
-        let key = |newcomer| ties::newcomer_key(snapshot.seed, &roster.newcomer(newcomer).id);
         Objective {
             tiers,
             floor,
@@ -88,7 +86,6 @@ impl<'a> Objective<'a> {
             band: i64::from(objective.band.unwrap_or(1).max(1)),
             waited: roster.newcomers().map(waited).collect(),
             kept,
-            newcomer_keys: roster.newcomers().map(key).collect(),
         }
     }
 
@@ -125,7 +122,7 @@ impl<'a> Objective<'a> {
     }
 
     pub(crate) fn newcomer_key(&self, newcomer: NewcomerIx) -> u64 {
-        self.newcomer_keys[newcomer.at()]
+        ties::newcomer_key(self.snapshot.seed, &self.roster.newcomer(newcomer).id)
     }
 
     pub(crate) fn slot_key(&self, opener: OpenerIx, start: Option<i64>) -> u64 {
@@ -133,7 +130,7 @@ impl<'a> Objective<'a> {
     }
 
     /// What an edge weighs in a tier; the spread is counted over whole plans.
-    pub(super) fn weight(&self, tier: Tier, newcomer: NewcomerIx, placed: &Placed) -> i64 {
+    pub(crate) fn weight(&self, tier: Tier, newcomer: NewcomerIx, placed: &Placed) -> i64 {
         let kept = || self.kept_pair(newcomer, placed.opener);
         match tier {
             Tier::Served | Tier::KeptNewcomers | Tier::Waiting => self.newcomer_weight(tier, newcomer),

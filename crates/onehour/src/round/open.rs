@@ -15,7 +15,7 @@ use super::limits::SetKey;
 use super::problem::{Problem, Variant, class_weight};
 use super::slots::{Slot, Slots};
 use crate::candidate::{Moment, NewcomerIx, OpenerIx};
-use crate::plan::{Crossing, Plan, SetName};
+use crate::plan::{Crossing, Plan, PlanCertificate, SetName};
 use crate::time::{HourSet, instant_from_text};
 
 /// The slots of that problem, and what does not nest in it.
@@ -25,11 +25,48 @@ pub(crate) struct Open {
     pub(crate) crossings: Vec<Crossing>,
     /// Slot of each newcomer in the plan.
     pub(crate) mates: Vec<Option<u32>>,
+    /// What each set is.
+    pub(crate) keys: Vec<SetKey>,
+}
+
+/// What is claimed to be the best there is without crossing constraints.
+pub(crate) struct Claim<'a> {
+    /// Opener and start of each newcomer.
+    pub(crate) seats: Vec<Option<(OpenerIx, Option<i64>)>>,
+    /// One entry a tier.
+    pub(crate) values: Vec<i64>,
+    pub(crate) bounds: Vec<i64>,
+    pub(crate) certificate: &'a PlanCertificate,
+}
+
+impl<'a> Claim<'a> {
+    /// What a plan claims. Whom it names and the round does not have is left out.
+    fn of(round: &Round<'_>, plan: &'a Plan) -> Self {
+        let mut seats = vec![None; round.roster.newcomer_count()];
+        for meeting in &plan.meetings {
+            let start = meeting.start.as_deref().and_then(|start| instant_from_text(start).ok());
+            let pair = round.roster.find_newcomer(&meeting.newcomer).zip(round.roster.find_opener(&meeting.opener));
+            if let Some((newcomer, opener)) = pair {
+                seats[newcomer.at()] = Some((opener, start));
+            }
+        }
+        Claim {
+            seats,
+            values: plan.tiers.iter().map(|tier| tier.value).collect(),
+            bounds: plan.tiers.iter().map(|tier| tier.bound.unwrap_or(i64::MAX >> 1)).collect(),
+            certificate: &plan.certificate,
+        }
+    }
 }
 
 impl Open {
     /// The problem of a round, and a plan as its solution; whether it is one, the checker will say.
     pub(crate) fn new(round: &Round<'_>, plan: &Plan) -> (Self, NestedProblem, NestedSolution) {
+        Open::claimed(round, &Claim::of(round, plan))
+    }
+
+    /// The problem of a round, and a claim as its solution.
+    pub(crate) fn claimed(round: &Round<'_>, claim: &Claim<'_>) -> (Self, NestedProblem, NestedSolution) {
         let slots = round.open_slots();
         let crossings = Crossings::new(&round.limits, &slots);
         let report = report(&crossings, &round.limits, &slots, round.durations);
@@ -42,8 +79,9 @@ impl Open {
             every_set: true,
         };
         let problem = Problem::new(round, slots, &variant, &Control::none());
-        let solution = solution(round, &problem, plan);
-        let open = Open { slots: problem.slots, crossings: report, mates: solution.mates.clone() };
+        let solution = solution(round, &problem, claim);
+        let Problem { slots, keys, .. } = problem;
+        let open = Open { slots, crossings: report, mates: solution.mates.clone(), keys };
         (open, problem.nested, solution)
     }
 
@@ -63,19 +101,10 @@ impl Open {
         let tiers = &round.objective.tiers;
         let mut bundles = Vec::new();
         for (opener, points) in openers {
-            let kept = round.objective.kept_pair(newcomer, opener);
-            let is_kept = |slot: &u32| {
-                kept.as_ref().is_some_and(|kept| kept.contains(&self.slots.all()[*slot as usize].moment.start))
-            };
-            let (hours, others): (Vec<u32>, Vec<u32>) =
-                self.slots_of_pair(round, (newcomer, opener), hours).into_iter().partition(is_kept);
-            let quality = round.objective.quality(points);
-            for (slots, is_hour) in [(others, false), (hours, true)] {
-                let weight = class_weight((quality, kept.is_some(), is_hour), tiers).collect();
-                bundles.push(OfferedBundle { weight, slots });
-            }
+            let slots = self.slots_of_pair(round, (newcomer, opener), hours).into_iter();
+            let slots = slots.map(|slot| (slot, self.slots.all()[slot as usize].moment.start));
+            bundles.extend(bundles_of_pair(round, (newcomer, opener, points), slots));
         }
-        bundles.retain(|bundle| !bundle.slots.is_empty());
         Offer {
             weight: tiers.iter().map(|&tier| round.objective.newcomer_weight(tier, newcomer)).collect(),
             key: round.objective.newcomer_key(newcomer),
@@ -102,38 +131,47 @@ impl Open {
     }
 }
 
+/// The edges of a pair to these slots, given with their starts: those of published hours apart from the others.
+pub(crate) fn bundles_of_pair(
+    round: &Round<'_>,
+    (newcomer, opener, points): (NewcomerIx, OpenerIx, i64),
+    slots: impl Iterator<Item = (u32, Option<i64>)>,
+) -> impl Iterator<Item = OfferedBundle> {
+    let kept = round.objective.kept_pair(newcomer, opener);
+    let is_kept = |start: &Option<i64>| kept.as_ref().is_some_and(|kept| kept.contains(start));
+    let (hours, others): (Vec<_>, Vec<_>) = slots.partition(|(_, start)| is_kept(start));
+    let quality = round.objective.quality(points);
+    let bundle = |(slots, is_hour): (Vec<(u32, Option<i64>)>, bool)| OfferedBundle {
+        weight: class_weight((quality, kept.is_some(), is_hour), &round.objective.tiers).collect(),
+        slots: slots.into_iter().map(|(slot, _)| slot).collect(),
+    };
+    let bundles = [(others, false), (hours, true)].map(bundle);
+    bundles.into_iter().filter(|bundle| !bundle.slots.is_empty())
+}
+
 /// The plan with its certificate in the solver's numbers. What the plan names and the problem does not have is left out.
-fn solution(round: &Round<'_>, problem: &Problem, plan: &Plan) -> NestedSolution {
+fn solution(round: &Round<'_>, problem: &Problem, claim: &Claim<'_>) -> NestedSolution {
     let forced = round.pins.all().map(|pin| problem.forced(pin)).sum::<i64>();
-    let with_pins = |mut values: Vec<i64>| {
-        values.iter_mut().take(1).for_each(|first| *first += forced);
+    let with_pins = |values: &[i64]| {
+        let mut values = values.to_vec();
+        values.iter_mut().take(1).for_each(|first| *first = first.saturating_add(forced));
         values
     };
+    let mate = |seat: &Option<(OpenerIx, Option<i64>)>| {
+        let (opener, start) = (*seat)?;
+        problem.slots.of(opener).find(|slot| problem.slots.all()[*slot as usize].moment.start == start)
+    };
     NestedSolution {
-        mates: mates(round, problem, plan),
-        totals: with_pins(plan.tiers.iter().map(|tier| tier.value).collect()),
-        bound: with_pins(plan.tiers.iter().map(|tier| tier.bound.unwrap_or(i64::MAX >> 1)).collect()),
+        mates: claim.seats.iter().map(mate).collect(),
+        totals: with_pins(&claim.values),
+        bound: with_pins(&claim.bounds),
         status: NestedStatus::Optimal,
-        certificate: certificate(round, problem, plan),
+        certificate: certificate(round, problem, claim.certificate),
     }
 }
 
-fn mates(round: &Round<'_>, problem: &Problem, plan: &Plan) -> Vec<Option<u32>> {
-    let mut mates = vec![None; round.roster.newcomer_count()];
-    for meeting in &plan.meetings {
-        let start = meeting.start.as_deref().and_then(|start| instant_from_text(start).ok());
-        let pair = round.roster.find_newcomer(&meeting.newcomer).zip(round.roster.find_opener(&meeting.opener));
-        if let Some((newcomer, opener)) = pair {
-            let at_start = |slot: &u32| problem.slots.all()[*slot as usize].moment.start == start;
-            mates[newcomer.at()] = problem.slots.of(opener).find(at_start);
-        }
-    }
-    mates
-}
-
-fn certificate(round: &Round<'_>, problem: &Problem, plan: &Plan) -> NestedCertificate {
+fn certificate(round: &Round<'_>, problem: &Problem, proof: &PlanCertificate) -> NestedCertificate {
     let tiers = problem.nested.tiers;
-    let proof = &plan.certificate;
     let whole = |vector: Option<&Vec<i64>>| vector.filter(|vector| vector.len() == tiers).cloned();
     let zero = || vec![0; tiers];
     let mut left: Vec<Vec<i64>> = round
@@ -142,7 +180,8 @@ fn certificate(round: &Round<'_>, problem: &Problem, plan: &Plan) -> NestedCerti
         .map(|newcomer| whole(proof.newcomers.get(&round.roster.newcomer(newcomer).id)).unwrap_or_else(zero))
         .collect();
     for pin in round.pins.all() {
-        left[pin.newcomer.at()][0] += problem.forced(pin);
+        let first = &mut left[pin.newcomer.at()][0];
+        *first = first.saturating_add(problem.forced(pin));
     }
     let named: BTreeMap<&SetName, &Vec<i64>> = proof.sets.iter().map(|(name, vector)| (name, vector)).collect();
     let of = |key: SetKey| whole(named.get(&round.limits.name(key)).copied());
@@ -157,14 +196,13 @@ fn certificate(round: &Round<'_>, problem: &Problem, plan: &Plan) -> NestedCerti
         floor: proof.floor.map(|count| NestedFloor {
             count,
             multiplier: whole(Some(&proof.at_least)).unwrap_or_else(zero),
-            cover: cover(round, problem, plan),
+            cover: cover(round, problem, proof),
         }),
     }
 }
 
 /// Why no plan serves more, where the floor was out of reach.
-fn cover(round: &Round<'_>, problem: &Problem, plan: &Plan) -> Option<NestedCover> {
-    let proof = &plan.certificate;
+fn cover(round: &Round<'_>, problem: &Problem, proof: &PlanCertificate) -> Option<NestedCover> {
     if round.objective.floor <= proof.floor? {
         return None;
     }

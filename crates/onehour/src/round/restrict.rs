@@ -15,6 +15,7 @@ use super::objective::{Assignment, Placed, Tier};
 use super::slots::Slots;
 use super::teams::{Away, Crowd};
 use crate::candidate::{Moment, NewcomerIx, OpenHours, OpenerIx, Pin, common};
+use crate::time::Start;
 
 /// Starts that each opener gives, rising, with whether a pinned newcomer is there.
 type Given = BTreeMap<OpenerIx, BTreeMap<i64, bool>>;
@@ -140,7 +141,7 @@ fn part_roles(
 }
 
 /// The same pairs with hours that do not collide, if those that do find other hours and no tier but the tie-break loses.
-pub(super) fn moved(round: &Round<'_>, assignment: &Assignment) -> Option<Assignment> {
+pub(crate) fn moved(round: &Round<'_>, assignment: &Assignment) -> Option<Assignment> {
     let colliding = colliding(round, assignment);
     let mut part = Part::new(round, assignment.len());
     for (newcomer, placed) in (0..).map(NewcomerIx).zip(assignment) {
@@ -153,12 +154,13 @@ pub(super) fn moved(round: &Round<'_>, assignment: &Assignment) -> Option<Assign
         let moment = part.best_moment(newcomer, &placed)?;
         part.keep(newcomer, Placed { moment, ..placed });
     }
-    let but_ties = |assignment: &Assignment| {
-        let mut value = round.objective.value(assignment);
-        value.truncate(round.objective.at(Tier::TieBreak).unwrap_or(value.len()));
-        value
+    // The pairs stay, so of all tiers but the tie-break only that of published hours can tell.
+    let kept_hours = |assignment: &Assignment| -> i64 {
+        let placed = colliding.iter().filter_map(|&newcomer| Some((newcomer, assignment[newcomer.at()].as_ref()?)));
+        placed.map(|(newcomer, placed)| round.objective.weight(Tier::KeptHours, newcomer, placed)).sum()
     };
-    (but_ties(&part.kept) == but_ties(assignment)).then_some(part.kept)
+    let same = round.objective.at(Tier::KeptHours).is_none() || kept_hours(&part.kept) == kept_hours(assignment);
+    same.then_some(part.kept)
 }
 
 /// Newcomers whose meetings collide with another meeting of one of their people, rising.
@@ -272,7 +274,11 @@ impl<'a> Part<'a> {
         if let Some(fixed) = round.pins.of(newcomer).and_then(|pin| pin.fixed) {
             return Some(fixed).filter(has_room);
         }
-        let first = round.graph.earliest(newcomer, placed.opener);
+        let first = match round.pins.of(newcomer) {
+            Some(_) => None,
+            None => round.eligibility().first_start(newcomer, placed.opener),
+        };
+        let first = first.unwrap_or(Start(0));
         let common = round.hours.of_newcomer(newcomer).common(round.hours.of_opener(placed.opener));
         let moments = common.filter(|&start| start >= first).map(|start| round.hours.moment(start));
         let tie = |moment: &Moment| {

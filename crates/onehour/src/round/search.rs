@@ -47,6 +47,8 @@ pub(crate) struct Found {
     pub(crate) crossings: Crossings,
     /// The problem without crossing budgets and collisions: its sets are all true ones.
     pub(crate) relaxed: Problem,
+    /// Its optimum.
+    pub(crate) guide: Assignment,
 }
 
 /// A solved problem.
@@ -96,9 +98,9 @@ pub(crate) fn search(round: &Round<'_>, steer: &Steer) -> crate::Result<Found> {
         let bounds = whole.map(|(_, guide)| certify(round, &guide.problem, &guide.solution, served));
         bounds.min_by(|a, b| a.values.cmp(&b.values)).unwrap_or_default()
     };
-    let relaxed = guides.swap_remove(0).problem;
+    let Solved { problem: relaxed, assignment: guide, .. } = guides.swap_remove(0);
     let complete = round.complete && relaxed.complete;
-    Ok(Found { assignment, value, bound, interrupted, complete, crossings, relaxed })
+    Ok(Found { assignment, value, bound, interrupted, complete, crossings, relaxed, guide })
 }
 
 /// The relaxed solutions: without the crossing budgets and, if that breaks one, without the rounds under them.
@@ -110,6 +112,23 @@ fn guides(round: &Round<'_>, crossings: &Crossings) -> crate::Result<Vec<Solved>
         guides.push(Solved::new(round, &variant(Family::WithoutRounds), &round.control)?);
     }
     Ok(guides)
+}
+
+impl Round<'_> {
+    /// The problem without crossing budgets and collisions.
+    pub(crate) fn relaxed_problem(&self) -> Problem {
+        let slots = self.slots(&self.hours);
+        let crossings = Crossings::new(&self.limits, &slots);
+        let shares = Shares::new();
+        let variant = Variant {
+            hours: &self.hours,
+            crossings: &crossings,
+            family: Family::WithoutBudgets,
+            shares: &shares,
+            every_set: false,
+        };
+        Problem::new(self, slots, &variant, &Control::none())
+    }
 }
 
 /// The best places without crossing constraints. Not to be stopped: where the pins find no room is no guess.

@@ -26,6 +26,9 @@ pub(crate) struct Case {
 const DAYS: [(&str, [&str; 2]); 2] =
     [("2026-11-29", ["2026-11-30", "2026-12-01"]), ("2026-12-30", ["2026-12-31", "2027-01-01"])];
 
+/// The number of a case without anything special.
+pub(crate) const PLAIN: u64 = 1;
+
 impl Case {
     /// The case of a number, small enough to look at every plan.
     pub(crate) fn new(number: u64) -> Self {
@@ -73,6 +76,13 @@ impl Case {
     /// Plans the round; `None` when the request cannot hold (two pins at one time, say).
     pub(crate) fn plan(&self) -> Option<Planned> {
         onehour::plan(&self.pool, &self.programme, &self.request()).ok()
+    }
+
+    /// Somebody more, free on the days of the case.
+    pub(crate) fn person(&self, random: &mut Random, id: String, role: Role) -> Person {
+        let overlapping = self.programme.meeting.grid_minutes == Some(30);
+        let (_, days) = DAYS.iter().find(|(from, _)| *from == self.from.to_string()).unwrap_or(&DAYS[0]);
+        person(random, id, role, days, overlapping)
     }
 
     pub(crate) fn request(&self) -> Request<'_> {

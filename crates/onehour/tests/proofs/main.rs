@@ -14,6 +14,7 @@ mod forged;
 mod interrupted;
 mod oracle;
 mod random;
+mod session;
 
 /// How many cases to run: the full count with `ONEHOUR_LONG`.
 fn count(short: u64, long: u64) -> u64 {

@@ -95,6 +95,9 @@ pub enum LiveError {
     /// A weight with another number of tiers.
     #[error("a weight that is offered must have one entry a tier")]
     Tiers,
+    /// An answer with a floor on the number of edges.
+    #[error("an answer with a floor cannot follow changes")]
+    Floor,
     /// A weight that might overflow.
     #[error("a weight that is offered is too large")]
     Overflow,

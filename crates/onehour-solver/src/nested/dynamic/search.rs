@@ -1,0 +1,445 @@
+//! The two searches, each with the change of prices that makes its path tight.
+//!
+//! *Forward*, from a left vertex that enters, as in `nested/search.rs`: the cheapest way to serve it, if any is better than not
+//! to. Prices rise, and duals of left vertices fall.
+//!
+//! *Backward*, from a place that falls vacant or is new: the cheapest way to fill it, from outside of the network. A path
+//! begins with a free left vertex that enters, or with a place given up elsewhere. Let `D(v)` be the distance from v to the place:
+//!
+//! - left m: the least of reduced cost + `D(v)` over its edges into closed nodes v;
+//! - closed node v: the least of `D(m)` over the left vertices that it holds, `D(c) + down(c)` over occupied closed nodes c
+//!   directly within it, and, if it has room, `up(v) + D(around)`;
+//! - outside: likewise, with the free left vertices, whose duals are zero.
+//!
+//! With `reach = min(D(outside), limit)` each vertex with `D < reach` moves by `reach - D`: prices fall, duals rise. For an arc
+//! from a to b of reduced cost c, `D(a) <= c + D(b)`, so no reduced cost falls below zero, and arcs of the path become tight
+//! (Ahuja, Magnanti, Orlin 1993, section 9.7, read from the sink).
+//!
+//! Labels are stamped, so that a search costs what it touches.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::network::{Bundle, Network};
+use crate::nested::components::NONE;
+use crate::nested::tiers::Tiers;
+
+/// How a vertex was reached: from where a forward path comes, to where a backward one leads.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    /// The beginning of a backward search.
+    Goal,
+    /// Along the edge of a left vertex to a slot.
+    Edge {
+        /// The left vertex.
+        left: u32,
+        /// The slot.
+        slot: u32,
+    },
+    /// A left vertex.
+    Left(u32),
+    /// Another closed node.
+    Node(u32),
+}
+
+/// Where a forward path ends.
+#[derive(Clone, Copy, Debug)]
+enum End {
+    /// Nothing is better than staying free.
+    Stay,
+    /// In a place that is not used yet.
+    Outside(Step),
+    /// With this left vertex giving up its place.
+    Leave(u32),
+}
+
+/// How far a vertex is; void unless `stamp` is that of the present search.
+#[derive(Clone, Copy)]
+struct Label<const T: usize> {
+    distance: Tiers<T>,
+    step: Step,
+    stamp: u32,
+    settled: bool,
+}
+
+impl<const T: usize> Label<T> {
+    const VOID: Self = Label { distance: Tiers::ZERO, step: Step::Goal, stamp: 0, settled: false };
+}
+
+/// A vertex in the heap: node, or left vertex.
+type Vertex = (bool, u32);
+
+/// Labels of the present search.
+pub(super) struct Labels<const T: usize> {
+    stamp: u32,
+    nodes: Vec<Label<T>>,
+    lefts: Vec<Label<T>>,
+    heap: BinaryHeap<Reverse<(Tiers<T>, Vertex)>>,
+    /// Settled nodes, and left vertices settled or reached, with their distances.
+    settled: Vec<u32>,
+    reached: Vec<(u32, Tiers<T>)>,
+    /// The node that each left vertex was reached from in a forward search.
+    entry: Vec<u32>,
+    /// Distances from here on are of no use.
+    limit: Tiers<T>,
+}
+
+impl<const T: usize> Labels<T> {
+    pub(super) fn new() -> Self {
+        Labels {
+            stamp: 0,
+            nodes: Vec::new(),
+            lefts: Vec::new(),
+            heap: BinaryHeap::new(),
+            settled: Vec::new(),
+            reached: Vec::new(),
+            entry: Vec::new(),
+            limit: Tiers::ZERO,
+        }
+    }
+
+    fn begin(&mut self, network: &Network<T>, limit: Tiers<T>) {
+        self.nodes.resize(network.node_count(), Label::VOID);
+        self.lefts.resize(network.rows.len(), Label::VOID);
+        self.entry.resize(network.rows.len(), NONE);
+        if self.stamp == u32::MAX {
+            self.nodes.iter_mut().chain(&mut self.lefts).for_each(|label| label.stamp = 0);
+            self.stamp = 0;
+        }
+        self.stamp += 1;
+        self.limit = limit;
+        self.heap.clear();
+        self.settled.clear();
+        self.reached.clear();
+    }
+
+    fn label(&self, (is_left, index): Vertex) -> &Label<T> {
+        if is_left { &self.lefts[index as usize] } else { &self.nodes[index as usize] }
+    }
+
+    /// What a label must be below to be news.
+    fn known(&self, vertex: Vertex) -> Tiers<T> {
+        let label = self.label(vertex);
+        if label.stamp == self.stamp && label.distance < self.limit { label.distance } else { self.limit }
+    }
+
+    /// Labels a vertex if that is news; tells whether it was.
+    fn set(&mut self, vertex: Vertex, distance: Tiers<T>, step: Step) -> bool {
+        let news = distance < self.known(vertex);
+        if news {
+            let (is_left, index) = vertex;
+            let labels = if is_left { &mut self.lefts } else { &mut self.nodes };
+            labels[index as usize] = Label { distance, step, stamp: self.stamp, settled: false };
+            self.heap.push(Reverse((distance, vertex)));
+        }
+        news
+    }
+
+    /// Settles the nearest vertex below the limit.
+    fn settle(&mut self) -> Option<(Vertex, Tiers<T>)> {
+        while let Some(Reverse((distance, vertex))) = self.heap.pop() {
+            if distance >= self.limit {
+                return None;
+            }
+            let (is_left, index) = vertex;
+            let label = if is_left { &mut self.lefts[index as usize] } else { &mut self.nodes[index as usize] };
+            if !label.settled && label.distance == distance {
+                label.settled = true;
+                return Some((vertex, distance));
+            }
+        }
+        None
+    }
+
+    fn is_settled(&self, vertex: Vertex) -> bool {
+        let label = self.label(vertex);
+        label.stamp == self.stamp && label.settled
+    }
+}
+
+/// A network and the labels of its searches.
+pub(super) struct Searcher<const T: usize> {
+    pub(super) network: Network<T>,
+    pub(super) labels: Labels<T>,
+    stack: Vec<u32>,
+}
+
+impl<const T: usize> Searcher<T> {
+    pub(super) fn new(network: Network<T>) -> Self {
+        Searcher { network, labels: Labels::new(), stack: Vec::new() }
+    }
+
+    /// The cheapest way to serve a left vertex that is free, if any is better than not to.
+    pub(super) fn insert(&mut self, left: u32) {
+        self.labels.begin(&self.network, Tiers::ZERO);
+        let mut end = End::Stay;
+        self.labels.entry[left as usize] = NONE;
+        self.scan(left, Tiers::ZERO, &mut end);
+        while let Some(((_, node), distance)) = self.labels.settle() {
+            self.labels.settled.push(node);
+            self.pass_down(node, distance, &mut end);
+        }
+        let reach = self.labels.limit;
+        for &node in &self.labels.settled {
+            let rise = reach - self.labels.nodes[node as usize].distance;
+            if rise > Tiers::ZERO {
+                self.network.price[node as usize] += rise;
+            }
+        }
+        for &(other, distance) in &self.labels.reached {
+            if reach > distance {
+                self.network.dual[other as usize] -= reach - distance;
+            }
+        }
+        self.network.dual[left as usize] = -reach;
+        self.augment(end);
+    }
+
+    /// From a settled node down to all that it leads to; labels have gone up already.
+    fn pass_down(&mut self, node: u32, distance: Tiers<T>, end: &mut End) {
+        let mut stack = std::mem::take(&mut self.stack);
+        stack.push(node);
+        while let Some(open) = stack.pop() {
+            for at in 0..self.network.held[open as usize].len() {
+                self.reach_left(self.network.held[open as usize][at], node, distance, end);
+            }
+            for at in 0..self.network.within[open as usize].len() {
+                let child = self.network.within[open as usize][at];
+                if self.network.flow[child as usize] == 0 {
+                    continue;
+                }
+                if self.network.is_closed(child) {
+                    self.climb(child, distance + self.network.down(child), Step::Node(node), end);
+                } else {
+                    stack.push(child);
+                }
+            }
+        }
+        self.stack = stack;
+    }
+
+    /// A left vertex may give up its place, or take another one.
+    fn reach_left(&mut self, left: u32, node: u32, distance: Tiers<T>, end: &mut End) {
+        self.labels.reached.push((left, distance));
+        self.labels.entry[left as usize] = node;
+        let dual = distance + self.network.dual[left as usize];
+        if dual < self.labels.limit {
+            self.labels.limit = dual;
+            *end = End::Leave(left);
+        }
+        self.scan(left, dual, end);
+    }
+
+    /// Labels what the edges of a left vertex lead to; `base` is its distance plus its dual.
+    fn scan(&mut self, left: u32, base: Tiers<T>, end: &mut End) {
+        for at in 0..self.network.rows[left as usize].bundles.len() {
+            let bundle = self.network.rows[left as usize].bundles[at];
+            let gate = self.network.anchor(bundle.gate);
+            let through = base - bundle.weight - self.network.tie_most;
+            // What beats no label at the gate beats none within: the way through the gate is no longer.
+            if (through + self.network.price[gate as usize]) < self.labels.known((false, gate)) {
+                self.scan_bundle(left, bundle, base - bundle.weight, end);
+            }
+        }
+    }
+
+    /// Labels the anchors of a bundle's slots: slots that share one follow each other, mostly.
+    fn scan_bundle(&mut self, left: u32, bundle: Bundle<T>, base: Tiers<T>, end: &mut End) {
+        let key = self.network.rows[left as usize].key;
+        for at in 0..self.network.rows[left as usize].slots(bundle).len() {
+            let slot = self.network.rows[left as usize].slots(bundle)[at];
+            let anchor = self.network.anchor(slot);
+            let least = base + self.network.price[anchor as usize];
+            if least - self.network.tie_most < self.labels.known((false, anchor)) {
+                self.climb(anchor, least - self.network.tie(key, slot), Step::Edge { left, slot }, end);
+            }
+        }
+    }
+
+    /// Labels a node, and what lies above it where it has room, so that the limit falls as soon as an end is in sight.
+    fn climb(&mut self, mut node: u32, mut distance: Tiers<T>, mut step: Step, end: &mut End) {
+        loop {
+            if node == self.network.outside {
+                if distance < self.labels.limit {
+                    self.labels.limit = distance;
+                    *end = End::Outside(step);
+                }
+                return;
+            }
+            if !self.labels.set((false, node), distance, step) || !self.network.has_room(node) {
+                return;
+            }
+            distance += self.network.up(node);
+            step = Step::Node(node);
+            node = self.network.around(node);
+        }
+    }
+
+    /// Moves the left vertices along a forward path.
+    fn augment(&mut self, end: End) {
+        let mut moves = Vec::new();
+        let mut step = match end {
+            End::Stay => return,
+            End::Outside(step) => step,
+            End::Leave(left) => {
+                moves.push((left, NONE));
+                Step::Node(self.labels.entry[left as usize])
+            }
+        };
+        loop {
+            match step {
+                Step::Edge { left, slot } => {
+                    moves.push((left, slot));
+                    match self.labels.entry[left as usize] {
+                        NONE => break,
+                        node => step = Step::Node(node),
+                    }
+                }
+                Step::Node(node) => step = self.labels.nodes[node as usize].step,
+                Step::Goal | Step::Left(_) => break,
+            }
+        }
+        self.network.shift(&moves);
+    }
+
+    /// Takes a left vertex out of its place, and fills that as best can be.
+    pub(super) fn evict(&mut self, left: u32) {
+        let slot = self.network.mate[left as usize];
+        if slot != NONE {
+            let goal = self.network.anchor(slot);
+            let (_, mut moves) = self.fill(goal, left, Tiers::INFINITY);
+            moves.push((left, NONE));
+            self.network.shift(&moves);
+        }
+        self.network.dual[left as usize] = Tiers::ZERO;
+    }
+
+    /// Opens a root that has no more capacity than it holds, unit by unit, until it holds `cap` or another unit is worth
+    /// nothing.
+    pub(super) fn open(&mut self, root: u32, cap: u32) {
+        while self.network.flow[root as usize] < cap {
+            let limit = -self.network.up(root);
+            if limit <= Tiers::ZERO {
+                break;
+            }
+            let (filled, moves) = self.fill(root, NONE, limit);
+            if filled {
+                self.network.cap[root as usize] += 1;
+                self.network.shift(&moves);
+            }
+        }
+        self.network.cap[root as usize] = cap;
+        self.network.refresh(root);
+    }
+
+    /// The backward search to a node; `asker` is the left vertex that leaves it. Changes prices. Whether the way from
+    /// outside is shorter than `limit`, and who moves along it.
+    fn fill(&mut self, goal: u32, asker: u32, limit: Tiers<T>) -> (bool, Vec<(u32, u32)>) {
+        self.labels.begin(&self.network, limit);
+        if goal == self.network.outside {
+            // A place without a price: nobody waits for it.
+            return (true, Vec::new());
+        }
+        let mut end = None;
+        self.labels.set((false, goal), Tiers::ZERO, Step::Goal);
+        while let Some(((is_left, index), distance)) = self.labels.settle() {
+            if is_left {
+                self.labels.reached.push((index, distance));
+                let from = match self.network.mate[index as usize] {
+                    NONE => self.network.outside,
+                    slot => self.network.anchor(slot),
+                };
+                self.lead_from(from, distance, Step::Left(index), &mut end);
+            } else {
+                self.labels.settled.push(index);
+                self.look_back(index, distance, asker, &mut end);
+            }
+        }
+        self.lower_prices();
+        (end.is_some(), end.map_or_else(Vec::new, |step| self.way_from_outside(step)))
+    }
+
+    /// Labels a node from which a backward path may come. Outside is where paths begin: nothing beyond it counts.
+    fn lead_from(&mut self, node: u32, distance: Tiers<T>, step: Step, end: &mut Option<Step>) {
+        if node != self.network.outside {
+            self.labels.set((false, node), distance, step);
+        } else if distance < self.labels.limit {
+            self.labels.limit = distance;
+            *end = Some(step);
+        }
+    }
+
+    fn lower_prices(&mut self) {
+        let reach = self.labels.limit;
+        for &node in &self.labels.settled {
+            let fall = reach - self.labels.nodes[node as usize].distance;
+            self.network.price[node as usize] -= fall;
+        }
+        for &(left, distance) in &self.labels.reached {
+            self.network.dual[left as usize] += reach - distance;
+        }
+    }
+
+    /// Labels all that leads to a settled node.
+    fn look_back(&mut self, node: u32, distance: Tiers<T>, asker: u32, end: &mut Option<Step>) {
+        if self.network.flow[node as usize] > 0 {
+            let around = self.network.around(node);
+            self.lead_from(around, distance + self.network.down(node), Step::Node(node), end);
+        }
+        let mut stack = std::mem::take(&mut self.stack);
+        stack.push(node);
+        while let Some(open) = stack.pop() {
+            self.look_along_edges(node, open, distance, asker);
+            for at in 0..self.network.within[open as usize].len() {
+                let child = self.network.within[open as usize][at];
+                if !self.network.is_closed(child) {
+                    stack.push(child);
+                } else if self.network.is_spread(child) && self.network.has_room(child) {
+                    self.labels.set((false, child), distance + self.network.up(child), Step::Node(node));
+                }
+            }
+        }
+        self.stack = stack;
+        let mut around = node;
+        while around != self.network.outside {
+            around = self.network.parent[around as usize];
+            self.look_along_edges(node, around, distance, asker);
+        }
+    }
+
+    /// Labels the left vertices with edges to open slots under a node, as far as those edges have this gate.
+    fn look_along_edges(&mut self, node: u32, gate: u32, distance: Tiers<T>, asker: u32) {
+        let base = distance + self.network.price[node as usize];
+        for at in 0..self.network.gates[gate as usize].len() {
+            let (left, position) = self.network.gates[gate as usize][at];
+            let vertex = (true, left);
+            if left == asker || self.labels.is_settled(vertex) {
+                continue;
+            }
+            let bundle = self.network.rows[left as usize].bundles[position as usize];
+            let whole = base + self.network.dual[left as usize] - bundle.weight;
+            if whole - self.network.tie_most < self.labels.known(vertex)
+                && let Some((slot, tie)) = self.network.best_tie(left, bundle, node)
+            {
+                self.labels.set(vertex, whole - tie, Step::Edge { left, slot });
+            }
+        }
+    }
+
+    /// The moves of a backward path, from its first step on.
+    fn way_from_outside(&self, mut step: Step) -> Vec<(u32, u32)> {
+        let mut moves = Vec::new();
+        loop {
+            let vertex = match step {
+                Step::Goal => return moves,
+                Step::Left(left) => (true, left),
+                Step::Node(node) => (false, node),
+                Step::Edge { left, slot } => {
+                    moves.push((left, slot));
+                    (false, self.network.anchor(slot))
+                }
+            };
+            step = self.labels.label(vertex).step;
+        }
+    }
+}

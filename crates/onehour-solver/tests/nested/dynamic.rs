@@ -1,0 +1,222 @@
+//! After each of many random changes the answer is what solving from nothing says, and the checker accepts its proof.
+
+use onehour_solver::Control;
+use onehour_solver::nested::{CapSet, Dynamic, LiveError, NestedProblem, OfferedBundle, Row, Tree, check, solve};
+
+use crate::generate::{Family, MIDDLE, TINY, problem};
+use crate::support::{Random, cases};
+
+/// What has been asked for so far, to hold the answer's problem against.
+struct Mirror {
+    tiers: usize,
+    rows: Vec<Row>,
+    /// Slots with their roots, as numbers of the dynamic answer; roots that are open.
+    slots: Vec<(u32, u32)>,
+    open: Vec<u32>,
+}
+
+impl Mirror {
+    fn new(problem: &NestedProblem) -> Self {
+        let tiers = problem.tiers;
+        let first_set = problem.slot_count() as u32;
+        let root = |slot: usize| {
+            let mut node = None;
+            let mut around = problem.slot_sets[slot];
+            while let Some(set) = around {
+                (node, around) = (Some(first_set + set), problem.sets[set as usize].parent);
+            }
+            node.unwrap_or(slot as u32)
+        };
+        let bundle = |bundle: usize| OfferedBundle {
+            weight: problem.class_weights[problem.bundle_class[bundle] as usize * tiers..][..tiers].to_vec(),
+            slots: problem.slots[problem.slot_start[bundle] as usize..problem.slot_start[bundle + 1] as usize].to_vec(),
+        };
+        let row = |left: usize| Row {
+            weight: problem.left_weights[left * tiers..][..tiers].to_vec(),
+            key: problem.ties.as_ref().map_or(0, |ties| ties.left[left]),
+            bundles: (problem.bundle_start[left]..problem.bundle_start[left + 1]).map(|b| bundle(b as usize)).collect(),
+        };
+        let slots: Vec<(u32, u32)> = (0..problem.slot_count()).map(|slot| (slot as u32, root(slot))).collect();
+        let mut open: Vec<u32> = slots.iter().map(|&(_, root)| root).collect();
+        open.sort_unstable();
+        open.dedup();
+        Mirror { tiers, rows: (0..problem.left_count()).map(row).collect(), slots, open }
+    }
+
+    /// A row with random edges to slots that are open.
+    fn random_row(&self, random: &mut Random) -> Row {
+        let weight = |random: &mut Random, low, high| (0..self.tiers).map(|_| random.between(low, high)).collect();
+        let mut bundles: Vec<OfferedBundle> = (0..1 + random.below(2))
+            .map(|_| OfferedBundle { weight: weight(random, -3, 5), slots: Vec::new() })
+            .collect();
+        for &(slot, root) in &self.slots {
+            if self.open.contains(&root) && random.chance(30) {
+                let bundle = random.below(bundles.len());
+                bundles[bundle].slots.push(slot);
+            }
+        }
+        Row { weight: weight(random, -1, 2), key: random.below(50) as u64, bundles }
+    }
+
+    fn close(&mut self, dynamic: &mut Dynamic, at: usize) {
+        let root = self.open.remove(at);
+        dynamic.close(root).unwrap();
+        let gone: Vec<u32> = self.slots.iter().filter(|entry| entry.1 == root).map(|entry| entry.0).collect();
+        self.slots.retain(|entry| entry.1 != root);
+        for bundle in self.rows.iter_mut().flat_map(|row| &mut row.bundles) {
+            bundle.slots.retain(|slot| !gone.contains(slot));
+        }
+    }
+
+    fn open(&mut self, dynamic: &mut Dynamic, random: &mut Random) {
+        let sets = 1 + random.below(4);
+        let set = |at: usize| CapSet {
+            parent: (at + 1 < sets).then(|| (at + 1 + random.below(sets - at - 1)) as u32),
+            cap: if random.chance(20) { u32::MAX } else { random.below(4) as u32 },
+            spread_tier: random.chance(40).then(|| random.below(self.tiers) as u8),
+        };
+        let sets: Vec<CapSet> = (0..sets).map(set).collect();
+        let count = random.below(4);
+        let slots: Vec<(u32, u64, u32)> = (0..count)
+            .map(|_| (random.below(3) as u32, random.below(50) as u64, random.below(sets.len()) as u32))
+            .collect();
+        let mut columns = Vec::new();
+        for left in 0..self.rows.len() as u32 {
+            let weight = (0..self.tiers).map(|_| random.between(-3, 5)).collect();
+            let slots = (0..count as u32).filter(|_| random.chance(40)).collect();
+            columns.push((left, vec![OfferedBundle { weight, slots }]));
+        }
+        let first = dynamic.open(&Tree { slots, sets: sets.clone() }, &columns).unwrap();
+        let root = first + (count + sets.len()) as u32 - 1;
+        self.slots.extend((first..first + count as u32).map(|slot| (slot, root)));
+        self.open.push(root);
+        for (left, bundles) in columns {
+            for mut bundle in bundles {
+                bundle.slots.iter_mut().for_each(|slot| *slot += first);
+                self.rows[left as usize].bundles.push(bundle);
+            }
+        }
+    }
+
+    /// One random change.
+    fn change(&mut self, dynamic: &mut Dynamic, random: &mut Random) {
+        let left = (!self.rows.is_empty()).then(|| random.below(self.rows.len()));
+        match (random.below(8), left) {
+            (0, _) => {
+                let row = self.random_row(random);
+                assert_eq!(dynamic.add(&row), Ok(self.rows.len() as u32));
+                self.rows.push(row);
+            }
+            (1, Some(left)) => {
+                dynamic.remove(left as u32).unwrap();
+                self.rows[left] = Row { weight: vec![0; self.tiers], ..Row::default() };
+            }
+            (2..=4, Some(left)) => {
+                let mut row = self.random_row(random);
+                if random.chance(50) {
+                    row = self.rows[left].clone();
+                    row.bundles.iter_mut().for_each(|bundle| bundle.slots.retain(|_| random.chance(80)));
+                }
+                dynamic.replace(left as u32, &row).unwrap();
+                self.rows[left] = row;
+            }
+            (5 | 6, _) if !self.open.is_empty() => {
+                let at = random.below(self.open.len());
+                self.close(dynamic, at);
+            }
+            _ => self.open(dynamic, random),
+        }
+    }
+
+    /// The problem of the answer has the edges asked for, but for those that a capacity of zero rules out, and the
+    /// answer is its optimum.
+    fn hold(&self, dynamic: &Dynamic, hint: &str) {
+        let (problem, solution) = dynamic.export();
+        assert_eq!(check(&problem, &solution), Ok(()), "{hint}");
+        assert!(dynamic.is_proven(), "{hint}");
+        let best = solve(&problem, &Control::none()).unwrap();
+        assert_eq!(best.totals, solution.totals, "{hint}");
+        assert_eq!(problem.left_count(), self.rows.len(), "{hint}");
+        for (left, row) in self.rows.iter().enumerate() {
+            let asked: usize = row.bundles.iter().map(|bundle| bundle.slots.len()).sum();
+            let bundles = problem.bundle_start[left] as usize..problem.bundle_start[left + 1] as usize;
+            let laid = (problem.slot_start[bundles.end] - problem.slot_start[bundles.start]) as usize;
+            assert!(laid <= asked, "{hint}: left {left}");
+            if problem.slot_caps.iter().chain(problem.sets.iter().map(|set| &set.cap)).all(|&cap| cap > 0) {
+                assert_eq!(laid, asked, "{hint}: left {left}");
+            }
+        }
+    }
+}
+
+fn follow(family: Family, seeds: std::ops::Range<u64>, changes: usize) {
+    for seed in seeds {
+        let mut base = problem(family, seed);
+        base.at_least = 0;
+        let solution = solve(&base, &Control::none()).unwrap();
+        let mut dynamic = Dynamic::restore(&base, &solution).unwrap();
+        let mut mirror = Mirror::new(&base);
+        mirror.hold(&dynamic, &format!("seed {seed}, restored"));
+        let mut random = Random(seed ^ 0xD1A);
+        for number in 0..changes {
+            mirror.change(&mut dynamic, &mut random);
+            mirror.hold(&dynamic, &format!("seed {seed}, change {number}"));
+        }
+    }
+}
+
+#[test]
+fn tiny_answers_follow_every_change() {
+    follow(TINY, 0..cases(150, 20_000), 12);
+}
+
+#[test]
+fn middle_answers_follow_every_change() {
+    follow(MIDDLE, 0..cases(20, 2_000), 12);
+}
+
+/// Moves that are told are those that happened.
+#[test]
+fn moves_since_the_last_question_lead_from_there_to_here() {
+    for seed in 0..60 {
+        let mut base = problem(MIDDLE, seed);
+        base.at_least = 0;
+        let mut dynamic = Dynamic::restore(&base, &solve(&base, &Control::none()).unwrap()).unwrap();
+        let mut mirror = Mirror::new(&base);
+        let mut random = Random(seed);
+        assert_eq!(dynamic.take_moved(), []);
+        for _ in 0..10 {
+            let before: Vec<Option<u32>> = (0..mirror.rows.len() as u32).map(|left| dynamic.slot_of(left)).collect();
+            mirror.change(&mut dynamic, &mut random);
+            let before = |left: u32| before.get(left as usize).copied().flatten();
+            let changed = (0..mirror.rows.len() as u32).filter(|&left| before(left) != dynamic.slot_of(left));
+            let changed: Vec<(u32, Option<u32>)> = changed.map(|left| (left, before(left))).collect();
+            assert_eq!(dynamic.take_moved(), changed, "seed {seed}");
+        }
+    }
+}
+
+#[test]
+fn what_does_not_fit_is_refused_and_changes_nothing() {
+    let mut base = problem(MIDDLE, 3);
+    base.at_least = 0;
+    let mut dynamic = Dynamic::restore(&base, &solve(&base, &Control::none()).unwrap()).unwrap();
+    let before = dynamic.export();
+    let bundle = |weight: Vec<i64>, slots: Vec<u32>| vec![OfferedBundle { weight, slots }];
+    let zero = vec![0; base.tiers];
+    let row = |weight: Vec<i64>, bundles| Row { weight, key: 0, bundles };
+    assert_eq!(dynamic.add(&row(vec![0; base.tiers + 1], Vec::new())), Err(LiveError::Tiers));
+    assert_eq!(dynamic.add(&row(vec![i64::MIN; base.tiers], Vec::new())), Err(LiveError::Overflow));
+    assert_eq!(dynamic.add(&row(zero.clone(), bundle(zero.clone(), vec![u32::MAX]))), Err(LiveError::Unknown));
+    assert_eq!(dynamic.add(&row(zero.clone(), bundle(zero.clone(), vec![0, 0]))), Err(LiveError::Unknown));
+    assert_eq!(dynamic.replace(u32::MAX, &row(zero.clone(), Vec::new())), Err(LiveError::Unknown));
+    assert_eq!(dynamic.remove(u32::MAX), Err(LiveError::Unknown));
+    assert_eq!(dynamic.close(u32::MAX), Err(LiveError::Unknown));
+    let sets = vec![CapSet { parent: Some(0), cap: 1, spread_tier: None }];
+    assert_eq!(dynamic.open(&Tree { slots: Vec::new(), sets }, &[]), Err(LiveError::Unknown));
+    assert_eq!(dynamic.open(&Tree::default(), &[]), Err(LiveError::Unknown));
+    assert_eq!(dynamic.export(), before);
+    base.at_least = 1;
+    let floored = solve(&base, &Control::none()).unwrap();
+    assert_eq!(Dynamic::restore(&base, &floored).err(), Some(LiveError::Floor));
+}
