@@ -43,6 +43,9 @@ impl Week {
             case.programme.employers.clear();
             case.programme.objective.at_least_served = None;
         }
+        if !random.once_in(8) {
+            case.programme.pins.clear();
+        }
         let session = Session::open(&case.pool, &case.programme, &case.request()).ok()?;
         Some(Week { case, session, random, signed_up: 0 })
     }
@@ -87,7 +90,7 @@ impl Week {
                 ("hours", Edit::Hours { person, availability: other.availability })
             }
             9 => match self.session.programme().pins.first().cloned() {
-                Some(pin) if self.random.once_in(2) => {
+                Some(pin) if !self.random.once_in(3) => {
                     ("unpin", Edit::Unpin { newcomer: pin.newcomer, opener: pin.opener })
                 }
                 _ => {
