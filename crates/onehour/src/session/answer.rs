@@ -52,7 +52,7 @@ pub enum Why {
     Opened,
     /// A floor on the number served ties all people together.
     Floor,
-    /// An employer has a budget.
+    /// An employer has a budget, or limits how many of a team are away at once.
     Budget,
     /// A pin may have to break a cap or hours, or takes an hour away from somebody.
     Pins,
@@ -69,7 +69,7 @@ impl fmt::Display for Why {
         f.write_str(match self {
             Why::Opened => "the session began",
             Why::Floor => "a floor on the number served ties all people together",
-            Why::Budget => "an employer has a budget",
+            Why::Budget => "an employer has a budget or a limit for teams",
             Why::Pins => "a pin may have to break a limit, or takes an hour away from somebody",
             Why::Collision => "meetings collide, and other hours of the same pairs do not mend it",
             Why::Tiers => "the published plan got its first meeting or lost its last one",

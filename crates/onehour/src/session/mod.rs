@@ -397,7 +397,10 @@ fn obstacle(round: &Round<'_>) -> Option<Why> {
     if round.objective.floor > 0 {
         return Some(Why::Floor);
     }
-    if round.roster.openers().any(|opener| round.limits.employer(opener).is_some()) {
+    let limited = |opener| {
+        round.limits.employer(opener).is_some_and(|at| round.snapshot.programme.employers[at].hours_per_month.is_some())
+    };
+    if !round.limits.teams.is_empty() || round.roster.openers().any(limited) {
         return Some(Why::Budget);
     }
     let (least, most) = round.rules.point_bounds();

@@ -102,7 +102,7 @@ impl Resolved {
     /// As [`crate::plan()`].
     pub(super) fn new(inputs: &Inputs) -> crate::Result<(Self, Vec<Issue>)> {
         let pool = Pool::new(inputs.people.clone())?;
-        let rules = Compiled::new(&inputs.programme, pool.people())?;
+        let rules = Compiled::new(&inputs.programme.in_force(inputs.from), pool.people())?;
         let (snapshot, warnings) = Snapshot::new(&pool, &inputs.programme, &inputs.request())?;
         Ok((Resolved { snapshot, rules, stale: false }, warnings))
     }
@@ -133,7 +133,7 @@ impl Resolved {
         self.snapshot.programme.forbids.clone_from(&inputs.programme.forbids);
         self.stale |= touched.attributes;
         if self.stale {
-            self.rules = Compiled::new(&inputs.programme, &inputs.people)?;
+            self.rules = Compiled::new(&inputs.programme.in_force(inputs.from), &inputs.people)?;
             self.stale = false;
         }
         Ok(warnings)
