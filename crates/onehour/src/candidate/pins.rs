@@ -22,7 +22,7 @@ pub(crate) struct Pin {
 }
 
 /// The pins of a round by newcomer.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Pins {
     by_newcomer: BTreeMap<NewcomerIx, Pin>,
 }

@@ -14,7 +14,7 @@ use super::edit::Change;
 use super::inputs::Inputs;
 use super::resolved::Resolved;
 use super::seats::Seat;
-use super::{How, Session, Why, obstacle, status, tier_values, without_collisions};
+use super::{How, Session, Why, obstacle_in, status, tier_values, without_collisions};
 use crate::error::{Error, Issue, Place};
 use crate::plan::PlanCertificate;
 use crate::pool::Pool;
@@ -91,11 +91,11 @@ impl Session {
     /// Takes an optimum over, if it is one.
     fn sit_down(&mut self, optimum: &Optimum) -> crate::Result<()> {
         let ground = self.resolved.ground();
-        if obstacle(&ground.round()?).is_some() {
-            return Err(no_optimum());
-        }
         let people = (ground.snapshot, &ground.roster);
         let round = Round::prepare(people, (ground.rules, &ground.bars), ground.pins()?, Control::none())?;
+        if obstacle_in(&ground.round()?, &round).is_some() {
+            return Err(no_optimum());
+        }
         let seat = |newcomer| {
             let seat: &Seat = optimum.seats.get(&round.roster.newcomer(newcomer).id)?;
             Some((round.roster.find_opener(&seat.opener)?, seat.start))

@@ -19,6 +19,11 @@
 //!
 //! Where an edit cannot be followed the round is solved from nothing, and the answer says so and why ([`How`], [`Why`]).
 
+/// The examples of docs/session.md.
+#[cfg(doctest)]
+#[doc = include_str!("../../../../docs/session.md")]
+mod document {}
+
 mod answer;
 mod desk;
 mod edit;
@@ -313,10 +318,10 @@ impl Session {
     /// Solves the round from nothing, and keeps its optimum where it can be followed.
     fn solve(&mut self, why: Why) -> crate::Result<()> {
         let ground = self.resolved.ground();
-        let obstacle = obstacle(&ground.round()?);
         let people = (ground.snapshot, &ground.roster);
         let laws = (ground.rules, &ground.bars);
         let (round, found) = outcome::standing::search(people, laws, ground.pins()?, Default::default())?;
+        let obstacle = obstacle_in(&ground.round()?, &round);
         let id = |newcomer: NewcomerIx| round.roster.newcomer(newcomer).id.clone();
         let placed = |placed: &Option<Placed>| {
             let placed = placed.as_ref()?;
@@ -417,6 +422,11 @@ fn obstacle(round: &Round<'_>) -> Option<Why> {
         !twin && !round.overlapping() && stakes < desk::MUST && free(pin)
     };
     (!round.pins.all().all(plain)).then_some(Why::Pins)
+}
+
+/// The same once the round is prepared: a pin that found no room was fixed, and capacities were raised for it.
+fn obstacle_in(bare: &Round<'_>, prepared: &Round<'_>) -> Option<Why> {
+    obstacle(bare).or((bare.pins != prepared.pins).then_some(Why::Pins))
 }
 
 /// Whether an opener has an hour open at a start.
