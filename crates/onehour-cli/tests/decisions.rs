@@ -67,6 +67,40 @@ fn pins_forbids_and_swaps_of_the_workbook_are_followed() {
     desk.done(&["verify", "next", "--people", "people.csv"]);
 }
 
+/// What was decided about a pair in the pool of a plan.
+fn decided(desk: &Desk, plan: &str, pair: &(String, String, String)) -> Option<String> {
+    let pool = desk.json(&format!("{plan}/pool.json"));
+    let forbids = pool["programme"]["forbids"].as_array().cloned().unwrap_or_default();
+    let found = forbids.iter().find(|one| one["newcomer"] == *pair.0 && one["opener"] == *pair.1)?;
+    Some(found["decided"].as_str().unwrap().to_owned())
+}
+
+/// A swap ends with the round; what is forbidden stays so, through later plans and by the history.
+#[test]
+fn a_swap_holds_for_the_round_and_a_forbid_for_good() {
+    let desk = Desk::with_people(60, 25);
+    desk.done(&MATCH);
+    let before = meetings(&desk, "onehour-plan");
+    let (forbidden, swapped) = (&before[1], &before[2]);
+    decide(&desk, &[("forbid", &forbidden.0, &forbidden.1), ("swap", &swapped.0, &swapped.1)]);
+    again(&desk);
+    let plan = |from: &str, out: &str| {
+        desk.done(&["match", "people.csv", "--from", from, "--previous", "next", "--advice", "none", "--out", out]);
+    };
+    plan("2026-11-25", "midweek");
+    assert_eq!(decided(&desk, "midweek", forbidden).as_deref(), Some("forbid"));
+    assert_eq!(decided(&desk, "midweek", swapped).as_deref(), Some("swap"));
+    plan("2026-12-21", "later");
+    assert_eq!(decided(&desk, "later", forbidden).as_deref(), Some("forbid"));
+    assert_eq!(decided(&desk, "later", swapped), None);
+
+    let said = desk.done(&["publish", "next", "--history", "history.csv"]);
+    assert!(said.contains("1 pair that you forbade written down as declined"), "{said}");
+    let line = format!("{},{},2026-11-23,,declined", forbidden.0, forbidden.1);
+    assert_eq!(desk.read("history.csv").lines().filter(|known| *known == line).count(), 1);
+    assert!(!desk.done(&["publish", "next", "--history", "history.csv"]).contains("declined"), "once is enough");
+}
+
 #[test]
 fn the_workbook_as_it_was_written_decides_nothing() {
     let desk = Desk::with_people(60, 25);

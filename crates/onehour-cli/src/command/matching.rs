@@ -39,7 +39,7 @@ pub(super) fn run(asked: &Asked<'_>, out: &Out, running: &Running) -> Result<Exi
     // Nothing is found yet that a Ctrl-C would have to wait for: while files are read it ends the program at once.
     let mut input = input::read(asked.input, asked.round.first_day(), asked.round.weeks)?;
     let previous = asked.previous.map(Previous::read).transpose()?.unwrap_or_default();
-    previous.decide(&mut input.programme)?;
+    previous.decide(&mut input.programme, asked.round.first_day())?;
     input.warnings.extend(previous.warnings.iter().cloned());
     let edition = edition(&mut input, &previous, asked.names)?;
     let run = stage("listen", || Run::start(running))?;

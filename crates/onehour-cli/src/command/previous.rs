@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
+use jiff::civil::Date;
 use onehour::Result;
 use onehour::error::{Issue, Place};
 use onehour::programme::Programme;
-use onehour::snapshot::KeptMeeting;
+use onehour::snapshot::{KeptMeeting, Snapshot};
 use onehour_io::out::decisions::{self, Decisions};
 use onehour_io::out::invites::{self, Invitation};
 use onehour_io::out::{self, WORKBOOK_FILE};
@@ -16,6 +17,8 @@ pub(super) struct Previous {
     /// Its meetings.
     pub(super) kept: Vec<KeptMeeting>,
     pub(super) decisions: Decisions,
+    /// What it was made from.
+    snapshot: Option<Snapshot>,
     /// What calendars were told of it.
     pub(super) sent: Vec<Invitation>,
     pub(super) warnings: Vec<Issue>,
@@ -30,12 +33,18 @@ impl Previous {
         let bound = out::read(if workbook { folder } else { path })?;
         let decisions = if workbook { decisions::read(path, &bound.plan)? } else { Decisions::default() };
         let warnings = if !workbook && decisions::edited(folder).is_some() { vec![unread(folder)] } else { Vec::new() };
-        Ok(Previous { kept: bound.plan.kept()?, decisions, sent: invites::sent(folder)?, warnings })
+        let (kept, sent) = (bound.plan.kept()?, invites::sent(folder)?);
+        Ok(Previous { kept, decisions, snapshot: Some(bound.snapshot), sent, warnings })
     }
 
-    /// Puts the decisions in a programme.
-    pub(super) fn decide(&self, programme: &mut Programme) -> Result<()> {
-        self.decisions.apply(programme)
+    /// Puts the decisions in the programme of a round that begins on this day: those about the plan, and those it was made with that
+    /// still hold.
+    pub(super) fn decide(&self, programme: &mut Programme, from: Date) -> Result<()> {
+        self.decisions.apply(programme)?;
+        if let Some(earlier) = &self.snapshot {
+            decisions::carry(earlier, programme, from);
+        }
+        Ok(())
     }
 }
 

@@ -15,9 +15,12 @@ pub(super) fn run(plan: &Path, history: &Path) -> Result<Exit> {
         return Ok(Exit::Failed);
     }
     let meetings = bound.plan.past()?;
+    let refused = history::append(history, &bound.snapshot.refused(), &bound.plan.zone)?;
     let added = history::append(history, &meetings, &bound.plan.zone)?;
     let known = meetings.len() - added;
     let before = if known > 0 { format!("; {known} stood there already") } else { String::new() };
-    say(&format!("{} added to {}{before}.", count(added as u64, "meeting", "meetings"), history.display()));
+    let pairs = count(refused as u64, "pair that you forbade", "pairs that you forbade");
+    let refused = if refused > 0 { format!("; {pairs} written down as declined") } else { String::new() };
+    say(&format!("{} added to {}{before}{refused}.", count(added as u64, "meeting", "meetings"), history.display()));
     Ok(Exit::Done)
 }

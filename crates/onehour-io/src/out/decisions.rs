@@ -7,8 +7,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use jiff::civil::Date;
 use onehour::error::{Error, Issue, Place};
-use onehour::programme::{Forbid, Pin, Programme};
+use onehour::programme::{Decided, Forbid, Pin, Programme};
+use onehour::snapshot::Snapshot;
 use onehour::{Plan, Result};
 use serde::Deserialize;
 
@@ -22,9 +24,9 @@ use crate::table::{Cell, Declared, Table, load};
 pub enum Decision {
     /// The meeting stays: this pair, at the hour that the plan gave it; at any hour if the plan has no such meeting.
     Pin,
-    /// This pair does not meet.
+    /// This pair never meets.
     Forbid,
-    /// This meeting of the plan gives way to others: the pair does not meet, both people stay in play.
+    /// This meeting of the plan gives way to others: the pair does not meet in this round, both people stay in play.
     Swap,
 }
 
@@ -42,26 +44,50 @@ impl Decision {
     }
 }
 
+/// Puts the decisions against pairs that an earlier plan was made with into the programme of a later one: those that hold for good, and
+/// those that hold for the round while it lasts. What is pinned now, or forbidden anyway, is left as it is.
+pub fn carry(earlier: &Snapshot, programme: &mut Programme, from: Date) {
+    let days = i64::from(earlier.weeks) * 7;
+    let end = earlier.from.checked_add(jiff::Span::new().days(days)).unwrap_or(Date::MAX);
+    let holds = |forbid: &&Forbid| match forbid.decided {
+        Some(Decided::Forbid) => true,
+        Some(Decided::Swap) => from < end,
+        None => false,
+    };
+    for forbid in earlier.programme.forbids.iter().filter(holds) {
+        let same = |newcomer: &String, opener: &String| (newcomer, opener) == (&forbid.newcomer, &forbid.opener);
+        let pinned = programme.pins.iter().any(|pin| same(&pin.newcomer, &pin.opener));
+        if !pinned && !programme.forbids.iter().any(|known| same(&known.newcomer, &known.opener)) {
+            programme.forbids.push(forbid.clone());
+        }
+    }
+}
+
 /// The decisions of a workbook.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Decisions {
     /// In the order of the rows.
-    decided: Vec<Decided>,
+    decided: Vec<Entry>,
     /// SHA-256 of the workbook.
     pub sha256: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Decided {
+struct Entry {
     newcomer: String,
     opener: String,
-    /// `None` forbids the pair.
-    pin: Option<PinnedAt>,
+    what: What,
     place: Place,
 }
 
-/// The start at which a pair is pinned; `None` where the hour is open.
-type PinnedAt = Option<String>;
+/// What is decided of a pair.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum What {
+    /// It meets, at this start if one is given.
+    Pin(Option<String>),
+    /// It does not meet, for so long.
+    Part(Decided),
+}
 
 impl Decisions {
     /// How many pairs were decided about.
@@ -84,16 +110,18 @@ impl Decisions {
         let mut issues = Vec::new();
         for decided in &self.decided {
             let pair = (decided.newcomer.clone(), decided.opener.clone());
-            let (said, opposite) = match decided.pin {
-                Some(_) => (pins.contains(&pair), forbids.contains(&pair)),
-                None => (forbids.contains(&pair), pins.contains(&pair)),
+            let (said, opposite) = match decided.what {
+                What::Pin(_) => (pins.contains(&pair), forbids.contains(&pair)),
+                What::Part(_) => (forbids.contains(&pair), pins.contains(&pair)),
             };
             let (newcomer, opener) = pair;
-            match &decided.pin {
+            match &decided.what {
                 _ if opposite => issues.push(conflict(decided.place.clone(), "The programme says the opposite.")),
                 _ if said => {}
-                Some(start) => programme.pins.push(Pin { newcomer, opener, start: start.clone() }),
-                None => programme.forbids.push(Forbid { newcomer, opener }),
+                What::Pin(start) => programme.pins.push(Pin { newcomer, opener, start: start.clone() }),
+                What::Part(how_long) => {
+                    programme.forbids.push(Forbid { decided: Some(*how_long), ..Forbid::new(newcomer, opener) });
+                }
             }
         }
         if issues.is_empty() { Ok(()) } else { Err(Error::from(issues)) }
@@ -107,8 +135,8 @@ impl Decisions {
             });
             let pin = position.filter(|_| issue.place.file.is_none()).and_then(|at| programme.pins.get(at));
             let decided = pin.and_then(|pin| {
-                let same = |one: &&Decided| one.newcomer == pin.newcomer && one.opener == pin.opener;
-                self.decided.iter().filter(|one| one.pin.is_some()).find(same)
+                let same = |one: &&Entry| one.newcomer == pin.newcomer && one.opener == pin.opener;
+                self.decided.iter().filter(|one| matches!(one.what, What::Pin(_))).find(same)
             });
             match decided {
                 Some(decided) => Issue { place: decided.place.clone(), ..issue },
@@ -140,7 +168,7 @@ pub fn read(workbook: &Path, plan: &Plan) -> Result<Decisions> {
 
 type Starts<'a> = BTreeMap<(&'a str, &'a str), &'a Option<String>>;
 
-fn rows(table: &Table, starts: &Starts<'_>, decided: &mut Vec<Decided>, issues: &mut Vec<Issue>) {
+fn rows(table: &Table, starts: &Starts<'_>, decided: &mut Vec<Entry>, issues: &mut Vec<Issue>) {
     let mut column = |name: &str| {
         let found = table.headings.iter().position(|heading| heading.eq_ignore_ascii_case(name));
         if found.is_none() {
@@ -181,8 +209,12 @@ fn rows(table: &Table, starts: &Starts<'_>, decided: &mut Vec<Decided>, issues: 
             issues.push(conflict(place, &format!("This pair is decided about in {first} already.")));
             continue;
         }
-        let pin = (decision == Decision::Pin).then(|| start.copied().cloned().flatten());
-        decided.push(Decided { newcomer, opener, pin, place });
+        let what = match decision {
+            Decision::Pin => What::Pin(start.copied().cloned().flatten()),
+            Decision::Forbid => What::Part(Decided::Forbid),
+            Decision::Swap => What::Part(Decided::Swap),
+        };
+        decided.push(Entry { newcomer, opener, what, place });
     }
 }
 

@@ -33,7 +33,7 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let beside = path.with_file_name(beside);
     // Left by a killed process that had the same number.
     let _ = fs::remove_file(&beside);
-    let written = create(&beside, bytes).and_then(|()| match old {
+    let written = create(&beside, bytes).and_then(|()| sync_file(&beside)).and_then(|()| match old {
         Some(old) => fs::set_permissions(&beside, old.permissions()),
         None => Ok(()),
     });
@@ -44,7 +44,7 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     renamed.and_then(|()| sync_folder(parent_of(path)))
 }
 
-/// Creates a file that only its owner may read, and does not return before the disk has it.
+/// Creates a file that only its owner may read; the disk need not have it yet.
 pub(super) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -52,7 +52,13 @@ pub(super) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path)?;
     file.write_all(bytes)?;
-    file.sync_all()
+    file.flush()
+}
+
+/// Does not return before the disk has a file.
+pub(super) fn sync_file(path: &Path) -> io::Result<()> {
+    // Not only for reading: some systems refuse to sync that.
+    OpenOptions::new().write(true).open(path)?.sync_all()
 }
 
 /// Makes the names in a folder durable.

@@ -3,7 +3,8 @@
 //! 1. Lock the parent folder, so that two runs do not take each other's unfinished work for a leftover.
 //! 2. Refuse a place that holds anything but a plan.
 //! 3. Remove what killed runs left: siblings named `.NAME.onehour-*`.
-//! 4. Write the complete new folder as such a sibling (mode 0700), every file synced.
+//! 4. Write the complete new folder as such a sibling (mode 0700), and wait until the disk has all of it: file by file, or, of many
+//!    invitations, by one request to the file system where there is one (Linux).
 //! 5. Exchange the two names in one system call, sync the parent, remove the old folder.
 //!
 //! Killed before 5, the old plan stands; killed after, the new one does. Where the system cannot exchange names, the
@@ -20,7 +21,7 @@ use onehour::error::{Error, Issue, Place};
 use rayon::prelude::*;
 use serde::Deserialize;
 
-use super::file::{create, parent_of, sync_folder};
+use super::file::{create, parent_of, sync_file, sync_folder};
 use super::{
     CHANNELS_FILE, Content, EMPLOYERS_FILE, GROUPS_FILE, MEETINGS_FILE, PLAN_FILE, POOL_FILE, REPORT_FILE,
     WAITING_FILE, WORKBOOK_FILE, invites, io_issue,
@@ -39,6 +40,9 @@ const OURS: [&str; 10] = [
     REPORT_FILE,
     invites::FOLDER,
 ];
+
+/// So many invitations are synced one by one.
+const ONE_BY_ONE: usize = 64;
 
 /// What file managers leave in any folder they show.
 const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
@@ -181,8 +185,34 @@ fn write_all(folder: &Path, contents: &[Content]) -> io::Result<()> {
     }
     // A disk takes many small files much faster when it need not finish one before the next.
     contents.par_iter().try_for_each(|content| create(&folder.join(&content.name), &content.bytes))?;
+    settle(folder, contents)?;
     below.iter().try_for_each(|below| sync_folder(below))?;
     sync_folder(folder)
+}
+
+/// Does not return before the disk has these files.
+fn settle(folder: &Path, contents: &[Content]) -> io::Result<()> {
+    let (invitations, others): (Vec<_>, Vec<_>) = contents.iter().partition(|content| content.name.ends_with(".ics"));
+    let at_once = invitations.len() > ONE_BY_ONE && sync_all_below(folder)?;
+    // The others once more: before Linux 5.8 what goes wrong is told by a file's own sync alone.
+    let one_by_one = others.into_iter().chain(invitations.into_iter().filter(|_| !at_once));
+    one_by_one.collect::<Vec<_>>().par_iter().try_for_each(|content| sync_file(&folder.join(&content.name)))
+}
+
+/// Asks the file system to write out all that it holds back; false where that cannot be asked.
+#[cfg(target_os = "linux")]
+fn sync_all_below(folder: &Path) -> io::Result<bool> {
+    match rustix::fs::syncfs(File::open(folder)?) {
+        Ok(()) => Ok(true),
+        Err(rustix::io::Errno::NOSYS | rustix::io::Errno::OPNOTSUPP) => Ok(false),
+        Err(errno) => Err(errno.into()),
+    }
+}
+
+/// This system is asked file by file.
+#[cfg(not(target_os = "linux"))]
+fn sync_all_below(_: &Path) -> io::Result<bool> {
+    Ok(false)
 }
 
 /// Puts the finished folder in its place; what stood there is then at `beside`, or gone.

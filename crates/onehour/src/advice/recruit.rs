@@ -136,7 +136,7 @@ impl Adviser<'_> {
         let kinds = kinds(&snapshot.programme, waiting.iter().map(|&newcomer| self.round.roster.newcomer(newcomer)));
         let kinds: Vec<Kind> = kinds.into_iter().take(top.saturating_mul(CLOSELY)).collect();
         let newcomers: Vec<NewcomerIx> = waiting.iter().copied().chain(on_both_sides).chain(movable).collect();
-        let parts = parts(snapshot);
+        let parts = parts(snapshot)?;
         let market =
             Market { adviser: self, rules: self.rules_over(&newcomers, &kinds)?, waiting: waiting.len(), newcomers };
         let mut demands: Vec<Demand<'_>> =
@@ -211,18 +211,20 @@ fn opener(programme: &Programme, (field, place, language): &Kind, id: String) ->
     person
 }
 
-/// A part of the week, and its starts.
+/// A part of the week, its starts, and how many meetings one opener could give there if anybody came.
 struct Part {
     name: Option<String>,
     hours: HourSet,
+    most: u32,
 }
 
 /// The parts of the week that have starts in the round, in the programme's zone.
-fn parts(snapshot: &Snapshot) -> Vec<Part> {
+fn parts(snapshot: &Snapshot) -> crate::Result<Vec<Part>> {
     if snapshot.programme.meeting.mode == Mode::Introduce {
-        return vec![Part { name: None, hours: HourSet::default() }];
+        let hours = HourSet::default();
+        return Ok(vec![Part { name: None, most: most_of_one(snapshot, &hours, false)?, hours }]);
     }
-    let Ok(zone) = timezone(&snapshot.programme.meeting.zone) else { return Vec::new() };
+    let zone = timezone(&snapshot.programme.meeting.zone)?;
     let mut parts: BTreeMap<(i8, usize), (Weekday, HourSet)> = BTreeMap::new();
     for (at, &utc) in (0..).zip(&snapshot.starts) {
         let Ok(instant) = jiff::Timestamp::from_second(utc) else { continue };
@@ -236,7 +238,11 @@ fn parts(snapshot: &Snapshot) -> Vec<Part> {
         let end = PARTS.get(part + 1).copied().unwrap_or(24);
         format!("{weekday:?} {:02}:00 to {end:02}:00", PARTS[part])
     };
-    parts.into_iter().map(|((_, part), (weekday, hours))| Part { name: Some(name(weekday, part)), hours }).collect()
+    let part = |((_, part), (weekday, hours)): ((i8, usize), (Weekday, HourSet))| {
+        let most = most_of_one(snapshot, &hours, true)?;
+        Ok(Part { name: Some(name(weekday, part)), hours, most })
+    };
+    parts.into_iter().map(part).collect()
 }
 
 /// Newcomers who wait, then all others who could come to such an opener and so serve one more; and the rules over them and the
@@ -295,57 +301,44 @@ impl Market<'_> {
         })
     }
 
-    /// How many of those who wait some openers of the cell can meet, and whether these openers could meet no more whoever came.
+    /// How many of those who wait some openers of the cell can meet, and whether these openers could meet no more whoever came. All of
+    /// them pass the rules: hours and caps alone decide.
     fn serve(&self, demand: &Demand<'_>, openers: u32) -> crate::Result<(u32, bool)> {
-        let snapshot = self.adviser.round.snapshot;
-        let programme = Programme { forbids: Vec::new(), pins: Vec::new(), ..snapshot.programme.clone() };
-        let hours = demand.part.hours.to_ranges();
-        let hypothetical = (0..openers).map(|nth| SnapshotPerson {
-            person: opener(&programme, demand.kind, format!("opener {nth}")),
-            hours: hours.clone(),
-        });
-        let waiting: Vec<SnapshotPerson> = demand
-            .waiting
-            .iter()
-            .take(MATCHED)
-            .map(|&newcomer| {
-                let mut hours = self.adviser.round.hours.of_newcomer(newcomer).clone();
-                hours.and(&demand.part.hours);
-                SnapshotPerson {
-                    person: self.adviser.round.roster.newcomer(newcomer).clone(),
-                    hours: hours.to_ranges(),
-                }
-            })
-            .collect();
-        // Anybody: as many newcomers as there are places, free at all hours, of the kind of the first who waits.
-        let anybody = (0..places(demand, &programme, openers)).map(|nth| SnapshotPerson {
-            person: Person { id: format!("newcomer {nth}"), ..waiting[0].person.clone() },
-            hours: hours.clone(),
-        });
-        let round = |newcomers: Vec<SnapshotPerson>| {
-            let mut people: Vec<SnapshotPerson> = newcomers.into_iter().chain(hypothetical.clone()).collect();
-            people.sort_by(|a, b| a.person.id.as_bytes().cmp(b.person.id.as_bytes()));
-            Snapshot {
-                programme: programme.clone(),
-                people,
-                history: Vec::new(),
-                previous: Vec::new(),
-                ..header(snapshot)
-            }
+        let of_newcomer = |&newcomer: &NewcomerIx| {
+            let mut hours = self.adviser.round.hours.of_newcomer(newcomer).clone();
+            hours.and(&demand.part.hours);
+            hours.to_ranges()
         };
-        let most = most_served(&round(anybody.collect()))?;
-        let more = most_served(&round(waiting))?;
+        let waiting: Vec<_> = demand.waiting.iter().take(MATCHED).map(of_newcomer).collect();
+        let more = most_served(&among_strangers(self.adviser.round.snapshot, waiting, (openers, &demand.part.hours)))?;
+        let most = demand.part.most.saturating_mul(openers);
         Ok((more, more >= most && (most as usize) < MATCHED))
     }
 }
 
-/// Newcomers whom so many openers of a cell could meet if no cap but that of the hour were there; not more than are matched.
-fn places(demand: &Demand<'_>, programme: &Programme, openers: u32) -> usize {
-    if demand.part.name.is_none() {
-        return MATCHED;
+/// A round of newcomers who are free in these ranges and of so many openers with the caps of those who state none, all of whom fit.
+fn among_strangers(
+    snapshot: &Snapshot,
+    newcomers: Vec<Vec<(u32, u32)>>,
+    (openers, hours): (u32, &HourSet),
+) -> Snapshot {
+    let person = |id: String, role, hours| SnapshotPerson { person: Person::new(id, role), hours };
+    let newcomers = newcomers.into_iter().enumerate();
+    let newcomers = newcomers.map(|(nth, hours)| person(format!("newcomer {nth:06}"), Role::Newcomer, hours));
+    let openers = (0..openers).map(|nth| person(format!("opener {nth:06}"), Role::Opener, hours.to_ranges()));
+    let Programme { name, meeting, caps, .. } = snapshot.programme.clone();
+    Snapshot {
+        programme: Programme { meeting, caps, ..Programme::new(name) },
+        people: newcomers.chain(openers).collect(),
+        ..header(snapshot)
     }
-    let places = u64::from(demand.part.hours.count()) * u64::from(openers) * u64::from(programme.caps.hour);
-    usize::try_from(places).unwrap_or(MATCHED).min(MATCHED)
+}
+
+/// How many meetings one opener could give in these hours if as many came as are matched at most.
+fn most_of_one(snapshot: &Snapshot, hours: &HourSet, timed: bool) -> crate::Result<u32> {
+    let starts = u64::from(hours.count()) * u64::from(snapshot.programme.caps.hour);
+    let places = if timed { usize::try_from(starts).unwrap_or(MATCHED).min(MATCHED) } else { MATCHED };
+    most_served(&among_strangers(snapshot, vec![hours.to_ranges(); places], (1, hours)))
 }
 
 /// A snapshot of the same round without people, past and programme.

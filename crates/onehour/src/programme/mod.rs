@@ -29,7 +29,7 @@ pub use self::condition::{Condition, Rule, Side};
 pub use self::import::{ImportColumn, ImportMapping, ImportSource};
 pub(crate) use self::kind::Kind;
 pub use self::meeting::{CapRules, Employer, Meeting, Mode};
-pub use self::objective::{First, Forbid, Group, HistoryRules, Objective, Pin, Shortlists};
+pub use self::objective::{Decided, First, Forbid, Group, HistoryRules, Objective, Pin, Shortlists};
 pub use self::parse::MAX_BYTES;
 pub use self::schema::json_schema;
 pub use self::source::{Taxonomies, TaxonomyNode, TaxonomySource};

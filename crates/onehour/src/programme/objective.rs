@@ -65,6 +65,26 @@ pub struct Forbid {
     pub newcomer: String,
     /// Id.
     pub opener: String,
+    /// Set where a coordinator decided it about a plan; how long it holds. Absent: as long as the programme says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided: Option<Decided>,
+}
+
+impl Forbid {
+    /// A pair that the programme rules out.
+    pub fn new(newcomer: impl Into<String>, opener: impl Into<String>) -> Self {
+        Forbid { newcomer: newcomer.into(), opener: opener.into(), decided: None }
+    }
+}
+
+/// How long a decision against a pair holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Decided {
+    /// For good: publishing the plan writes the pair into the history as declined.
+    Forbid,
+    /// For the round.
+    Swap,
 }
 
 /// An attribute by which newcomers are counted, served and waiting: what came of the round for each group.

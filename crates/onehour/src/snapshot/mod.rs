@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::pool::Person;
-use crate::programme::Programme;
+use crate::programme::{Decided, Forbid, Programme};
 use crate::time::HourSet;
 
 /// The value of [`Snapshot::schema`].
@@ -52,6 +52,19 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
+    /// The pairs that a coordinator ruled out for good, as lines of the history.
+    pub fn refused(&self) -> Vec<PastMeeting> {
+        let for_good = self.programme.forbids.iter().filter(|forbid| forbid.decided == Some(Decided::Forbid));
+        let line = |forbid: &Forbid| PastMeeting {
+            newcomer: forbid.newcomer.clone(),
+            opener: forbid.opener.clone(),
+            date: self.from,
+            start: None,
+            outcome: Outcome::Declined,
+        };
+        for_good.map(line).collect()
+    }
+
     /// The starts at which a person may give a meeting: the free ones, those of the employer's work hours.
     pub fn opener_hours(&self, entry: &SnapshotPerson) -> HourSet {
         let mut hours = HourSet::from_ranges(self.starts.len(), &entry.hours);

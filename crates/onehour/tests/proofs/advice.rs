@@ -212,7 +212,7 @@ fn decided(case: &Case, pair: (&str, &str), forced: bool) -> Option<Plan> {
     if forced {
         programme.pins.push(Pin { newcomer, opener, start: None });
     } else {
-        programme.forbids.push(Forbid { newcomer, opener });
+        programme.forbids.push(Forbid::new(newcomer, opener));
     }
     Some(onehour::plan(&case.pool, &programme, &case.request()).ok()?.plan)
 }

@@ -118,7 +118,7 @@ impl Case {
     fn forbid_and_pin(&self, random: &mut Random, days: &[&str; 2], programme: &mut Programme) {
         if random.once_in(4) {
             let (newcomer, opener) = self.pair(random);
-            programme.forbids.push(Forbid { newcomer, opener });
+            programme.forbids.push(Forbid::new(newcomer, opener));
         }
         for _ in 0..if random.once_in(3) { 1 + random.below(2) } else { 0 } {
             let (newcomer, opener) = self.pair(random);

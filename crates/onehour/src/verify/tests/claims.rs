@@ -193,7 +193,7 @@ fn meetings() -> Vec<Lie> {
         lie("no end", &["meeting end"], |plan, _| plan.meetings[0].end = None),
         about(unproven(&[("d", "y", 2)]), "a pair no rule passes", &["meeting not-a-candidate"], |_, _| {}),
         about(unproven(&[("a", "y", 2)]), "a forbidden pair", &["meeting not-a-candidate"], |plan, pool| {
-            pool.programme.forbids = vec![Forbid { newcomer: "a".into(), opener: "y".into() }];
+            pool.programme.forbids = vec![Forbid::new("a", "y")];
             without_y(plan);
         }),
         about(unproven(&[("a", "y", 2)]), "a pair that met", &["meeting not-a-candidate"], |plan, pool| {
