@@ -55,9 +55,8 @@ pub fn carry(earlier: &Snapshot, programme: &mut Programme, from: Date) {
         None => false,
     };
     for forbid in earlier.programme.forbids.iter().filter(holds) {
-        let same = |newcomer: &String, opener: &String| (newcomer, opener) == (&forbid.newcomer, &forbid.opener);
-        let pinned = programme.pins.iter().any(|pin| same(&pin.newcomer, &pin.opener));
-        if !pinned && !programme.forbids.iter().any(|known| same(&known.newcomer, &known.opener)) {
+        let pinned = programme.pins.iter().any(|pin| forbid.is_of(&pin.newcomer, &pin.opener));
+        if !pinned && !programme.forbids.iter().any(|known| forbid.is_of(&known.newcomer, &known.opener)) {
             programme.forbids.push(forbid.clone());
         }
     }

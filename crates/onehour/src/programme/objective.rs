@@ -75,6 +75,11 @@ impl Forbid {
     pub fn new(newcomer: impl Into<String>, opener: impl Into<String>) -> Self {
         Forbid { newcomer: newcomer.into(), opener: opener.into(), decided: None }
     }
+
+    /// Whether it is about this pair.
+    pub fn is_of(&self, newcomer: &str, opener: &str) -> bool {
+        self.newcomer == newcomer && self.opener == opener
+    }
 }
 
 /// How long a decision against a pair holds.

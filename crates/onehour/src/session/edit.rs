@@ -192,14 +192,14 @@ pub(super) fn change_of<'s>(
         }
         Edit::Forbid { newcomer, opener } => {
             pair(newcomer, opener)?;
-            let forbid = Forbid { newcomer: newcomer.clone(), opener: opener.clone() };
-            let known = inputs.programme.forbids.contains(&forbid);
-            let at = inputs.programme.forbids.len();
+            let known = inputs.programme.forbids.iter().any(|other| other.is_of(newcomer, opener));
+            let (forbid, at) = (Forbid::new(newcomer, opener), inputs.programme.forbids.len());
             Ok(if known { Vec::new() } else { vec![Step::Forbid { forbid, at, add: true }] })
         }
         Edit::Allow { newcomer, opener } => {
-            let forbid = Forbid { newcomer: newcomer.clone(), opener: opener.clone() };
-            let at = inputs.programme.forbids.iter().position(|other| *other == forbid).ok_or_else(no_decision)?;
+            let forbids = &inputs.programme.forbids;
+            let at = forbids.iter().position(|other| other.is_of(newcomer, opener)).ok_or_else(no_decision)?;
+            let forbid = forbids[at].clone();
             Ok(vec![Step::Forbid { forbid, at, add: false }])
         }
     }
