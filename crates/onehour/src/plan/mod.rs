@@ -1,11 +1,14 @@
 //! plan.json: who meets whom, when and why; who waits and why; and the proof.
 
+mod notices;
 mod published;
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+
+pub use self::notices::{News, Notice, notices};
 
 /// The value of [`Plan::schema`].
 pub const SCHEMA: &str = "onehour-plan/1";

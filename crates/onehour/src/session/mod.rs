@@ -49,12 +49,12 @@ use self::seats::Seats;
 use crate::candidate::{Bars, NewcomerIx, OpenerIx, Pin, Pins, Roster};
 use crate::error::Issue;
 use crate::outcome::{self, Outcome};
-use crate::plan::{Status, TierValue};
+use crate::plan::{Notice, Status, TierValue, notices};
 use crate::pool::Pool;
 use crate::programme::Programme;
 use crate::request::Request;
 use crate::round::{Assignment, Bound, Claim, Crossings, Found, Placed, Round, Tier, moved};
-use crate::snapshot::Snapshot;
+use crate::snapshot::{KeptMeeting, Snapshot};
 use crate::time::Start;
 
 /// A round that stays solved while things happen to it.
@@ -194,6 +194,17 @@ impl Session {
     pub fn meetings(&self) -> impl Iterator<Item = (&str, &Seat)> {
         let people = self.inputs.people.iter().filter(|person| person.role.is_newcomer());
         people.filter_map(|person| Some((person.id.as_str(), self.seat(&person.id)?)))
+    }
+
+    /// Who must be told what, now that this plan takes the place of the published one. A meeting that somebody did not come to is no
+    /// longer among the published ones.
+    pub fn notices(&self) -> Vec<Notice> {
+        let now = self.meetings().map(|(newcomer, seat)| KeptMeeting {
+            newcomer: newcomer.into(),
+            opener: seat.opener.clone(),
+            start: seat.start,
+        });
+        notices(self.resolved.published(), &now.collect::<Vec<_>>())
     }
 
     /// The people as they are now.

@@ -150,6 +150,11 @@ impl Resolved {
         }
     }
 
+    /// The published meetings that are still to come.
+    pub(super) fn published(&self) -> &[KeptMeeting] {
+        &self.snapshot.previous
+    }
+
     /// The compiled rules, for people in the order of their ids.
     pub(super) fn rules(&self) -> &Compiled {
         &self.rules

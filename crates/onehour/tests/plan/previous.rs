@@ -42,6 +42,30 @@ fn a_published_meeting_moves_for_one_more_person_served() {
     assert_eq!((value(&plan, "kept-pairs"), value(&plan, "kept-hours")), (1, 0));
 }
 
+/// Everybody whose meeting changes hears of it, in both roles of the pair, and nobody else.
+#[test]
+fn who_must_be_told_what_is_told() {
+    let people =
+        vec![newcomer("a", "Tue 9-12"), newcomer("b", "Tue 9-10"), newcomer("c", "Tue 9-12"), opener("o", "Tue 9-12")];
+    let previous = [kept("a", "o", NINE), kept("c", "o", NINE + 7200), kept("a", "gone", NINE)];
+    let request = Request { weeks: 1, previous: &previous, ..Request::new(FROM) };
+    let plan = run(people, &programme(""), &request).plan;
+    let notices = plan.notices_since(&previous).unwrap();
+    let told: Vec<(&str, String)> =
+        notices.iter().map(|notice| (notice.person.as_str(), notice.text("Europe/Helsinki").unwrap())).collect();
+    let at = |hour: &str| format!("at 2026-12-01T{hour}:00:00+02:00[Europe/Helsinki]");
+    let expected = [
+        ("a", format!("Your meeting with gone {} is off.", at("09"))),
+        ("a", format!("You meet o {}, not {}.", at("10"), at("09"))),
+        ("b", format!("You meet o {}.", at("09"))),
+        ("gone", format!("Your meeting with a {} is off.", at("09"))),
+        ("o", format!("You meet a {}, not {}.", at("10"), at("09"))),
+        ("o", format!("You meet b {}.", at("09"))),
+    ];
+    assert_eq!(told, expected);
+    assert_eq!(plan.notices_since(&plan.kept().unwrap()).unwrap(), []);
+}
+
 #[test]
 fn a_published_newcomer_stays_served_before_who_waited_longer() {
     let waits = Person { waiting_since: Some(jiff::civil::date(2026, 1, 1)), ..newcomer("b", "Tue 9-12") };
