@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use common::Desk;
 use rust_xlsxwriter::Workbook;
 
-const MATCH: [&str; 4] = ["match", "people.csv", "--from", "2026-11-23"];
+const MATCH: [&str; 6] = ["match", "people.csv", "--from", "2026-11-23", "--advice", "none"];
 
 /// Decision, newcomer and opener.
 type Row<'a> = (&'a str, &'a str, &'a str);

@@ -43,6 +43,8 @@ struct Explained<'a> {
     shortlists: Vec<&'a Shortlist>,
     /// Whether the plan's proof allows claims about changes.
     can_tell: bool,
+    /// Whether it can be told what would help this person.
+    can_help: bool,
 }
 
 pub(super) fn run(path: &Path, person: &str, asked: &Asked) -> Result<Exit> {
@@ -64,6 +66,7 @@ pub(super) fn run(path: &Path, person: &str, asked: &Asked) -> Result<Exit> {
         alternatives: None,
         shortlists: plan.shortlists.iter().filter(|shortlist| shortlist.person == person).collect(),
         can_tell: false,
+        can_help: false,
         waiting,
     };
     if waiting.is_some() || asked.alternatives > 0 {
@@ -71,6 +74,7 @@ pub(super) fn run(path: &Path, person: &str, asked: &Asked) -> Result<Exit> {
         let mut adviser = stage("restore the plan", || ground.adviser(plan))?;
         explained.can_tell = adviser.can_tell();
         if waiting.is_some() {
+            explained.can_help = adviser.can_help(person)?;
             explained.help = stage("what would help", || adviser.what_helps(person))?;
         }
         if asked.alternatives > 0 && adviser.can_tell() {
@@ -97,7 +101,7 @@ impl Explained<'_> {
             if let Some(bottleneck) = self.bottleneck {
                 text += &explain_bottleneck(bottleneck, &plan.zone);
             }
-            text += &words::help(&self.help, self.can_tell);
+            text += &words::help(&self.help, self.can_tell, self.can_help);
             text += &near(&self.near_misses);
         }
         if text.is_empty() {

@@ -19,9 +19,12 @@ pub(super) fn json(value: &impl Serialize) -> Result<String> {
 }
 
 /// What would serve somebody who waits.
-pub(super) fn help(help: &[Help], can_tell: bool) -> String {
+pub(super) fn help(help: &[Help], can_tell: bool, can_help: bool) -> String {
     if !can_tell {
         return "What would help cannot be told: the plan has no whole proof.\n".into();
+    }
+    if !can_help {
+        return "What would help cannot be told of who also stands among the openers: a change would alter both sides.\n".into();
     }
     if help.is_empty() {
         return "No single change that the programme allows would help.\n".into();

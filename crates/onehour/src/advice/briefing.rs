@@ -32,7 +32,8 @@ pub enum Extent {
 pub struct Briefing {
     /// `None` where it cannot be told, or was not asked for.
     pub recruit: Option<Recruit>,
-    /// What would help whom, least cost first; who is looked at and helped by nothing has an empty list.
+    /// What would help whom, least cost first; who is looked at and helped by nothing has an empty list. Of who also stands among the
+    /// openers nothing is told.
     pub help: BTreeMap<String, Vec<Help>>,
     /// How many who wait were not looked at, because there are too many.
     pub left_out: usize,
@@ -57,7 +58,12 @@ impl Briefing {
     }
 
     fn look_at(&mut self, adviser: &mut Adviser<'_>, plan: &Plan, extent: Extent) -> crate::Result<()> {
-        let mut waiting: Vec<&Waiting> = plan.waiting.iter().collect();
+        let mut waiting: Vec<&Waiting> = Vec::new();
+        for one in &plan.waiting {
+            if adviser.can_help(&one.newcomer)? {
+                waiting.push(one);
+            }
+        }
         waiting.sort_by_key(|waiting| std::cmp::Reverse(waiting.waited_days));
         let most = match extent {
             Extent::Everybody => waiting.len(),

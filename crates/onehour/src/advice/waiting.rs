@@ -60,6 +60,16 @@ struct Try {
 }
 
 impl Adviser<'_> {
+    /// Whether it can be told what would help a newcomer: not of who also stands among the openers, whom a change would alter on that side
+    /// too, nor where [`Adviser::can_tell`] is false.
+    ///
+    /// # Errors
+    /// `E-unknown-person`.
+    pub fn can_help(&self, newcomer: &str) -> crate::Result<bool> {
+        let newcomer = self.find_newcomer(newcomer)?;
+        Ok(self.can_tell() && self.round.roster.newcomer(newcomer).role != Role::Both)
+    }
+
     /// The changes, of those that the programme allows, that would serve a newcomer who waits: each alone, least cost first,
     /// then what gains most. Empty for who is served, for who also stands among the openers (the change would alter that side too), and where
     /// [`Adviser::can_tell`] is false.

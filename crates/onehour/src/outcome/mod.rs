@@ -1,6 +1,7 @@
 //! From people and programme to a plan: the whole way, and the plan in the caller's words.
 
 mod bottlenecks;
+mod common;
 mod lists;
 mod meetings;
 mod near;

@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::bottlenecks::Shortages;
+use super::common::Trees;
 use crate::candidate::{NewcomerIx, Past};
 use crate::plan::{Bottleneck, Waiting, WaitingCode};
+use crate::pool::Person;
 use crate::round::{Found, Round, Tier};
 
 /// All newcomers without a place, in the order of ids.
@@ -14,7 +16,9 @@ pub(super) fn waiting(round: &Round<'_>, found: &Found, shortages: &Shortages, i
     let without = (0..).map(NewcomerIx).zip(&found.assignment).filter(|(_, placed)| placed.is_none());
     let newcomers: Vec<NewcomerIx> = without.map(|(newcomer, _)| newcomer).collect();
     let waits: BTreeSet<&str> = newcomers.iter().map(|&newcomer| round.roster.newcomer(newcomer).id.as_str()).collect();
-    let reasons: Vec<String> = shortages.bottlenecks.iter().map(|bottleneck| exhausted(bottleneck, &waits)).collect();
+    let trees = if shortages.bottlenecks.is_empty() { Trees::default() } else { Trees::new(&round.snapshot.programme) };
+    let reasons: Vec<String> =
+        shortages.bottlenecks.iter().map(|bottleneck| exhausted(round, &trees, bottleneck, &waits)).collect();
     let shortage_of = |newcomer| {
         let bottleneck = shortages.of_newcomer.get(&newcomer).copied()?;
         Some((bottleneck, reasons.get(bottleneck as usize)?.as_str()))
@@ -93,20 +97,29 @@ fn without_candidate(round: &Round<'_>, ruled_out: &[(String, u32)]) -> String {
     }
 }
 
-/// Who shares too few places with whom, and who has them; `waits` are the ids of all who wait.
-fn exhausted(bottleneck: &Bottleneck, waits: &BTreeSet<&str>) -> String {
-    let (newcomers, places) = (bottleneck.newcomers.len(), bottleneck.places);
+/// `31 newcomers in Information technology in Tampere share 12 openers with 14 places`, and who has them; `waits` are the ids of all who wait.
+fn exhausted(round: &Round<'_>, trees: &Trees, bottleneck: &Bottleneck, waits: &BTreeSet<&str>) -> String {
+    let (newcomers, openers, places) = (bottleneck.newcomers.len(), bottleneck.openers.len(), bottleneck.places);
+    let found = bottleneck.newcomers.iter().filter_map(|id| round.roster.find_newcomer(id));
+    let people: Vec<&Person> = found.map(|newcomer| round.roster.newcomer(newcomer)).collect();
     let served = || bottleneck.newcomers.iter().filter(|id| !waits.contains(id.as_str())).map(String::as_str);
     let taken = match served().count() {
         0 => "the past has used them up".into(),
         _ => format!("they go to {}, who come first in the order of the tiers", few(served())),
     };
     format!(
-        "{newcomers} newcomer{} {places} place{} with {}; {taken}.",
-        if newcomers == 1 { " has" } else { "s share" },
-        if places == 1 { "" } else { "s" },
+        "{newcomers} newcomer{}{} {} {openers} opener{} with {places} place{} ({}); {taken}.",
+        plural(newcomers),
+        trees.of_all(&people),
+        if newcomers == 1 { "has" } else { "share" },
+        plural(openers),
+        plural(places as usize),
         few(bottleneck.openers.iter().map(String::as_str)),
     )
+}
+
+fn plural(number: usize) -> &'static str {
+    if number == 1 { "" } else { "s" }
 }
 
 /// The first ids of a list, and how many there are beside them.

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod basics;
+mod bottleneck;
 mod counts;
 mod crossing;
 mod determinism;

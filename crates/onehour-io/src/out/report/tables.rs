@@ -1,5 +1,6 @@
 //! Tables that can be searched and sorted, and read on a phone as a list.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use onehour::advice::Cell as Kind;
@@ -245,23 +246,28 @@ fn why(waiting: &Waiting) -> String {
 
 /// Where places are short: the groups that compete, the largest lack first.
 pub(super) fn bottlenecks(html: &mut String, view: &View<'_>) {
-    let mut groups: Vec<&Bottleneck> = view.plan.bottlenecks.iter().collect();
+    let mut groups: Vec<(usize, &Bottleneck)> = view.plan.bottlenecks.iter().enumerate().collect();
     if groups.is_empty() {
         return;
     }
     let lack = |group: &Bottleneck| group.newcomers.len().saturating_sub(group.places as usize);
-    groups.sort_by_key(|group| std::cmp::Reverse(lack(group)));
+    groups.sort_by_key(|(_, group)| std::cmp::Reverse(lack(group)));
+    // What is said to those who wait in it.
+    let mut said: BTreeMap<usize, &str> = BTreeMap::new();
+    for waiting in &view.plan.waiting {
+        if let Some(bottleneck) = waiting.bottleneck {
+            said.insert(bottleneck as usize, &waiting.reason);
+        }
+    }
     html.push_str(
         "<section aria-labelledby=\"bottlenecks\">\n<h2 id=\"bottlenecks\">Where places are short</h2>\n<ul>\n",
     );
-    for group in groups.iter().take(BOTTLENECKS) {
+    for (index, group) in groups.iter().take(BOTTLENECKS) {
         let openers: Vec<&str> = group.openers.iter().map(|id| view.contacts.name(id)).collect();
         let _ = writeln!(
             html,
-            "<li>{} newcomers share {} places of {} openers <details><summary>Openers</summary>{}</details></li>",
-            group.newcomers.len(),
-            group.places,
-            group.openers.len(),
+            "<li>{} <details><summary>Openers</summary>{}</details></li>",
+            Escaped(said.get(index).copied().unwrap_or_default()),
             Escaped(&openers.join(", "))
         );
     }
