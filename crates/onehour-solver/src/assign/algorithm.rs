@@ -6,7 +6,7 @@
 //! | matrix, any other | approximate, then exact | reads the matrix a few times in all, where paths read a row at each step |
 //! | ... whose costs have no common unit of 121 bits | approximate, then exact | its units are those of the entries that matter; else it states a gap |
 //! | ... `best`, or `most` without a matching of the whole smaller side | shortest paths on lists, with pricing (part of the same method) | rows that leave have no place in an auction |
-//! | entries, square, `perfect`, at least [`SMALLEST_APPROXIMATED`] rows | approximate, then exact | as for a matrix; the lists hold everything |
+//! | entries, square, `perfect`, at least [`SMALLEST_APPROXIMATED`] rows | approximate, then exact | as for a matrix; the lists hold everything. A maximum matching is sought beforehand only where bids do not end |
 //! | any, on request | Hungarian (feature `pathfinding`) | a plain method by other hands, to compare with; never chosen |
 //! | entries, any other | shortest paths | an unmatched column must have the dual zero, which an auction with falling epsilon does not give |
 //!

@@ -82,7 +82,8 @@ pub(super) fn solve<T: Number>(
     let task = Task { rows, survey: accept(matrix, survey)?, objective, options };
     Ok(match engine.run() {
         Outcome::Matched => task.finish(engine.into_approximation()),
-        Outcome::Interrupted => {
+        // Doubts are for entries: see `Engine::of_entries`.
+        Outcome::Interrupted | Outcome::Doubtful => {
             let Approximation { row_mate, prices, .. } = engine.into_approximation();
             task.interrupted(&row_mate, &prices)
         }
@@ -91,21 +92,21 @@ pub(super) fn solve<T: Number>(
     })
 }
 
-/// Prices to begin with: those of the caller's duals where every column is matched in the end, else zero.
+/// Prices to begin with: those of the caller's duals where every column is matched in the end.
 fn first_prices<T: Number>(
     matrix: Dense<'_, T>,
     rows: &DenseRows<'_, T>,
     objective: Objective,
     options: Options<'_>,
-) -> Result<Vec<f64>, ProblemError> {
+) -> Result<Option<Vec<f64>>, ProblemError> {
     let shape = (rows.row_count(), rows.col_count());
     let is_fit = shape.0 == shape.1 && objective == Objective::Perfect;
     let Some(prices) = options.prices(shape, rows.turned, true).filter(|_| is_fit) else {
-        return Ok(vec![0.0; shape.1]);
+        return Ok(None);
     };
     // Prices far beyond the costs would leave no bits for them.
     let most = 4.0 * accept(matrix, survey(matrix))?.largest;
-    Ok(prices.map(|price| price.min(most)).collect())
+    Ok(Some(prices.map(|price| price.min(most)).collect()))
 }
 
 /// The error of a matrix that holds what is no cost.

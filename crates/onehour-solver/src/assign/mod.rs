@@ -82,7 +82,11 @@ pub fn assign(problem: &SparseProblem, objective: Objective, options: Options<'_
 }
 
 fn solve(problem: &SparseProblem, objective: Objective, options: Options<'_>) -> Assignment {
+    let shape = (problem.rows() as usize, problem.cols() as usize);
+    let method = algorithm::for_entries(options.algorithm, shape, objective);
+    // An approximation finds out itself whether it is worth asking.
     if objective == Objective::Perfect
+        && method != Method::Approximate
         && let Some(violator) = refute_perfect(problem, options.control)
     {
         return Assignment::infeasible(problem, options.sense, violator);
@@ -115,11 +119,13 @@ where
     let mut search = Search::<_, T>::new(view, objective != Objective::Perfect);
     let shape = (search.row_mate.len(), search.col_mate.len());
     let prices = options.prices(shape, view.is_turned(), objective == Objective::Perfect);
-    let method = algorithm::for_entries(options.algorithm, shape, objective);
-    let start = match (method, prices) {
+    let start = match (algorithm::for_entries(options.algorithm, shape, objective), prices) {
         (Method::Approximate, prices) => {
             let prices = prices.map_or_else(|| vec![0.0; shape.1], |prices| view.within_range(prices).collect());
-            approximate_start(&mut search, view, prices, options.control)
+            match approximate_start(&mut search, problem, view, prices, options.control) {
+                Ok(pending) => pending,
+                Err(violator) => return Assignment::infeasible(problem, options.sense, violator),
+            }
         }
         (Method::Plain, Some(prices)) if objective != Objective::Most => {
             search.reduce_rows_at_prices(view.within_range(prices))
@@ -150,22 +156,35 @@ fn hungarian_start<T: Cost>(search: &mut Search<&View<'_>, T>, view: &View<'_>) 
     Some(Vec::new())
 }
 
-/// Starts a square problem from an approximate matching; the rows that are pending then.
+/// Starts a square problem from an approximate matching; the rows that are pending then, or why not all can be matched.
+///
+/// Hopcroft and Karp are asked only where bids did not end or rows were left over: elsewhere the matching is there already.
 fn approximate_start<T: Cost>(
     search: &mut Search<&View<'_>, T>,
+    problem: &SparseProblem,
     view: &View<'_>,
     prices: Vec<f64>,
     control: Control<'_>,
-) -> Option<Vec<u32>> {
+) -> Result<Option<Vec<u32>>, HallViolator> {
+    if control.should_stop() {
+        // The exact search will hear it too.
+        return Ok(None);
+    }
     let rows = search.row_mate.len();
     let source = SparseRows { rows, cols: rows };
     let mut engine = Engine::of_entries(&source, view.approx(), prices, control);
-    match engine.run() {
+    let mut outcome = engine.run();
+    if matches!(outcome, Outcome::Doubtful | Outcome::Hall { .. }) {
+        refute_perfect(problem, control).map_or(Ok(()), Err)?;
+        engine.dispel_doubts();
+        outcome = engine.run();
+    }
+    Ok(match outcome {
         Outcome::Matched => {
             let Approximation { row_mate, prices, .. } = engine.into_approximation();
             search.start_from(&row_mate, prices.iter().map(|&price| T::of_edge(to_units(-price, 0))).collect())
         }
-        // Stopped: the exact search will hear it too.
-        Outcome::Hall { .. } | Outcome::Interrupted => None,
-    }
+        // Stopped on the way.
+        Outcome::Doubtful | Outcome::Hall { .. } | Outcome::Interrupted => None,
+    })
 }

@@ -11,6 +11,7 @@
 
 use std::ops::Range;
 
+use pulp::{Arch, Simd, WithSimd};
 use rayon::prelude::*;
 
 use super::{Violation, difference, same_length};
@@ -219,23 +220,24 @@ impl<T: Number> Check<'_, T> {
         duals: &Duals<D>,
         filter: Option<&Filter<'_>>,
     ) -> Result<(), Violation> {
-        let sure = |costs: &[T], first| filter.is_some_and(|filter| filter.accepts(costs, row, first));
-        let begin = cols.start;
-        for (block, costs) in self.matrix.row(row)[cols].chunks(BLOCK).enumerate() {
-            let first = begin + block * BLOCK;
-            if sure(costs, first) {
-                continue;
+        let costs = self.matrix.row(row);
+        let mut first = cols.start;
+        loop {
+            first += filter.map_or(0, |filter| filter.accepted(&costs[first..cols.end], row, first));
+            if first >= cols.end {
+                return Ok(());
             }
-            for (col, &cost) in (first..).zip(costs) {
-                let is_fine = sure(&[cost], col)
+            let end = cols.end.min(first + BLOCK);
+            for (col, &cost) in (first..end).zip(&costs[first..end]) {
+                let is_fine = filter.is_some_and(|filter| filter.accepts(&[cost], row, col))
                     || cost.parts().is_none()
                     || self.exact_slack(row, col, cost, duals).is_some_and(|slack| slack >= D::default());
                 if !is_fine {
                     return Err(Violation::Slack { row: row as u32, col: col as u32 });
                 }
             }
+            first = end;
         }
-        Ok(())
     }
 
     #[inline]
@@ -278,6 +280,8 @@ fn members(side: Side, claimed: &[u32], count: usize) -> Result<Vec<bool>, Viola
 
 /// Matrices of so many costs are looked at by one thread: to wake another takes longer.
 const SMALL: usize = 1 << 15;
+/// Rows of so many costs are looked at with the widest vectors that the processor has.
+const WIDE: usize = 128;
 /// Costs looked at together by the filter.
 const BLOCK: usize = 64;
 /// Sums of three integers below this are exact in `f64`.
@@ -323,8 +327,16 @@ impl<'s> Filter<'s> {
         (row + col < HUGE).then_some(Filter { rows, cols, margin, exact, sign })
     }
 
-    /// Whether all slacks of these costs are surely not negative. `+inf` is: a forbidden pair.
+    /// How many of these costs, from the first on, have slacks that are surely not negative: a number of whole blocks, or all.
     #[inline]
+    fn accepted<T: Number>(&self, costs: &[T], row: usize, first_col: usize) -> usize {
+        let blocks = Blocks { filter: self, costs, row, first_col };
+        // To find out what the processor can do is worth it for long rows only.
+        if costs.len() < WIDE { blocks.accepted() } else { Arch::new().dispatch(blocks) }
+    }
+
+    /// Whether all slacks of these costs are surely not negative. `+inf` is: a forbidden pair.
+    #[inline(always)]
     fn accepts<T: Number>(&self, costs: &[T], row: usize, first_col: usize) -> bool {
         let (level, cols) = (self.rows[row], &self.cols[first_col..first_col + costs.len()]);
         let costs = costs.iter().map(|cost| self.sign * cost.approx()).zip(cols);
@@ -335,6 +347,39 @@ impl<'s> Filter<'s> {
         } else {
             costs.fold(true, |sure, (cost, dual)| sure & (cost - dual - level >= self.margin))
         }
+    }
+}
+
+/// A stretch of a row that the filter looks at, block by block.
+struct Blocks<'s, T> {
+    filter: &'s Filter<'s>,
+    costs: &'s [T],
+    row: usize,
+    first_col: usize,
+}
+
+impl<T: Number> Blocks<'_, T> {
+    #[inline(always)]
+    fn accepted(self) -> usize {
+        let (blocks, rest) = self.costs.as_chunks::<BLOCK>();
+        let mut col = self.first_col;
+        for block in blocks {
+            if !self.filter.accepts(block, self.row, col) {
+                return col - self.first_col;
+            }
+            col += BLOCK;
+        }
+        let rest = if self.filter.accepts(rest, self.row, col) { rest.len() } else { 0 };
+        col - self.first_col + rest
+    }
+}
+
+impl<T: Number> WithSimd for Blocks<'_, T> {
+    type Output = usize;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _simd: S) -> usize {
+        self.accepted()
     }
 }
 

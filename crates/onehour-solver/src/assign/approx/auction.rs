@@ -14,13 +14,15 @@ use super::engine::{Choice, Engine};
 use super::rows::Rows;
 use crate::matching::FREE;
 
-/// Bids of a phase, as multiples of the number of rows.
+/// Bids of a phase, as multiples of the number of rows. Most phases need three to ten.
 const BIDS_PER_ROW: usize = 60;
+/// The same where bids that do not end raise doubts, which are soon dispelled.
+const BIDS_IN_DOUBT: usize = 12;
 /// Steps of the reduction, likewise.
 const STEPS_PER_ROW: usize = 4;
 
-/// Matches all rows within `epsilon` of their levels, if the budget suffices.
-pub(super) fn phase<R: Rows>(engine: &mut Engine<'_, R>, epsilon: f64) {
+/// Matches all rows within `epsilon` of their levels; whether the budget sufficed.
+pub(super) fn phase<R: Rows>(engine: &mut Engine<'_, R>, epsilon: f64) -> bool {
     let mut waiting: VecDeque<u32> = VecDeque::new();
     for row in 0..engine.row_mate.len() {
         if engine.row_mate[row] != FREE {
@@ -31,16 +33,18 @@ pub(super) fn phase<R: Rows>(engine: &mut Engine<'_, R>, epsilon: f64) {
         }
         waiting.push_back(row as u32);
     }
-    let mut budget = BIDS_PER_ROW * engine.row_mate.len();
+    let bids = if engine.doubts { BIDS_IN_DOUBT } else { BIDS_PER_ROW };
+    let mut budget = bids * engine.row_mate.len();
     while let Some(row) = waiting.pop_front() {
         if budget == 0 || engine.is_told_to_stop() {
-            return;
+            return false;
         }
         budget -= 1;
         if let Some(ousted) = bid(engine, row as usize, epsilon) {
             waiting.push_back(ousted);
         }
     }
+    true
 }
 
 /// One bid; the row that lost its column. A row without any entry stays free.

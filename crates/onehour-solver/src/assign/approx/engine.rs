@@ -7,14 +7,20 @@ use super::{auction, guess, paths::Paths, tight};
 use crate::Control;
 use crate::matching::FREE;
 
-/// First length of the lists of a matrix.
+/// First length of the lists of a square matrix.
 const KEEP: usize = 32;
+/// The same where columns are plenty, by how many there are to a row.
+const KEEP_WIDE: [(usize, usize); 2] = [(8, 4), (2, 8)];
 /// The first epsilon is this part of the mean spread of the lists: the prices decided there are the coarse ones.
-const FIRST_EPSILON: f64 = 0.5;
+const FIRST_EPSILON: f64 = 0.1;
 /// From one phase to the next epsilon is divided by this.
-const EPSILON_STEP: f64 = 6.0;
+const EPSILON_STEP: f64 = 10.0;
 /// The last phase but for repairs has at most this part of the spread.
-const LAST_EPSILON: f64 = 2e-4;
+const LAST_EPSILON: f64 = 1e-3;
+/// Where the bids of a first phase did not suffice, prices have far to go: epsilon is multiplied by this,
+const COARSER: f64 = 20.0;
+/// at most so many times.
+const COARSENINGS: u32 = 2;
 /// With fewer rows free than one in so many after the first matching, paths are cheaper than an auction.
 const FEW_FREE: usize = 20;
 /// A step for all free rows at once should serve one in so many of them to be repeated.
@@ -58,6 +64,8 @@ pub(in crate::assign) enum Outcome {
         /// All columns that they have an entry in, rising.
         cols: Vec<u32>,
     },
+    /// Bids went on for so long that it had better be known first whether all rows can be matched.
+    Doubtful,
     /// The caller stopped it.
     Interrupted,
 }
@@ -75,6 +83,8 @@ pub(in crate::assign) struct Engine<'a, R> {
     pub(super) col_mate: Vec<u32>,
     /// Cost of the pair of each row.
     pub(super) mate_cost: Vec<f64>,
+    /// Whether it is doubted that all rows can be matched when bids do not end.
+    pub(super) doubts: bool,
     control: Control<'a>,
     asked: u32,
 }
@@ -84,6 +94,16 @@ const ROUNDING: f64 = 16.0 * f64::EPSILON;
 
 /// Bids or scans between two questions to the caller.
 const STOP_STRIDE: u32 = 1 << 10;
+
+/// How the auctions ended.
+pub(super) enum Scaled {
+    /// There is nothing to scale: all costs are alike.
+    Nothing,
+    /// At this epsilon.
+    Down(f64),
+    /// See [`Outcome::Doubtful`].
+    Doubtful,
+}
 
 /// The two cheapest choices of a row.
 #[derive(Clone, Copy, Debug)]
@@ -97,9 +117,13 @@ pub(super) struct Choice {
 }
 
 impl<'a, R: Rows> Engine<'a, R> {
-    /// Reads a matrix, which makes lists and a survey. Prices are zero unless every column is matched in the end.
-    pub(in crate::assign) fn of_matrix(rows: &'a R, prices: Vec<f64>, control: Control<'a>) -> (Self, Survey) {
-        let (lists, survey) = Shortlists::at_prices(rows, &prices, KEEP);
+    /// Reads a matrix, which makes lists and a survey. Prices may be brought where every column is matched in the end.
+    pub(in crate::assign) fn of_matrix(rows: &'a R, prices: Option<Vec<f64>>, control: Control<'a>) -> (Self, Survey) {
+        let prices = prices.or_else(|| guess::prices(rows, control));
+        let prices = prices.unwrap_or_else(|| vec![0.0; rows.col_count()]);
+        let aspect = rows.col_count() / rows.row_count().max(1);
+        let keep = KEEP_WIDE.iter().find(|wide| aspect >= wide.0).map_or(KEEP, |wide| wide.1);
+        let (lists, survey) = Shortlists::at_prices(rows, &prices, keep);
         (Self::new(rows, lists, prices, control), survey)
     }
 
@@ -110,14 +134,19 @@ impl<'a, R: Rows> Engine<'a, R> {
         prices: Vec<f64>,
         control: Control<'a>,
     ) -> Self {
-        Self::new(rows, Shortlists::whole(start, cols, costs), prices, control)
+        Engine { doubts: true, ..Self::new(rows, Shortlists::whole(start, cols, costs), prices, control) }
     }
 
     pub(super) fn new(rows: &'a R, lists: Shortlists, prices: Vec<f64>, control: Control<'a>) -> Self {
         let row_mate = vec![FREE; rows.row_count()];
         let col_mate = vec![FREE; rows.col_count()];
         let mate_cost = vec![0.0; rows.row_count()];
-        Engine { rows, lists, prices, row_mate, col_mate, mate_cost, control, asked: 0 }
+        Engine { rows, lists, prices, row_mate, col_mate, mate_cost, doubts: false, control, asked: 0 }
+    }
+
+    /// From now on it is known that all rows can be matched.
+    pub(in crate::assign) fn dispel_doubts(&mut self) {
+        self.doubts = false;
     }
 
     /// Matches all rows, or finds out why not.
@@ -126,12 +155,13 @@ impl<'a, R: Rows> Engine<'a, R> {
         let mut paths = Paths::new(rows, cols);
         let square = rows == cols;
         self.match_ties(&mut paths);
-        if square && self.free_rows() > rows / FEW_FREE && self.begin_at_guess() {
-            self.match_ties(&mut paths);
-        }
         let mut epsilon = None;
         if square && self.free_rows() > rows / FEW_FREE {
-            epsilon = self.scale();
+            epsilon = match self.scale() {
+                Scaled::Doubtful => return Outcome::Doubtful,
+                Scaled::Nothing => None,
+                Scaled::Down(last) => Some(last),
+            };
         }
         for repair in 0.. {
             if epsilon.is_some() {
@@ -145,29 +175,28 @@ impl<'a, R: Rows> Engine<'a, R> {
             if let Some(outcome) = paths.match_all(self, budget) {
                 return outcome;
             }
-            epsilon = match epsilon {
-                None => self.scale(),
-                Some(epsilon) => {
-                    auction::phase(self, epsilon / EPSILON_STEP);
-                    Some(epsilon / EPSILON_STEP)
+            epsilon = match epsilon.map(|epsilon| epsilon / EPSILON_STEP) {
+                None => match self.scale() {
+                    Scaled::Doubtful => return Outcome::Doubtful,
+                    Scaled::Nothing => None,
+                    Scaled::Down(last) => Some(last),
+                },
+                Some(finer) => {
+                    auction::phase(self, finer);
+                    Some(finer)
                 }
             };
         }
         Outcome::Interrupted
     }
 
-    /// Begins anew at other prices, if a guess at them is better than what there was.
-    fn begin_at_guess(&mut self) -> bool {
-        let Some(prices) = guess::prices(self.rows, self.control) else { return false };
-        let (lists, _) = Shortlists::at_prices(self.rows, &prices, KEEP);
-        *self = Self::new(self.rows, lists, prices, self.control);
-        true
-    }
-
     /// Matches along tight pairs, and lifts prices from all free rows at once for as long as that serves many of them:
-    /// where costs are often equal, many paths become tight together.
+    /// where costs are often equal, many paths become tight together. Lists of entries are too short for that to pay.
     fn match_ties(&mut self, paths: &mut Paths) {
         tight::match_tight(self);
+        if !R::READABLE {
+            return;
+        }
         let mut free = self.free_rows();
         let mut patience = PATIENCE;
         while free > 0 && paths.lift(self) {
@@ -184,22 +213,29 @@ impl<'a, R: Rows> Engine<'a, R> {
         }
     }
 
-    /// Auctions from coarse to fine; the last epsilon. With integral costs none below 1 is of use yet.
-    pub(super) fn scale(&mut self) -> Option<f64> {
+    /// Auctions from coarse to fine. In a matrix of integers no epsilon below 1 is of use yet: its ties are worth keeping.
+    pub(super) fn scale(&mut self) -> Scaled {
         let spread = self.mean_spread();
         if spread <= 0.0 {
-            return None;
+            return Scaled::Nothing;
         }
-        let integral = self.lists.integral;
+        let integral = self.lists.integral && R::READABLE;
         let whole = |epsilon: f64| if integral { epsilon.round().max(1.0) } else { epsilon };
         let last = whole(spread * LAST_EPSILON);
         let mut epsilon = whole(spread * FIRST_EPSILON);
-        while epsilon > last && !self.is_told_to_stop() {
-            auction::phase(self, epsilon);
-            epsilon = whole(epsilon / EPSILON_STEP);
+        let mut coarsenings = 0;
+        while !auction::phase(self, epsilon) && coarsenings < COARSENINGS {
+            if self.doubts {
+                return Scaled::Doubtful;
+            }
+            coarsenings += 1;
+            epsilon *= COARSER;
         }
-        auction::phase(self, last);
-        Some(last)
+        while epsilon > last && !self.is_told_to_stop() {
+            epsilon = whole(epsilon / EPSILON_STEP).max(last);
+            auction::phase(self, epsilon);
+        }
+        Scaled::Down(last)
     }
 
     /// Unmatches the pairs that are not tight.

@@ -1,8 +1,10 @@
 //! Prices to begin with, where all rows want the same columns.
 //!
 //! A sample of rows is asked for its favourite columns at price zero. Many different favourites: nothing to gain. Else
-//! two guesses are made and asked the same; the one with the most favourites is taken.
+//! guesses are made and asked the same; the first one with many different favourites is taken, or the one with the most.
 //!
+//! - *Reduced*, of integers. The least that a sample of rows pays for each column, beyond what they pay in the mean: right for
+//!   offsets of rows and columns on ties. (Without ties the others say more.)
 //! - *Sorted.* Costs like `a[i] * b[j]`, with any offsets of rows and columns, have the Monge property once rows and columns are
 //!   sorted by a and b: the sorted pairs are optimal, and prices that make neighbours in that order tight are optimal
 //!   too (Burkard, Klinz, Rudolf 1996). The order comes from the leading singular vectors of a sample, centred.
@@ -16,6 +18,7 @@ use super::engine::Engine;
 use super::rows::Rows;
 use super::scan::{self, Cheapest};
 use super::shortlist::Shortlists;
+use super::survey::{self, Survey};
 use crate::Control;
 
 /// Smaller problems are solved before a guess is made.
@@ -26,6 +29,8 @@ const ASKED: usize = 64;
 const ENOUGH: usize = 56;
 /// A coarse problem has one row and column in so many.
 const COARSE: usize = 4;
+/// Rows sampled for the offsets of columns.
+const REDUCED: usize = 128;
 /// Rows and columns sampled for the sorted order.
 const SAMPLE: usize = 48;
 /// Steps of the power iteration; a dominant vector is found in a few.
@@ -35,12 +40,12 @@ const KEEP: usize = 32;
 
 /// Prices for a square problem; `None` where zero is as good.
 pub(super) fn prices<R: Rows>(rows: &R, control: Control<'_>) -> Option<Vec<f64>> {
-    if !R::READABLE || rows.row_count() < SMALLEST {
+    if rows.row_count() < SMALLEST || rows.row_count() < rows.col_count() {
         return None;
     }
     let plain = favourites(rows, &vec![0.0; rows.col_count()]);
     let mut best = (plain, None);
-    for guess in [sorted as fn(&R, Control<'_>) -> Vec<f64>, coarse] {
+    for guess in [reduced as fn(&R, Control<'_>) -> Vec<f64>, sorted, coarse] {
         if best.0 >= ENOUGH {
             break;
         }
@@ -127,9 +132,31 @@ impl Rows for Part {
     }
 }
 
-/// Prices from a smaller problem.
+/// Prices that take off the offsets of columns; none where costs are not integers.
+///
+/// Rows are made alike by their means: the cheapest entry of a row may be that of one exceptional column.
+fn reduced<R: Rows>(rows: &R, _: Control<'_>) -> Vec<f64> {
+    let sample = spread(rows.row_count(), REDUCED);
+    if !sample.clone().map(|row| rows.survey(row)).fold(Survey::NOTHING, Survey::and).integral {
+        return vec![f64::NAN; rows.col_count()];
+    }
+    let mut least = vec![f64::INFINITY; rows.col_count()];
+    for row in sample {
+        let sum: f64 = (0..rows.col_count()).map(|col| rows.cost(row, col)).sum();
+        let level = (sum / rows.col_count() as f64).round();
+        if level.is_finite() {
+            rows.lower(row, level, &mut least);
+        }
+    }
+    least.into_iter().map(|least| -least).collect()
+}
+
+/// Prices from a smaller problem; none where it holds what is no cost.
 fn coarse<R: Rows>(rows: &R, control: Control<'_>) -> Vec<f64> {
     let part = Part::new(rows, rows.row_count() / COARSE, rows.col_count() / COARSE);
+    if survey::of_row(&part.costs).refuses() {
+        return vec![f64::NAN; rows.col_count()];
+    }
     let prices = prices(&part, control).unwrap_or_else(|| vec![0.0; part.col_count()]);
     let (lists, _) = Shortlists::at_prices(&part, &prices, KEEP);
     let mut engine = Engine::new(&part, lists, prices, control);

@@ -11,17 +11,18 @@
 //! cheaper than that. **Prices only rise**, so a bound stays true until the list is made again.
 //!
 //! # Steps
-//! 1. `shortlist`: the lists at prices of zero, one read of the costs, in parallel, with `survey`.
-//! 2. `tight`: a maximum matching on tight pairs; where many paths become tight together, prices are lifted for it. Where
-//!    ties abound this is all.
-//! 3. `guess`: prices from a smaller problem of the same kind, or from a sorted order, if many rows are free and those asked
-//!    all want the same columns; then steps 1 and 2 again.
-//! 4. `auction`: epsilon-scaling on the lists; a row whose list does not decide is read again.
+//! 1. `guess`: prices from a smaller problem of the same kind, from a sorted order or from column minima, if the rows of a
+//!    sample all want the same columns; else zero.
+//! 2. `shortlist`: the lists at these prices, one read of the costs, in parallel, with `survey`.
+//! 3. `tight`: a maximum matching on tight pairs; in a matrix, where many paths become tight together, prices are lifted for
+//!    it. Where ties abound this is all.
+//! 4. `auction`: epsilon-scaling on the lists; a row whose list does not decide is read again. Where bids do not end, prices
+//!    have far to go, and a coarser epsilon comes first; with entries it is asked before whether all rows can be matched at all.
 //! 5. `paths`: shortest augmenting paths on the lists for the rows still free; where a path might leave a list, the row is
 //!    read again. With many rows free and long paths, one more auction with a smaller epsilon comes between.
 //!
-//! On rectangular problems an unmatched column must keep the price zero, which scaling does not give, so steps 3 and 4 are left
-//! out: columns are plenty there.
+//! On rectangular problems an unmatched column must keep the price zero, which scaling does not give, so steps 1 and 4 are left
+//! out: columns are plenty there, and lists are shorter.
 //!
 //! # Complexity
 //! Memory O(n k) for lists of k entries. Steps 4 and 5 have fixed budgets of bids except for the last round of paths, so

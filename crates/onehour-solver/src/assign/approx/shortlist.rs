@@ -175,7 +175,7 @@ fn first_reading<R: Rows>(
     }
     let least = cheapest.entries().iter().map(|entry| entry.0).fold(f64::INFINITY, f64::min);
     let bound = cheapest.bound();
-    if bound < f64::INFINITY { bound + (bound - least) / 4.0 } else { f64::INFINITY }
+    if bound < f64::INFINITY { (bound + (bound - least) / 4.0).next_up() } else { f64::INFINITY }
 }
 
 /// Writes the entries found to the places of a list; how many there are.

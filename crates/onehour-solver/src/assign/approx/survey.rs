@@ -41,44 +41,56 @@ const EXACT: f64 = (1_u64 << 50) as f64;
 /// Adding this rounds a float below [`EXACT`] to an integer.
 const ROUNDER: f64 = (3_u64 << 51) as f64;
 
-struct RowSurvey<'a, T>(&'a [T]);
+/// What all finite costs of a row are, in few operations; `None` where one of them is not finite.
+struct FiniteSurvey<'a, T>(&'a [T]);
 
-impl<T: Number> WithSimd for RowSurvey<'_, T> {
-    type Output = Survey;
+impl<T: Number> WithSimd for FiniteSurvey<'_, T> {
+    type Output = Option<Survey>;
 
     #[inline(always)]
-    fn with_simd<S: Simd>(self, _simd: S) -> Survey {
+    fn with_simd<S: Simd>(self, _simd: S) -> Option<Survey> {
         let (blocks, rest) = self.0.as_chunks::<LANES>();
-        let (mut largest, mut costs, mut whole) = ([0.0_f64; LANES], [true; LANES], [true; LANES]);
-        let look = |cost: f64, largest: &mut f64, is_cost: &mut bool, whole: &mut bool| {
+        // What is not finite leaves a NaN in `zero`, and a fraction leaves itself in `broken`.
+        let (mut largest, mut zero, mut broken) = ([0.0_f64; LANES], [0.0_f64; LANES], [0.0_f64; LANES]);
+        let mut look = |cost: f64, lane: usize| {
             let size = cost.abs();
-            let finite = size < f64::INFINITY;
-            // A NaN fails every comparison.
-            *is_cost &= cost > f64::NEG_INFINITY;
-            *whole &= !finite | is_small_integer(cost);
-            *largest = if (size > *largest) & finite { size } else { *largest };
+            largest[lane] = if size > largest[lane] { size } else { largest[lane] };
+            zero[lane] += cost * 0.0;
+            let fraction = ((cost + ROUNDER) - ROUNDER - cost).abs();
+            broken[lane] = if fraction > broken[lane] { fraction } else { broken[lane] };
         };
         for block in blocks {
-            for lane in 0..LANES {
-                look(block[lane].approx(), &mut largest[lane], &mut costs[lane], &mut whole[lane]);
+            for (lane, cost) in block.iter().enumerate() {
+                look(cost.approx(), lane);
             }
         }
         for (lane, cost) in rest.iter().enumerate() {
-            look(cost.approx(), &mut largest[lane], &mut costs[lane], &mut whole[lane]);
+            look(cost.approx(), lane);
         }
-        Survey {
-            largest: largest.iter().fold(0.0, |a, &b| a.max(b)),
-            integral: whole.iter().all(|&lane| lane),
-            wrong: !costs.iter().all(|&lane| lane),
-        }
+        let largest = largest.iter().fold(0.0, |a: f64, &b| a.max(b));
+        let integral = broken.iter().all(|&lane| lane == 0.0) && largest < EXACT;
+        zero.iter().all(|&lane| lane == 0.0).then_some(Survey { largest, integral, wrong: false })
     }
 }
 
 /// Looks at one row.
 pub(super) fn of_row<T: Number>(costs: &[T]) -> Survey {
-    Arch::new().dispatch(RowSurvey(costs))
+    Arch::new().dispatch(FiniteSurvey(costs)).unwrap_or_else(|| of_any_row(costs))
 }
 
+/// Looks at a row that may hold anything.
+fn of_any_row<T: Number>(costs: &[T]) -> Survey {
+    costs.iter().fold(Survey::NOTHING, |seen, cost| {
+        let cost = cost.approx();
+        if cost == f64::INFINITY {
+            return seen;
+        }
+        let is_cost = cost > f64::NEG_INFINITY;
+        let largest = if is_cost { cost.abs() } else { 0.0 };
+        // A NaN fails every comparison.
+        seen.and(Survey { largest, integral: is_small_integer(cost), wrong: !is_cost })
+    })
+}
 /// Whether sums of a few such numbers are exact.
 #[inline]
 pub(super) fn is_small_integer(cost: f64) -> bool {
