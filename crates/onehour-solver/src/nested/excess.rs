@@ -34,11 +34,10 @@ impl<const T: usize> Engine<'_, '_, T> {
         for bundle in instance.bundle_range(left).map(|index| instance.bundle(index)) {
             let base = dual - instance.class_weight(bundle);
             let gate = self.state.anchor(bundle.gate);
-            if base + self.state.price[gate as usize] - instance.tie_most < least {
+            if base + self.state.price[gate as usize] - instance.most_tie(bundle) < least {
                 for &slot in instance.bundle_slots(bundle) {
-                    let (tier, tie) = instance.tie(left, slot);
                     let price = self.state.price[self.state.anchor(slot) as usize];
-                    least = least.min(base + price - Tiers::unit(tier, tie));
+                    least = least.min(base + price - instance.tie(left, slot));
                 }
             }
         }
@@ -54,13 +53,12 @@ impl<const T: usize> Engine<'_, '_, T> {
             for bundle in instance.bundle_range(left).map(|index| instance.bundle(index)) {
                 let base = dual - instance.class_weight(bundle);
                 let gate = state.anchor(bundle.gate);
-                if base + state.price[gate as usize] - instance.tie_most > Tiers::ZERO {
+                if base + state.price[gate as usize] - instance.most_tie(bundle) > Tiers::ZERO {
                     continue;
                 }
                 for &slot in instance.bundle_slots(bundle) {
-                    let (tier, tie) = instance.tie(left, slot);
-                    let excess = base + state.price[state.anchor(slot) as usize];
-                    if excess == Tiers::unit(tier, tie) {
+                    let price = state.price[state.anchor(slot) as usize];
+                    if base + price == instance.tie(left, slot) {
                         edges.push((instance.part.lefts[left as usize], instance.part.slots[slot as usize]));
                     }
                 }

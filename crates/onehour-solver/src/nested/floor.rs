@@ -42,7 +42,7 @@ impl<'e, 'p, 'c, const T: usize> Extension<'e, 'p, 'c, T> {
 
     /// Finds the cheapest extension. It ends with the labels that [`Extension::align`] needs.
     fn search(&mut self) {
-        self.engine.begin(Purpose::Extend, Tiers::INFINITY);
+        self.engine.begin(Purpose::Extend, Tiers::INFINITY, Tiers::ZERO);
         loop {
             let (limit, _) = self.engine.outcome();
             let nearest = self.engine.nearest().unwrap_or(limit);

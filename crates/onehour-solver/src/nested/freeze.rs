@@ -117,7 +117,7 @@ impl<const T: usize> Engine<'_, '_, T> {
 
     /// Raises the prices of frozen nodes until no edge weighs more than its duals.
     pub(super) fn thaw(&mut self) {
-        self.begin(Purpose::Reprice, Tiers::ZERO);
+        self.begin(Purpose::Reprice, Tiers::ZERO, Tiers::ZERO);
         self.forget_costs();
         for left in 0..self.instance.left_count() as u32 {
             self.add_source(left, self.state.net[left as usize]);

@@ -26,7 +26,8 @@ pub(super) fn leading_tiers(problem: &NestedProblem) -> usize {
 
 impl<const T: usize> Engine<'_, '_, T> {
     /// Serves whom it pays to serve. `entered` is called for each left vertex that has been decided.
-    pub(super) fn insert_all(&mut self, leading: usize, entered: &dyn Fn()) {
+    pub(super) fn insert_all(&mut self, entered: &dyn Fn()) {
+        let leading = self.coarse.leading;
         let lead: Vec<Tiers<T>> = self.instance.left_weight.iter().map(|weight| weight.first(leading)).collect();
         let mut order: Vec<u32> = (0..self.instance.left_count() as u32).collect();
         order.sort_by_key(|&left| Reverse(self.instance.left_weight[left as usize]));
@@ -49,7 +50,9 @@ impl<const T: usize> Engine<'_, '_, T> {
 
     /// The cheapest way to serve a left vertex, if any is better than not to.
     fn insert(&mut self, left: u32) {
-        self.begin(Purpose::Insert, Tiers::ZERO);
+        // All that is at the level of the newcomer has their leading weight.
+        let level = Tiers::ZERO - self.instance.left_weight[left as usize].first(self.coarse.leading);
+        self.begin(Purpose::Insert, Tiers::ZERO, level);
         self.add_source(left, Tiers::ZERO);
         while self.settle_nearest() {}
         if !self.stopped {

@@ -4,6 +4,7 @@
 //! node's parent has a larger index. A slot is a node like any other: a leaf capacity.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 
 use super::components::{Components, NONE, Part};
 use super::control::Control;
@@ -23,7 +24,7 @@ pub(super) struct Instance<'p, const T: usize> {
     /// Bundles of left vertex `l` are `bundle_start[l]..bundle_start[l + 1]`.
     bundle_start: Vec<u32>,
     bundles: Vec<Bundle>,
-    /// Slots of all bundles, as nodes.
+    /// Slots of all bundles, as nodes; those of a bundle by falling tie-break.
     slots: Vec<u32>,
     /// Smallest node around each node; `outside` around a root.
     pub(super) parent: Vec<u32>,
@@ -36,6 +37,8 @@ pub(super) struct Instance<'p, const T: usize> {
     spread_tier: Vec<u8>,
     /// The node beyond the roots.
     pub(super) outside: u32,
+    /// Room for the slots of one bundle.
+    gathered: Vec<Gathered>,
 }
 
 /// Edges of one left vertex with one weight class.
@@ -45,14 +48,17 @@ pub(super) struct Bundle {
     /// A node whose price is at most that of every slot in the bundle: the smallest node around them all, or
     /// `outside` where spread sets in between may lower the price.
     pub(super) gate: u32,
+    /// The slot with the largest tie-break, and that.
+    pub(super) first: u32,
+    tie: u32,
+    count: u32,
     start: u64,
-    end: u64,
 }
 
 impl Bundle {
     /// Positions of its slots in the list of all.
     pub(super) fn slots(self) -> std::ops::Range<usize> {
-        self.start as usize..self.end as usize
+        self.start as usize..self.start as usize + self.count as usize
     }
 }
 
@@ -60,6 +66,20 @@ struct LocalTies {
     tier: usize,
     left: Vec<u64>,
     slot: Vec<u64>,
+}
+
+impl LocalTies {
+    fn of(&self, left: u32, slot: u32) -> i64 {
+        TieKeys::mix(self.left[left as usize], self.slot[slot as usize])
+    }
+}
+
+/// A slot of a bundle that is being added.
+struct Gathered {
+    /// The node that the slots are told apart by.
+    set: u32,
+    tie: i64,
+    slot: u32,
 }
 
 const NO_SPREAD: u8 = u8::MAX;
@@ -105,6 +125,7 @@ impl<'p, const T: usize> Instance<'p, T> {
             cap: Vec::new(),
             spread_tier: Vec::new(),
             outside,
+            gathered: Vec::new(),
             part,
         };
         instance.add_nodes(problem, split);
@@ -125,7 +146,11 @@ impl<'p, const T: usize> Instance<'p, T> {
     /// A left vertex of the part, by its position, with its bundles.
     fn add_left(&mut self, problem: &NestedProblem, split: &Components, at: usize) {
         let left = self.part.lefts[at];
-        problem.bundles(left as usize).for_each(|bundle| self.add_bundle(problem, split, bundle));
+        let first = self.bundles.len();
+        problem.bundles(left as usize).for_each(|bundle| self.add_bundle(problem, split, (at as u32, bundle)));
+        let mut bundles = self.bundles.split_off(first);
+        bundles.sort_by_key(|&bundle| Reverse(self.class_weight(bundle) + self.most_tie(bundle)));
+        self.bundles.append(&mut bundles);
         self.bundle_start.push(self.bundles.len() as u32);
     }
 
@@ -148,25 +173,51 @@ impl<'p, const T: usize> Instance<'p, T> {
         self.spread_tier.extend(set_tiers);
     }
 
-    fn add_bundle(&mut self, problem: &NestedProblem, split: &Components, bundle: usize) {
-        let start = self.slots.len();
+    /// A bundle of the problem, as one bundle for each set directly within the smallest node around it: where such a set
+    /// is full, its price is the one that counts, and one label says it all.
+    fn add_bundle(&mut self, problem: &NestedProblem, split: &Components, (left, bundle): (u32, usize)) {
         let live = problem.bundle_slots(bundle).iter().map(|&slot| split.slot_position[slot as usize]);
-        self.slots.extend(live.filter(|&node| node != NONE));
-        if self.slots.len() > start {
+        let mut slots = std::mem::take(&mut self.gathered);
+        slots.extend(live.filter(|&node| node != NONE).map(|slot| Gathered { set: 0, tie: 0, slot }));
+        let around = self.gate(&slots);
+        for gathered in &mut slots {
+            gathered.set = self.set_within(around, gathered.slot);
+            gathered.tie = self.ties.as_ref().map_or(0, |ties| ties.of(left, gathered.slot));
+        }
+        slots.sort_unstable_by_key(|gathered| (gathered.set, Reverse(gathered.tie), gathered.slot));
+        for group in slots.chunk_by(|a, b| a.set == b.set) {
             self.bundles.push(Bundle {
                 class: problem.bundle_class[bundle],
-                gate: self.gate(&self.slots[start..]),
-                start: start as u64,
-                end: self.slots.len() as u64,
+                gate: self.gate(group),
+                first: group[0].slot,
+                tie: group[0].tie as u32,
+                count: group.len() as u32,
+                start: self.slots.len() as u64,
             });
+            self.slots.extend(group.iter().map(|gathered| gathered.slot));
         }
+        slots.clear();
+        self.gathered = slots;
+    }
+
+    /// The set around a slot that lies directly within `around`; `around` itself where there is none, and for `outside`.
+    fn set_within(&self, around: u32, slot: u32) -> u32 {
+        let mut node = slot;
+        while around != self.outside && node != around {
+            let parent = self.parent[node as usize];
+            if parent == around {
+                return if node == slot { around } else { node };
+            }
+            node = parent;
+        }
+        around
     }
 
     /// See [`Bundle::gate`]. Parents have larger indices, so the smaller of two nodes is the one to climb from.
-    fn gate(&self, slots: &[u32]) -> u32 {
-        let mut gate = slots[0];
-        for &slot in &slots[1..] {
-            let mut other = slot;
+    fn gate(&self, slots: &[Gathered]) -> u32 {
+        let mut slots = slots.iter().map(|gathered| gathered.slot);
+        let Some(mut gate) = slots.next() else { return self.outside };
+        for mut other in slots {
             while gate != other {
                 let lower = if gate < other { &mut gate } else { &mut other };
                 if self.is_spread(*lower) {
@@ -181,6 +232,11 @@ impl<'p, const T: usize> Instance<'p, T> {
     /// Nodes directly within a node other than `outside`.
     pub(super) fn within(&self, node: u32) -> &[u32] {
         &self.within[self.within_start[node as usize] as usize..self.within_start[node as usize + 1] as usize]
+    }
+
+    /// The slot node at a position of [`Bundle::slots`].
+    pub(super) fn slot(&self, position: usize) -> u32 {
+        self.slots[position]
     }
 
     pub(super) fn left_count(&self) -> usize {
@@ -203,21 +259,18 @@ impl<'p, const T: usize> Instance<'p, T> {
         &self.slots[bundle.slots()]
     }
 
-    /// The slot node at a position of [`Bundle::slots`].
-    pub(super) fn slot(&self, position: usize) -> u32 {
-        self.slots[position]
-    }
-
     pub(super) fn class_weight(&self, bundle: Bundle) -> Tiers<T> {
         self.classes[bundle.class as usize]
     }
 
-    /// The tie-break of an edge: its tier and value. `(0, 0)` without a tie-break.
-    pub(super) fn tie(&self, left: u32, slot: u32) -> (usize, i64) {
-        match &self.ties {
-            Some(ties) => (ties.tier, TieKeys::mix(ties.left[left as usize], ties.slot[slot as usize])),
-            None => (0, 0),
-        }
+    /// The tie-break of an edge, in its tier.
+    pub(super) fn tie(&self, left: u32, slot: u32) -> Tiers<T> {
+        self.ties.as_ref().map_or(Tiers::ZERO, |ties| Tiers::unit(ties.tier, ties.of(left, slot)))
+    }
+
+    /// The largest tie-break among the edges of a bundle, in its tier.
+    pub(super) fn most_tie(&self, bundle: Bundle) -> Tiers<T> {
+        self.ties.as_ref().map_or(Tiers::ZERO, |ties| Tiers::unit(ties.tier, bundle.tie.into()))
     }
 
     pub(super) fn is_spread(&self, node: u32) -> bool {

@@ -23,6 +23,7 @@ use crate::control;
 mod bottleneck;
 mod certify;
 mod check;
+mod coarse;
 mod components;
 mod dynamic;
 mod excess;

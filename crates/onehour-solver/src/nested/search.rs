@@ -31,10 +31,11 @@
 //! Labels are stamped, so that a search costs what it touches. The method is that of Jonker and Volgenant (1987) and
 //! of successive shortest paths (Ahuja, Magnanti, Orlin 1993, section 9.7), on a forest of capacities.
 
-use std::cmp::Reverse;
+use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::ops::Range;
 
+use super::coarse::{Coarse, NEVER};
 use super::components::NONE;
 use super::control::Control;
 use super::instance::{Bundle, Instance};
@@ -85,11 +86,38 @@ struct Label<const T: usize> {
     stamp: u32,
 }
 
+/// A node in the heap of a search: nearest first, then the smallest.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Waiting<const T: usize> {
+    distance: Tiers<T>,
+    node: u32,
+}
+
+impl<const T: usize> Ord for Waiting<T> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.distance.cmp(&self.distance).then(other.node.cmp(&self.node))
+    }
+}
+
+impl<const T: usize> PartialOrd for Waiting<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+
+    /// What the heap asks; a tie in distance is rare.
+    #[inline]
+    fn le(&self, other: &Self) -> bool {
+        other.distance < self.distance || (other.distance == self.distance && other.node <= self.node)
+    }
+}
+
 /// Labels of the present search.
 struct Labels<const T: usize> {
     stamp: u32,
     nodes: Vec<Label<T>>,
-    heap: BinaryHeap<Reverse<(Tiers<T>, u32)>>,
+    /// The distances as numbers, rounded up, with their stamps.
+    coarse: Vec<(i64, u32)>,
+    heap: BinaryHeap<Waiting<T>>,
     /// Nodes in the order in which they were settled.
     settled: Vec<u32>,
     /// Left vertices reached, with the node that they were reached from.
@@ -103,13 +131,22 @@ pub(super) struct Engine<'p, 'c, const T: usize> {
     pub(super) instance: Instance<'p, T>,
     pub(super) state: State<T>,
     labels: Labels<T>,
-    /// What each bundle costs at least: the smallest `price - tie` among its slots less the weight of its class, when a
-    /// search last looked. Prices never fall, so it stays a bound. `Tiers::INFINITY` where all slots are frozen.
-    least: Vec<Tiers<T>>,
+    pub(super) coarse: Coarse<T>,
+    /// What each bundle costs at prices of zero, as a number: least first within a left vertex.
+    offers: Vec<i64>,
+    /// The price of each node when it last rose or was looked at, as a number: prices never fall.
+    floors: Vec<i64>,
+    /// What each bundle costs at least, as a number: the smallest `price - tie` among its slots less the weight of its
+    /// class, when a search last looked. Prices never fall, so it stays a bound. `NEVER` where all slots are frozen.
+    least: Vec<i64>,
     purpose: Purpose,
+    /// What distances are measured from where they are bounded by numbers.
+    level: Tiers<T>,
     /// Distance of the best end so far, and that end.
     limit: Tiers<T>,
     end: End,
+    /// The limit as a number, rounded up.
+    ceiling: i64,
     control: Control<'c>,
     scans: u32,
     /// Whether the caller asked to stop; the labels are then incomplete.
@@ -123,11 +160,12 @@ pub(super) struct Engine<'p, 'c, const T: usize> {
 const SCANS_PER_QUESTION: u32 = 64;
 
 impl<'p, 'c, const T: usize> Engine<'p, 'c, T> {
-    pub(super) fn new(instance: Instance<'p, T>, control: Control<'c>) -> Self {
+    pub(super) fn new(instance: Instance<'p, T>, coarse: Coarse<T>, control: Control<'c>) -> Self {
         let nodes = instance.outside as usize + 1;
         let labels = Labels {
             stamp: 0,
             nodes: vec![Label { distance: Tiers::ZERO, origin: Origin::Node(NONE), stamp: 0 }; nodes],
+            coarse: vec![(0, 0); nodes],
             heap: BinaryHeap::new(),
             settled: Vec::new(),
             reached: Vec::new(),
@@ -137,35 +175,41 @@ impl<'p, 'c, const T: usize> Engine<'p, 'c, T> {
             state: State::new(&instance),
             instance,
             labels,
+            coarse,
+            offers: Vec::new(),
+            floors: vec![0; nodes],
             least: Vec::new(),
             purpose: Purpose::Insert,
+            level: Tiers::ZERO,
             limit: Tiers::ZERO,
             end: End::Stay,
+            ceiling: 0,
             control,
             scans: 0,
             stopped: false,
             undecided: Vec::new(),
             stack: Vec::new(),
         };
+        let cost = |bundle| Tiers::ZERO - engine.instance.most_tie(bundle) - engine.instance.class_weight(bundle);
+        let cost = |index| engine.coarse.at_least(cost(engine.instance.bundle(index)));
+        engine.offers = (0..engine.instance.bundle_count()).map(cost).collect();
         engine.forget_costs();
         engine
     }
 
     /// Bounds what bundles cost by prices of zero: what was frozen may be entered again.
     pub(super) fn forget_costs(&mut self) {
-        let instance = &self.instance;
-        let cost = |index| Tiers::ZERO - instance.tie_most - instance.class_weight(instance.bundle(index));
-        self.least.clear();
-        self.least.extend((0..instance.bundle_count()).map(cost));
+        self.least.clone_from(&self.offers);
     }
 
-    /// Forgets the last search. Paths of length `limit` and more are of no use.
-    pub(super) fn begin(&mut self, purpose: Purpose, limit: Tiers<T>) {
+    /// Forgets the last search. Paths of length `limit` and more are of no use; most labels are about `level`.
+    pub(super) fn begin(&mut self, purpose: Purpose, limit: Tiers<T>, level: Tiers<T>) {
         self.purpose = purpose;
-        self.limit = limit;
-        self.end = End::Stay;
+        self.level = level;
+        self.set_limit(limit, End::Stay);
         if self.labels.stamp == u32::MAX {
             self.labels.nodes.iter_mut().for_each(|label| label.stamp = 0);
+            self.labels.coarse.iter_mut().for_each(|label| label.1 = 0);
             self.labels.stamp = 0;
         }
         self.labels.stamp += 1;
@@ -182,7 +226,7 @@ impl<'p, 'c, const T: usize> Engine<'p, 'c, T> {
 
     /// Distance of the nearest node that is not settled, if it is below the limit.
     pub(super) fn nearest(&mut self) -> Option<Tiers<T>> {
-        while let Some(&Reverse((distance, node))) = self.labels.heap.peek() {
+        while let Some(&Waiting { distance, node }) = self.labels.heap.peek() {
             if distance >= self.limit {
                 return None;
             }
@@ -199,7 +243,7 @@ impl<'p, 'c, const T: usize> Engine<'p, 'c, T> {
         if self.nearest().is_none() || self.stopped {
             return false;
         }
-        if let Some(Reverse((distance, node))) = self.labels.heap.pop() {
+        if let Some(Waiting { distance, node }) = self.labels.heap.pop() {
             self.settle(node, distance);
         }
         true
@@ -244,8 +288,7 @@ impl<'p, 'c, const T: usize> Engine<'p, 'c, T> {
         self.labels.entry[left as usize] = node;
         let dual = distance + self.state.net[left as usize];
         if self.purpose == Purpose::Insert && dual < self.limit {
-            self.limit = dual;
-            self.end = End::Leave(left);
+            self.set_limit(dual, End::Leave(left));
         }
         self.scan(left, dual - self.instance.left_weight[left as usize]);
     }
@@ -256,55 +299,79 @@ impl<'p, 'c, const T: usize> Engine<'p, 'c, T> {
         if self.scans.is_multiple_of(SCANS_PER_QUESTION) && self.control.should_stop() {
             self.stopped = true;
         }
-        for index in self.instance.bundle_range(left) {
-            let least = self.least[index];
-            if least.is_infinite() || !base.sum_is_below(least, self.limit) {
-                continue;
-            }
-            let bundle = self.instance.bundle(index);
-            let gate = self.state.anchor(bundle.gate);
-            let base = base - self.instance.class_weight(bundle);
-            // What beats no label at the gate beats none within: the way through the gate is no longer.
-            let through = base + self.state.price[gate as usize] - self.instance.tie_most;
-            if !self.may_enter(gate) {
-                self.least[index] = Tiers::INFINITY;
-            } else if through < self.known(gate) {
-                self.least[index] = self.scan_bundle(left, bundle, base);
-            }
+        let from = self.coarse.at_least(base - self.level);
+        let mut range = self.instance.bundle_range(left);
+        while let Some(index) = self.next_within(range.clone(), self.ceiling.saturating_sub(from)) {
+            self.look_at(left, index, (base, from));
+            range.start = index + 1;
         }
     }
 
-    /// Labels the anchors of a bundle's slots. Slots that share an anchor follow each other, as slots of a set do.
-    /// Returns what the bundle costs at least, for [`Engine::least`].
-    fn scan_bundle(&mut self, left: u32, bundle: Bundle, base: Tiers<T>) -> Tiers<T> {
-        let mut cheapest = Tiers::INFINITY;
-        let Range { mut start, end } = bundle.slots();
-        while start < end {
-            let anchor = self.state.anchor(self.instance.slot(start));
-            let others = (start + 1..end).find(|&at| self.state.anchor(self.instance.slot(at)) != anchor);
-            let next = others.unwrap_or(end);
-            let price = self.state.price[anchor as usize];
-            let least = price - self.instance.tie_most;
-            if self.may_enter(anchor) && (least < cheapest || base + least < self.known(anchor)) {
-                let (slot, tie) = self.best_tie(left, start..next);
-                cheapest = cheapest.min(price - tie);
-                self.label(anchor, base + price - tie, Origin::Edge { left, slot });
+    /// The first bundle of a range, and so of one left vertex, that may cost less than `room`.
+    #[inline]
+    fn next_within(&self, range: Range<usize>, room: i64) -> Option<usize> {
+        let (offers, least) = (&self.offers[range.clone()], &self.least[range.clone()]);
+        for (at, (&offer, &least)) in offers.iter().zip(least).enumerate() {
+            if least < room {
+                return Some(range.start + at);
             }
-            start = next;
+            if offer >= room {
+                break;
+            }
         }
-        if cheapest.is_infinite() { cheapest } else { cheapest - self.instance.class_weight(bundle) }
+        None
     }
 
-    /// The slot with the largest tie-break (the first of equals), and that as a vector.
-    fn best_tie(&self, left: u32, slots: Range<usize>) -> (u32, Tiers<T>) {
-        let mut best = (NONE, 0, -1);
-        for slot in slots.map(|index| self.instance.slot(index)) {
-            let (tier, tie) = self.instance.tie(left, slot);
-            if tie > best.2 {
-                best = (slot, tier, tie);
+    /// Labels what a bundle leads to, unless that is known to be no news.
+    fn look_at(&mut self, left: u32, index: usize, (base, from): (Tiers<T>, i64)) {
+        let bundle = self.instance.bundle(index);
+        let gate = self.state.anchor(bundle.gate);
+        if !self.may_enter(gate) {
+            self.least[index] = NEVER;
+            return;
+        }
+        // What beats no label at the gate beats none within: the way through the gate is no longer.
+        let least = self.offers[index] + self.floors[gate as usize];
+        if from + least >= self.known_at_most(gate) {
+            self.least[index] = self.least[index].max(least);
+            return;
+        }
+        let weight = self.instance.class_weight(bundle);
+        let price = self.state.price[gate as usize];
+        self.floors[gate as usize] = self.coarse.at_least(price);
+        let cost = price - self.instance.most_tie(bundle);
+        if base - weight + cost >= self.known(gate) {
+            return;
+        }
+        let cheapest = if self.state.anchor(bundle.first) == gate {
+            self.label(gate, base - weight + cost, Origin::Edge { left, slot: bundle.first });
+            Some(cost)
+        } else {
+            self.scan_bundle(left, bundle, base - weight)
+        };
+        self.least[index] = cheapest.map_or(NEVER, |cheapest| self.coarse.at_least(cheapest - weight));
+    }
+
+    /// Labels the anchors of a bundle's slots, the largest tie-break first. The slots after the first one that is open
+    /// up to the gate add nothing: their prices are no lower, their tie-breaks no larger, and the way through the gate
+    /// leads to them. Returns the least `price - tie`, unless all slots are frozen.
+    fn scan_bundle(&mut self, left: u32, bundle: Bundle, base: Tiers<T>) -> Option<Tiers<T>> {
+        let gate = self.state.anchor(bundle.gate);
+        let (mut cheapest, mut last) = (None, NONE);
+        for at in bundle.slots() {
+            let slot = self.instance.slot(at);
+            let anchor = self.state.anchor(slot);
+            if anchor != last && self.may_enter(anchor) {
+                last = anchor;
+                let cost = self.state.price[anchor as usize] - self.instance.tie(left, slot);
+                cheapest = Some(cheapest.map_or(cost, |cheapest: Tiers<T>| cheapest.min(cost)));
+                self.label(anchor, base + cost, Origin::Edge { left, slot });
+            }
+            if anchor == gate {
+                break;
             }
         }
-        (best.0, Tiers::unit(best.1, best.2))
+        cheapest
     }
 
     fn may_enter(&self, node: u32) -> bool {
@@ -317,17 +384,30 @@ impl<'p, 'c, const T: usize> Engine<'p, 'c, T> {
         if label.stamp == self.labels.stamp && label.distance < self.limit { label.distance } else { self.limit }
     }
 
+    /// [`Engine::known`] as a number, rounded up.
+    fn known_at_most(&self, node: u32) -> i64 {
+        let (distance, stamp) = self.labels.coarse[node as usize];
+        if stamp == self.labels.stamp { distance.min(self.ceiling) } else { self.ceiling }
+    }
+
+    /// Paths of this length and more are of no use.
+    fn set_limit(&mut self, limit: Tiers<T>, end: End) {
+        (self.limit, self.end) = (limit, end);
+        self.ceiling = if limit.is_infinite() { NEVER } else { self.coarse.at_most(limit - self.level) };
+    }
+
     /// Labels a node, and what lies above it where it has room: so that the limit falls as soon as an end is in sight.
     fn label(&mut self, mut node: u32, mut distance: Tiers<T>, mut origin: Origin) {
         while distance < self.known(node) && self.may_enter(node) {
             if node == self.instance.outside {
                 if self.purpose != Purpose::Reprice {
-                    (self.limit, self.end) = (distance, End::Outside(origin));
+                    self.set_limit(distance, End::Outside(origin));
                 }
                 return;
             }
             self.labels.nodes[node as usize] = Label { distance, origin, stamp: self.labels.stamp };
-            self.labels.heap.push(Reverse((distance, node)));
+            self.labels.coarse[node as usize] = (self.coarse.at_most(distance - self.level), self.labels.stamp);
+            self.labels.heap.push(Waiting { distance, node });
             let flow = self.state.flow[node as usize];
             if flow == self.instance.cap[node as usize] {
                 return;
@@ -345,6 +425,7 @@ impl<'p, 'c, const T: usize> Engine<'p, 'c, T> {
             let rise = reach - self.labels.nodes[node as usize].distance;
             if rise > Tiers::ZERO {
                 self.state.price[node as usize] += rise;
+                self.floors[node as usize] = self.coarse.at_least(self.state.price[node as usize]);
             }
         }
         for &(left, node) in &self.labels.reached {

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use super::certify::Draft;
+use super::coarse::Coarse;
 use super::components::{Components, Part};
 use super::control::Control;
 use super::face;
@@ -92,7 +93,7 @@ fn insert_all<'p, 'c, const T: usize>(
     classes: &'p [Tiers<T>],
     control: &Control<'c>,
 ) -> Vec<Option<Engine<'p, 'c, T>>> {
-    let leading = leading_tiers(problem);
+    let coarse = Coarse::new(problem, leading_tiers(problem));
     let total = problem.left_count() as u64;
     let done = AtomicU64::new(0);
     let entered = || {
@@ -103,8 +104,8 @@ fn insert_all<'p, 'c, const T: usize>(
     };
     let solve_part = |part| {
         let instance = Instance::new((problem, Cow::Borrowed(classes)), (split, Cow::Borrowed(part)), control)?;
-        let mut engine = Engine::new(instance, *control);
-        engine.insert_all(leading, &entered);
+        let mut engine = Engine::new(instance, coarse, *control);
+        engine.insert_all(&entered);
         Some(engine)
     };
     let engines = split.parts.par_iter().map(solve_part).collect();

@@ -15,6 +15,7 @@ impl<const T: usize> Tiers<T> {
     pub(super) const INFINITY: Self = Tiers([i64::MAX; T]);
 
     /// `value` in one tier, zero in the others.
+    #[inline]
     pub(super) fn unit(tier: usize, value: i64) -> Self {
         let mut vector = Self::ZERO;
         vector.0[tier] = value;
@@ -35,9 +36,10 @@ impl<const T: usize> Tiers<T> {
     /// Whether `self + other < limit`. The first entries decide nearly always, so the others are not added.
     #[inline]
     pub(super) fn sum_is_below(&self, other: Self, limit: Self) -> bool {
-        for ((a, b), limit) in self.0.iter().zip(other.0).zip(limit.0) {
-            if a + b != limit {
-                return a + b < limit;
+        for tier in 0..T {
+            let sum = self.0[tier] + other.0[tier];
+            if sum != limit.0[tier] {
+                return sum < limit.0[tier];
             }
         }
         false
@@ -53,16 +55,16 @@ impl<const T: usize> PartialEq for Tiers<T> {
     /// Entry by entry: the first ones decide nearly always.
     #[inline]
     fn eq(&self, other: &Self) -> bool {
-        self.0.iter().zip(&other.0).all(|(a, b)| a == b)
+        (0..T).all(|tier| self.0[tier] == other.0[tier])
     }
 }
 
 impl<const T: usize> Ord for Tiers<T> {
     #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
-        for (a, b) in self.0.iter().zip(&other.0) {
-            if a != b {
-                return a.cmp(b);
+        for tier in 0..T {
+            if self.0[tier] != other.0[tier] {
+                return self.0[tier].cmp(&other.0[tier]);
             }
         }
         Ordering::Equal
@@ -78,9 +80,9 @@ impl<const T: usize> PartialOrd for Tiers<T> {
     /// Most comparisons of a search ask this alone, and most are decided by the first entries.
     #[inline]
     fn lt(&self, other: &Self) -> bool {
-        for (a, b) in self.0.iter().zip(&other.0) {
-            if a != b {
-                return a < b;
+        for tier in 0..T {
+            if self.0[tier] != other.0[tier] {
+                return self.0[tier] < other.0[tier];
             }
         }
         false
@@ -94,6 +96,7 @@ impl<const T: usize> PartialOrd for Tiers<T> {
 
 impl<const T: usize> Add for Tiers<T> {
     type Output = Self;
+    #[inline]
     fn add(mut self, other: Self) -> Self {
         self += other;
         self
@@ -102,6 +105,7 @@ impl<const T: usize> Add for Tiers<T> {
 
 impl<const T: usize> Sub for Tiers<T> {
     type Output = Self;
+    #[inline]
     fn sub(mut self, other: Self) -> Self {
         self -= other;
         self
@@ -110,23 +114,26 @@ impl<const T: usize> Sub for Tiers<T> {
 
 impl<const T: usize> Neg for Tiers<T> {
     type Output = Self;
+    #[inline]
     fn neg(self) -> Self {
         Self::ZERO - self
     }
 }
 
 impl<const T: usize> AddAssign for Tiers<T> {
+    #[inline]
     fn add_assign(&mut self, other: Self) {
-        for (a, b) in self.0.iter_mut().zip(other.0) {
-            *a += b;
+        for tier in 0..T {
+            self.0[tier] += other.0[tier];
         }
     }
 }
 
 impl<const T: usize> SubAssign for Tiers<T> {
+    #[inline]
     fn sub_assign(&mut self, other: Self) {
-        for (a, b) in self.0.iter_mut().zip(other.0) {
-            *a -= b;
+        for tier in 0..T {
+            self.0[tier] -= other.0[tier];
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::nested::components::{Components, NONE};
+use crate::nested::components::Components;
 use crate::nested::instance::Instance;
 use crate::nested::problem::NestedProblem;
 use crate::nested::solution::NestedSolution;
@@ -75,10 +75,9 @@ impl<const T: usize> Network<T> {
 
     /// What an edge weighs less than its duals.
     pub(super) fn reduced_cost(&self, left: u32, landing: Landing) -> Tiers<T> {
-        let (tier, tie) = self.instance.tie(left, landing.slot);
         let weight = self.instance.left_weight[left as usize]
             + self.instance.class_weight(self.instance.bundle(landing.bundle as usize))
-            + Tiers::unit(tier, tie);
+            + self.instance.tie(left, landing.slot);
         self.state.net[left as usize] + self.price(landing.slot) - weight
     }
 
@@ -116,17 +115,20 @@ impl<const T: usize> Network<T> {
     }
 }
 
-/// The edges into each closed node, as ranges of a list. Slots of a bundle that share an anchor follow each other, as
-/// slots of a set do; where they do not, a bundle has several edges into a node, which does no harm.
+/// The edges into each closed node, as ranges of a list: of a bundle those that a search would label
+/// (`search.rs`). A bundle may have several edges into a node, which does no harm.
 fn entries<const T: usize>(instance: &Instance<'_, T>, state: &State<T>) -> (Vec<usize>, Vec<(u32, Landing)>) {
     let mut found: Vec<(u32, (u32, Landing))> = Vec::new();
     for left in 0..instance.left_count() as u32 {
         for index in instance.bundle_range(left) {
-            let slots = instance.bundle_slots(instance.bundle(index));
-            for group in slots.chunk_by(|&a, &b| state.anchor(a) == state.anchor(b)) {
-                let best = group.iter().rev().max_by_key(|&&slot| instance.tie(left, slot).1);
-                let slot = best.copied().unwrap_or(NONE);
-                found.push((state.anchor(group[0]), (left, Landing { slot, bundle: index as u32 })));
+            let bundle = instance.bundle(index);
+            let gate = state.anchor(bundle.gate);
+            for &slot in instance.bundle_slots(bundle) {
+                let anchor = state.anchor(slot);
+                found.push((anchor, (left, Landing { slot, bundle: index as u32 })));
+                if anchor == gate {
+                    break;
+                }
             }
         }
     }
