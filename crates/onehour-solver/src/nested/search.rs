@@ -19,10 +19,6 @@
 //! are `D - u[source]`: staying free costs exactly zero, and the search may stop as soon as nothing below zero is left.
 //! A label may then be negative; the order in which nodes are settled is the same.
 //!
-//! # What is passed over
-//! A search looks at few of the edges it comes by: most bundles cost too much to matter, and did so when a search last
-//! looked. Prices never fall, so that is known from one number a bundle (`least`), read in the order of memory.
-//!
 //! # Prices
 //! With the end at distance `reach`, each settled node rises by `reach - D`, each left vertex reached falls by as
 //! much. That keeps every reduced cost at least zero and makes the path tight. A price set this way equals the true
@@ -33,12 +29,11 @@
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
-use std::ops::Range;
 
-use super::coarse::{Coarse, NEVER};
+use super::coarse::Coarse;
 use super::components::NONE;
 use super::control::Control;
-use super::instance::{Bundle, Instance};
+use super::instance::Instance;
 use super::state::{Child, State};
 use super::tiers::Tiers;
 
@@ -80,17 +75,17 @@ pub(super) enum Purpose {
 
 /// How far a node is, and how it was reached; void unless `stamp` is that of the present search.
 #[derive(Clone, Copy)]
-struct Label<const T: usize> {
-    distance: Tiers<T>,
-    origin: Origin,
-    stamp: u32,
+pub(super) struct Label<const T: usize> {
+    pub(super) distance: Tiers<T>,
+    pub(super) origin: Origin,
+    pub(super) stamp: u32,
 }
 
 /// A node in the heap of a search: nearest first, then the smallest.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Waiting<const T: usize> {
-    distance: Tiers<T>,
-    node: u32,
+pub(super) struct Waiting<const T: usize> {
+    pub(super) distance: Tiers<T>,
+    pub(super) node: u32,
 }
 
 impl<const T: usize> Ord for Waiting<T> {
@@ -112,12 +107,12 @@ impl<const T: usize> PartialOrd for Waiting<T> {
 }
 
 /// Labels of the present search.
-struct Labels<const T: usize> {
-    stamp: u32,
-    nodes: Vec<Label<T>>,
+pub(super) struct Labels<const T: usize> {
+    pub(super) stamp: u32,
+    pub(super) nodes: Vec<Label<T>>,
     /// The distances as numbers, rounded up, with their stamps.
-    coarse: Vec<(i64, u32)>,
-    heap: BinaryHeap<Waiting<T>>,
+    pub(super) coarse: Vec<(i64, u32)>,
+    pub(super) heap: BinaryHeap<Waiting<T>>,
     /// Nodes in the order in which they were settled.
     settled: Vec<u32>,
     /// Left vertices reached, with the node that they were reached from.
@@ -130,34 +125,31 @@ struct Labels<const T: usize> {
 pub(super) struct Engine<'p, 'c, const T: usize> {
     pub(super) instance: Instance<'p, T>,
     pub(super) state: State<T>,
-    labels: Labels<T>,
+    pub(super) labels: Labels<T>,
     pub(super) coarse: Coarse<T>,
     /// What each bundle costs at prices of zero, as a number: least first within a left vertex.
-    offers: Vec<i64>,
+    pub(super) offers: Vec<i64>,
     /// The price of each node when it last rose or was looked at, as a number: prices never fall.
-    floors: Vec<i64>,
+    pub(super) floors: Vec<i64>,
     /// What each bundle costs at least, as a number: the smallest `price - tie` among its slots less the weight of its
     /// class, when a search last looked. Prices never fall, so it stays a bound. `NEVER` where all slots are frozen.
-    least: Vec<i64>,
-    purpose: Purpose,
+    pub(super) least: Vec<i64>,
+    pub(super) purpose: Purpose,
     /// What distances are measured from where they are bounded by numbers.
-    level: Tiers<T>,
+    pub(super) level: Tiers<T>,
     /// Distance of the best end so far, and that end.
-    limit: Tiers<T>,
-    end: End,
+    pub(super) limit: Tiers<T>,
+    pub(super) end: End,
     /// The limit as a number, rounded up.
-    ceiling: i64,
-    control: Control<'c>,
-    scans: u32,
+    pub(super) ceiling: i64,
+    pub(super) control: Control<'c>,
+    pub(super) scans: u32,
     /// Whether the caller asked to stop; the labels are then incomplete.
     pub(super) stopped: bool,
     /// Left vertices that a stop kept from entering: their duals cover nothing yet.
     pub(super) undecided: Vec<u32>,
     stack: Vec<u32>,
 }
-
-/// Left vertices scanned between two questions whether to stop.
-const SCANS_PER_QUESTION: u32 = 64;
 
 impl<'p, 'c, const T: usize> Engine<'p, 'c, T> {
     pub(super) fn new(instance: Instance<'p, T>, coarse: Coarse<T>, control: Control<'c>) -> Self {
@@ -291,132 +283,6 @@ impl<'p, 'c, const T: usize> Engine<'p, 'c, T> {
             self.set_limit(dual, End::Leave(left));
         }
         self.scan(left, dual - self.instance.left_weight[left as usize]);
-    }
-
-    /// Labels what the edges of a left vertex lead to; `base` is its distance plus its dual less its weight.
-    fn scan(&mut self, left: u32, base: Tiers<T>) {
-        self.scans += 1;
-        if self.scans.is_multiple_of(SCANS_PER_QUESTION) && self.control.should_stop() {
-            self.stopped = true;
-        }
-        let from = self.coarse.at_least(base - self.level);
-        let mut range = self.instance.bundle_range(left);
-        while let Some(index) = self.next_within(range.clone(), self.ceiling.saturating_sub(from)) {
-            self.look_at(left, index, (base, from));
-            range.start = index + 1;
-        }
-    }
-
-    /// The first bundle of a range, and so of one left vertex, that may cost less than `room`.
-    #[inline]
-    fn next_within(&self, range: Range<usize>, room: i64) -> Option<usize> {
-        let (offers, least) = (&self.offers[range.clone()], &self.least[range.clone()]);
-        for (at, (&offer, &least)) in offers.iter().zip(least).enumerate() {
-            if least < room {
-                return Some(range.start + at);
-            }
-            if offer >= room {
-                break;
-            }
-        }
-        None
-    }
-
-    /// Labels what a bundle leads to, unless that is known to be no news.
-    fn look_at(&mut self, left: u32, index: usize, (base, from): (Tiers<T>, i64)) {
-        let bundle = self.instance.bundle(index);
-        let gate = self.state.anchor(bundle.gate);
-        if !self.may_enter(gate) {
-            self.least[index] = NEVER;
-            return;
-        }
-        // What beats no label at the gate beats none within: the way through the gate is no longer.
-        let least = self.offers[index] + self.floors[gate as usize];
-        if from + least >= self.known_at_most(gate) {
-            self.least[index] = self.least[index].max(least);
-            return;
-        }
-        let weight = self.instance.class_weight(bundle);
-        let price = self.state.price[gate as usize];
-        self.floors[gate as usize] = self.coarse.at_least(price);
-        let cost = price - self.instance.most_tie(bundle);
-        if base - weight + cost >= self.known(gate) {
-            return;
-        }
-        let cheapest = if self.state.anchor(bundle.first) == gate {
-            self.label(gate, base - weight + cost, Origin::Edge { left, slot: bundle.first });
-            Some(cost)
-        } else {
-            self.scan_bundle(left, bundle, base - weight)
-        };
-        self.least[index] = cheapest.map_or(NEVER, |cheapest| self.coarse.at_least(cheapest - weight));
-    }
-
-    /// Labels the anchors of a bundle's slots, the largest tie-break first. The slots after the first one that is open
-    /// up to the gate add nothing: their prices are no lower, their tie-breaks no larger, and the way through the gate
-    /// leads to them. Returns the least `price - tie`, unless all slots are frozen.
-    fn scan_bundle(&mut self, left: u32, bundle: Bundle, base: Tiers<T>) -> Option<Tiers<T>> {
-        let gate = self.state.anchor(bundle.gate);
-        let (mut cheapest, mut last) = (None, NONE);
-        for at in bundle.slots() {
-            let slot = self.instance.slot(at);
-            let anchor = self.state.anchor(slot);
-            if anchor != last && self.may_enter(anchor) {
-                last = anchor;
-                let cost = self.state.price[anchor as usize] - self.instance.tie(left, slot);
-                cheapest = Some(cheapest.map_or(cost, |cheapest: Tiers<T>| cheapest.min(cost)));
-                self.label(anchor, base + cost, Origin::Edge { left, slot });
-            }
-            if anchor == gate {
-                break;
-            }
-        }
-        cheapest
-    }
-
-    fn may_enter(&self, node: u32) -> bool {
-        self.purpose == Purpose::Reprice || !self.state.frozen[node as usize]
-    }
-
-    /// A label must be below this to be news.
-    fn known(&self, node: u32) -> Tiers<T> {
-        let label = &self.labels.nodes[node as usize];
-        if label.stamp == self.labels.stamp && label.distance < self.limit { label.distance } else { self.limit }
-    }
-
-    /// [`Engine::known`] as a number, rounded up.
-    fn known_at_most(&self, node: u32) -> i64 {
-        let (distance, stamp) = self.labels.coarse[node as usize];
-        if stamp == self.labels.stamp { distance.min(self.ceiling) } else { self.ceiling }
-    }
-
-    /// Paths of this length and more are of no use.
-    fn set_limit(&mut self, limit: Tiers<T>, end: End) {
-        (self.limit, self.end) = (limit, end);
-        self.ceiling = if limit.is_infinite() { NEVER } else { self.coarse.at_most(limit - self.level) };
-    }
-
-    /// Labels a node, and what lies above it where it has room: so that the limit falls as soon as an end is in sight.
-    fn label(&mut self, mut node: u32, mut distance: Tiers<T>, mut origin: Origin) {
-        while distance < self.known(node) && self.may_enter(node) {
-            if node == self.instance.outside {
-                if self.purpose != Purpose::Reprice {
-                    self.set_limit(distance, End::Outside(origin));
-                }
-                return;
-            }
-            self.labels.nodes[node as usize] = Label { distance, origin, stamp: self.labels.stamp };
-            self.labels.coarse[node as usize] = (self.coarse.at_most(distance - self.level), self.labels.stamp);
-            self.labels.heap.push(Waiting { distance, node });
-            let flow = self.state.flow[node as usize];
-            if flow == self.instance.cap[node as usize] {
-                return;
-            }
-            let z = self.state.own_price(&self.instance, node);
-            distance += self.instance.step(node, flow + 1) - z;
-            origin = Origin::Node(node);
-            node = self.state.anchor(self.instance.parent[node as usize]);
-        }
     }
 
     /// Raises prices by what each settled node lies below `reach`, and lowers left duals alike.
