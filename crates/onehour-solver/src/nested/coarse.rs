@@ -120,8 +120,15 @@ mod tests {
     fn vector() -> impl Strategy<Value = Tiers<4>> {
         let lead = prop_oneof![6 => Just(0), 1 => -2i64..=2];
         let quality = prop_oneof![4 => -20i64..=20, 1 => -2_000_000i64..=2_000_000];
-        let tie = prop_oneof![Just(0), -(1i64 << 33)..=1i64 << 33, -4i64..=4];
-        (lead, quality, -9i64..=9, tie).prop_map(|(lead, quality, spread, tie)| Tiers([lead, quality, spread, tie]))
+        let tie = prop_oneof![
+            Just(0),
+            -(1i64 << 33)..=1i64 << 33,
+            -4i64..=4,
+            Just(-(1i64 << 38) + 1),
+            Just((1i64 << 38) - 1)
+        ];
+        let spread = prop_oneof![3 => -9i64..=9, 1 => 505i64..=511, 1 => -511i64..=-505];
+        (lead, quality, spread, tie).prop_map(|(lead, quality, spread, tie)| Tiers([lead, quality, spread, tie]))
     }
 
     proptest! {
