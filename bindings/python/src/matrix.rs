@@ -88,19 +88,17 @@ impl<'py> Matrix<'py> {
     }
 
     fn as_it_is(costs: &Bound<'py, PyAny>) -> Option<Self> {
-        fn lies_well<'py, T: numpy::Element>(costs: &Bound<'py, PyAny>) -> Option<PyReadonlyArray2<'py, T>> {
-            let array = costs.cast::<PyArray2<T>>().ok()?;
-            if array.is_contiguous() {
-                array.try_readonly().ok().filter(|array| array.as_slice().is_ok())
-            } else {
-                None
-            }
-        }
         lies_well(costs)
             .map(Matrix::F64)
             .or_else(|| lies_well(costs).map(Matrix::F32))
             .or_else(|| lies_well(costs).map(Matrix::I64))
     }
+}
+
+/// An array of this type whose costs lie side by side.
+fn lies_well<'py, T: numpy::Element>(costs: &Bound<'py, PyAny>) -> Option<PyReadonlyArray2<'py, T>> {
+    let array = costs.cast::<PyArray2<T>>().ok()?;
+    if array.is_contiguous() { array.try_readonly().ok().filter(|array| array.as_slice().is_ok()) } else { None }
 }
 
 /// The costs of an array that lies well.
@@ -128,6 +126,8 @@ fn in_caller_order(error: ProblemError, transposed: bool) -> ProblemError {
 
 /// Matrices of so many costs are solved in milliseconds, whatever the costs are.
 const SMALL: usize = 1 << 14;
+/// And of so many in the time that it takes to release the interpreter's lock and to get it back.
+const TINY: usize = 1 << 8;
 
 /// Solves a matrix, in the calling thread if it is small, and takes what is wanted of the answer.
 pub(crate) fn solve<T: Number, R: Send>(
@@ -138,10 +138,10 @@ pub(crate) fn solve<T: Number, R: Send>(
 ) -> PyResult<R> {
     let View { dense, transposed } = view;
     let (objective, options, run) = (question.objective, question.options(), &question.run);
-    let taken = if dense.rows() * dense.cols() <= SMALL && !run.is_special() {
-        crate::run::short(py, || {
-            WORKSPACE.with_borrow_mut(|workspace| workspace.assign(dense, objective, options).map(take))
-        })?
+    let size = if run.is_special() { usize::MAX } else { dense.rows() * dense.cols() };
+    let taken = if size <= SMALL {
+        let here = || WORKSPACE.with_borrow_mut(|workspace| workspace.assign(dense, objective, options).map(take));
+        if size <= TINY { crate::run::tiny(here)? } else { crate::run::short(py, here)? }
     } else {
         run.watch(py, |control| {
             onehour_solver::assign_dense(dense, objective, options.control(control)).map(|answer| take(&answer))
@@ -155,31 +155,55 @@ thread_local! {
     static WORKSPACE: RefCell<Workspace> = RefCell::default();
 }
 
+/// A matrix of a batch.
+enum Held<'py, T: numpy::Element> {
+    /// A large one, where it lies.
+    There(PyReadonlyArray2<'py, T>),
+    /// A small one: numpy's book of what is borrowed is slower than to copy it, above all where all lie in one array.
+    Copied { costs: Vec<T>, rows: usize, cols: usize, transposed: bool },
+}
+
+impl<'py, T: Cost> Held<'py, T> {
+    fn new(array: PyReadonlyArray2<'py, T>) -> PyResult<Self> {
+        if array.len() > SMALL {
+            return Ok(Held::There(array));
+        }
+        let View { dense, transposed } = view(&array)?;
+        let (rows, cols) = (dense.rows(), dense.cols());
+        Ok(Held::Copied { costs: array.as_slice()?.to_vec(), rows, cols, transposed })
+    }
+
+    fn view(&self) -> PyResult<View<'_, T>> {
+        match self {
+            Held::There(array) => view(array),
+            &Held::Copied { ref costs, rows, cols, transposed } => {
+                Ok(View { dense: Dense::new(costs, rows, cols).map_err(error::costs)?, transposed })
+            }
+        }
+    }
+}
+
 /// The assignments of many matrices, which are all of one type.
 #[pyfunction]
 pub(crate) fn assign_batch(py: Python<'_>, matrices: Vec<Bound<'_, PyAny>>, question: Words) -> PyResult<Vec<Answer>> {
     let question = Question::new(question)?;
-    let matrices = matrices.iter().map(Matrix::of).collect::<PyResult<Vec<_>>>()?;
-    /// The views of matrices that are all of this type.
-    macro_rules! views {
-        ($kind:ident) => {{
-            let views = matrices.iter().filter_map(|matrix| match matrix {
-                Matrix::$kind(array) => Some(view(array)),
-                _ => None,
-            });
-            let views = views.collect::<PyResult<Vec<_>>>()?;
-            if views.len() == matrices.len() {
-                return solve_batch(py, &views, &question);
-            }
-        }};
+    match matrices.first().map(Matrix::of).transpose()? {
+        None => Ok(Vec::new()),
+        Some(Matrix::F64(_)) => solve_batch::<f64>(py, &matrices, &question),
+        Some(Matrix::F32(_)) => solve_batch::<f32>(py, &matrices, &question),
+        Some(Matrix::I64(_)) => solve_batch::<i64>(py, &matrices, &question),
     }
-    views!(F64);
-    views!(F32);
-    views!(I64);
-    Err(pyo3::exceptions::PyTypeError::new_err("the matrices of a batch have one type"))
 }
 
-fn solve_batch<T: Number>(py: Python<'_>, views: &[View<'_, T>], question: &Question) -> PyResult<Vec<Answer>> {
+fn solve_batch<'py, T: Cost>(
+    py: Python<'py>,
+    matrices: &[Bound<'py, PyAny>],
+    question: &Question,
+) -> PyResult<Vec<Answer>> {
+    let one_type = || pyo3::exceptions::PyTypeError::new_err("the matrices of a batch have one type");
+    let held = |costs: &Bound<'py, PyAny>| Held::new(lies_well::<T>(costs).ok_or_else(one_type)?);
+    let held = matrices.iter().map(held).collect::<PyResult<Vec<_>>>()?;
+    let views = held.iter().map(Held::view).collect::<PyResult<Vec<_>>>()?;
     let matrices: Vec<Dense<'_, T>> = views.iter().map(|view| view.dense).collect();
     let (objective, options) = (question.objective, question.options());
     let answers = question
@@ -189,7 +213,7 @@ fn solve_batch<T: Number>(py: Python<'_>, views: &[View<'_, T>], question: &Ques
         let answer = answer.map_err(|error| error::costs_of(at, in_caller_order(error, view.transposed)))?;
         Ok(Answer::dense(answer, view.transposed))
     };
-    answers.into_iter().zip(views).enumerate().map(answer).collect()
+    answers.into_iter().zip(&views).enumerate().map(answer).collect()
 }
 
 /// The assignment of a matrix.

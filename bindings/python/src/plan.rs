@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use onehour::advice::{Ground, Help};
 use onehour::error::{Error, Issue};
 use onehour::plan::{Meeting, Shortlist, Waiting};
-use onehour::{NearMiss, Outcome, Plan, Request};
+use onehour::{Baseline, NearMiss, Outcome, Plan, Request};
 use onehour_io::out::{self, Bound as BoundPlan, Edition};
 use onehour_io::{Input, Source, contacts};
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
 use crate::pool::PyPool;
@@ -196,6 +197,35 @@ impl PyPlan {
     /// How many meetings each opener has.
     fn load(&self) -> Table {
         table::load(&self.bound.plan, &self.bound.snapshot)
+    }
+
+    /// Everybody, with what became of them.
+    fn people(&self) -> Table {
+        table::people(&self.bound.plan, &self.bound.snapshot)
+    }
+
+    /// How many could give or take each start, and how many do.
+    fn hours(&self) -> PyResult<Table> {
+        table::hours(&self.bound.plan, &self.bound.snapshot).map_err(error::input)
+    }
+
+    /// The same round planned without a solver: meetings, and the values of the tiers.
+    fn baseline(&self, py: Python<'_>, name: &str) -> PyResult<(Table, Vec<(String, i64)>)> {
+        let baseline = Baseline::ALL.into_iter().find(|baseline| baseline.name() == name);
+        let known = Baseline::ALL.map(Baseline::name).join(", ");
+        let baseline = baseline.ok_or_else(|| PyValueError::new_err(format!("a baseline is one of {known}")))?;
+        let BoundPlan { plan, snapshot, .. } = &self.bound;
+        let schedule = Run::default().watch(py, |_| onehour::baseline(snapshot, baseline))?;
+        let schedule = schedule.map_err(error::input)?;
+        let meetings = table::bookings(&schedule, &plan.zone).map_err(error::input)?;
+        Ok((meetings, schedule.tiers.into_iter().map(|tier| (tier.name, tier.value)).collect()))
+    }
+
+    /// Which openers to look for next, and whom to keep, as JSON; nothing where that cannot be told.
+    fn recruit(&self, py: Python<'_>, top: usize) -> PyResult<String> {
+        let BoundPlan { plan, snapshot, .. } = &self.bound;
+        let ask = || Ground::new(snapshot)?.adviser(plan)?.recruit(plan, top);
+        convert::json(&Run::default().watch(py, |_| ask())?.map_err(error::input)?)
     }
 
     /// Every eligible pair with an hour in common, with its points.

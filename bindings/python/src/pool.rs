@@ -68,6 +68,13 @@ impl PyPool {
         Ok(PyPool { input, files: Vec::new() })
     }
 
+    /// These people and those of another pool, read by the programme of this one.
+    fn joined(&self, py: Python<'_>, other: &Bound<'_, PyPool>) -> PyResult<Self> {
+        let other = other.get();
+        let input = short(py, || self.input.clone().join(other.input.clone()))?.map_err(error::input)?;
+        Ok(PyPool { input, files: self.files.iter().chain(&other.files).cloned().collect() })
+    }
+
     /// Numbers of people on the newcomers' side, on the openers', and of all.
     fn counts(&self) -> (usize, usize, usize) {
         let people = self.input.pool.people();

@@ -47,6 +47,19 @@ impl Input {
         Input { programme, pool, history, warnings, hashes: BTreeMap::new(), places: BTreeMap::new() }
     }
 
+    /// Adds the people of another input, with their places, warnings and hashes. Programme and past stay.
+    ///
+    /// # Errors
+    /// `E-duplicate-id`: somebody is in both.
+    pub fn join(mut self, other: Input) -> Result<Self> {
+        let people = self.pool.people().iter().chain(other.pool.people());
+        self.pool = Pool::new(people.cloned().collect())?;
+        self.places.extend(other.places);
+        self.warnings.extend(other.warnings);
+        self.hashes.extend(other.hashes);
+        Ok(self)
+    }
+
     /// Adds past meetings.
     ///
     /// # Errors

@@ -25,10 +25,11 @@ pub mod time;
 pub mod verify;
 
 pub use crate::error::{Error, Result};
-pub use crate::outcome::{NearMiss, Outcome, candidates, crossings, near_misses, plan};
+pub use crate::outcome::{Booking, NearMiss, Outcome, Schedule, baseline, candidates, crossings, near_misses, plan};
 pub use crate::plan::Plan;
 pub use crate::pool::Pool;
 pub use crate::programme::Programme;
 pub use crate::request::Request;
+pub use crate::round::Baseline;
 pub use crate::session::Session;
 pub use crate::time::Availability;

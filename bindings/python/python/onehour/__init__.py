@@ -15,14 +15,20 @@ from onehour.errors import (
     VerificationError,
 )
 from onehour.matching import linear_sum_assignment, min_weight_full_bipartite_matching
-from onehour.planning import Alternative, Explanation, Plan, Tier, Verified, plan
+from onehour.pictures import Picture
+from onehour.planning import Alternative, Baseline, Explanation, Plan, Tier, Verified, plan
 from onehour.pool import Pool, generate
 from onehour.programme import Programme
+from onehour.recruiting import Recruit
+from onehour.scenarios import BASELINES, Comparison, Scenario, compare
 from onehour.tables import Table
 
 __all__ = [
     "Alternative",
     "Assignment",
+    "BASELINES",
+    "Baseline",
+    "Comparison",
     "CostError",
     "Duals",
     "Explanation",
@@ -31,9 +37,12 @@ __all__ = [
     "InputError",
     "InternalError",
     "Issue",
+    "Picture",
     "Plan",
     "Pool",
     "Programme",
+    "Recruit",
+    "Scenario",
     "Table",
     "Tier",
     "VerificationError",
@@ -42,6 +51,7 @@ __all__ = [
     "__version__",
     "assign",
     "assign_batch",
+    "compare",
     "generate",
     "linear_sum_assignment",
     "min_weight_full_bipartite_matching",

@@ -28,11 +28,11 @@ def _texts(nw: Any, column: Any) -> list[str | None]:
     values: list[Any] = column.to_list()
     if kind == nw.String:
         # pandas may put its own words for nothing between texts.
-        return values if all(type(value) is str or value is None for value in values) else list(map(_text, values))
-    return list(map(_text, values))
+        return values if all(type(value) is str or value is None for value in values) else list(map(cell_text, values))
+    return list(map(cell_text, values))
 
 
-def _text(value: Any) -> str | None:
+def cell_text(value: Any) -> str | None:
     """A cell as a people file has it."""
     match value:
         case None:
@@ -50,7 +50,7 @@ def _text(value: Any) -> str | None:
             # A point in time is a date too.
             return value.isoformat()
         case dict():
-            return "; ".join(f"{key}:{_text(entry)}" for key, entry in value.items() if entry is not None)
+            return "; ".join(f"{key}:{cell_text(entry)}" for key, entry in value.items() if entry is not None)
         case list() | tuple() | set() | frozenset():
             return _several(value)
     return _foreign(value)
@@ -58,11 +58,11 @@ def _text(value: Any) -> str | None:
 
 def _several(values: Any) -> str:
     """Several values of a cell."""
-    return "; ".join(text for text in map(_text, values) if text is not None)
+    return "; ".join(text for text in map(cell_text, values) if text is not None)
 
 
 def _foreign(value: Any) -> str | None:
     """A value of a library: numpy's scalars and arrays, pandas' words for nothing."""
     if type(value).__name__ in ("NAType", "NaTType"):
         return None
-    return _text(value.tolist()) if hasattr(value, "tolist") else str(value)
+    return cell_text(value.tolist()) if hasattr(value, "tolist") else str(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from datetime import timedelta
 from fractions import Fraction
 from html import escape
@@ -16,6 +16,7 @@ from onehour import _onehour
 from onehour._arrays import as_costs
 from onehour._entries import entries_of_coo, entries_of_csr
 from onehour._graphs import Weight, entries_of_graph
+from onehour._progress import Progress, heard
 from onehour._seconds import seconds
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ __all__ = ["Assignment", "Duals", "Witness", "assign", "assign_batch"]
 
 Objective = Literal["perfect", "most", "best"]
 Status = Literal["optimal", "feasible", "infeasible", "interrupted"]
-#: Called with how much is done, and of how much.
-Progress = Callable[[int, int], object]
 
 
 class Duals(NamedTuple):
@@ -217,7 +216,7 @@ def assign(
     objective: Objective = "perfect",
     maximize: bool = False,
     deadline: float | timedelta | None = None,
-    progress: Progress | None = None,
+    progress: Progress = None,
     threads: int | None = None,
     weight: Weight = "weight",
     rows: Iterable[Hashable] | None = None,
@@ -236,8 +235,8 @@ def assign(
         Whether the largest total is the best one.
     deadline : float or timedelta, optional
         After so many seconds the best so far will do.
-    progress : callable, optional
-        Called now and then with how many rows are settled, and how many there are.
+    progress : callable or bool, optional
+        Called now and then with how many rows are settled, and how many there are; ``True`` shows a bar.
     threads : int, optional
         The answer is the same at any number.
     weight : str or callable
@@ -275,7 +274,6 @@ def assign(
     >>> onehour.assign([[1, inf], [2, inf]]).witness
     Witness(side='rows', vertices=(0, 1), neighbours=(0,))
     """
-    question = (objective, maximize, seconds(deadline), progress, threads)
     graph = entries_of_graph(costs, weight, rows)
     if graph is not None:
         labels = (graph.row_labels, graph.col_labels)
@@ -284,10 +282,12 @@ def assign(
     else:
         labels = None
         problem, shape, is_integral = _problem_of_numbers(costs)
-    if isinstance(problem, _Matrix):
-        answer = _onehour.assign_dense(problem.costs, question)
-    else:
-        answer = problem.assign(question)
+    with heard(progress, "assigning") as told:
+        question = (objective, maximize, seconds(deadline), told, threads)
+        if isinstance(problem, _Matrix):
+            answer = _onehour.assign_dense(problem.costs, question)
+        else:
+            answer = problem.assign(question)
     return Assignment(
         answer,
         problem,

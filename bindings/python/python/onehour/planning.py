@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -13,13 +12,16 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from onehour import _onehour
+from onehour._progress import Progress, heard
 from onehour._seconds import seconds
 from onehour.errors import InputError, Issue
+from onehour.plotting import PlanPictures
 from onehour.pool import Pool
 from onehour.programme import Programme
+from onehour.recruiting import Recruit
 from onehour.tables import Table
 
-__all__ = ["Alternative", "Explanation", "Plan", "Tier", "Verified", "plan"]
+__all__ = ["Alternative", "Baseline", "Explanation", "Plan", "Tier", "Verified", "plan"]
 
 Path = str | PathLike[str]
 
@@ -31,6 +33,13 @@ class Tier(NamedTuple):
     value: int
     bound: int | None
     proven: bool
+
+
+class Baseline(NamedTuple):
+    """A round planned without a solver: who would meet whom, and the values of the tiers. Nothing is claimed of how good it is."""
+
+    meetings: Table
+    tiers: dict[str, int]
 
 
 class Verified(NamedTuple):
@@ -226,6 +235,52 @@ class Plan:
         """Every eligible pair with an hour in common, with its points, and the points of each term."""
         return Table(self._handle.candidates())
 
+    @cached_property
+    def people(self) -> Table:
+        """Everybody by side, with field, place, days waited, hours free and number of meetings: what the pictures count."""
+        return Table(self._handle.people())
+
+    @cached_property
+    def hours(self) -> Table:
+        """For each possible start how many openers offer it, how many newcomers could come, and how many meetings are then."""
+        return Table(self._handle.hours())
+
+    @property
+    def plot(self) -> PlanPictures:
+        """Pictures: ``served()``, ``waiting()``, ``hours()``, ``network()``, ``shortage()``."""
+        return PlanPictures(self)
+
+    def baseline(self, name: str) -> Baseline:
+        """Plan the same round without a solver. Every rule, hour and cap is kept.
+
+        Parameters
+        ----------
+        name : {'random', 'first-come', 'greedy', 'hungarian'}
+            ``random``: newcomers in random order, each with a random opener who has an hour left. ``first-come``: who has waited
+            longest chooses first, by points. ``greedy``: the pair with the most points first. ``hungarian``: each opener
+            once, as the assignment method has it, found without a look at the hours; then each pair takes an hour that is left.
+        """
+        meetings, tiers = self._handle.baseline(name)
+        return Baseline(Table(meetings), dict(tiers))
+
+    def recruit(self, top: int = 5) -> Recruit:
+        """Which openers to look for next, and which of those there are would be missed most.
+
+        Parameters
+        ----------
+        top : int
+            How many kinds of openers, and how many openers.
+
+        Raises
+        ------
+        ValueError
+            The number served is not the first tier of the plan, or is not proven to be the most.
+        """
+        facts = json.loads(self._handle.recruit(top))
+        if facts is None:
+            raise ValueError("whom to recruit is told of a plan that is proven to serve the most, and whose first tier is served")
+        return Recruit._of(facts)
+
     def explain(self, person: str) -> Explanation:
         """Why these meetings, or why still waiting and what would help.
 
@@ -314,7 +369,7 @@ def plan(
     history: Path | None = None,
     previous: Plan | None = None,
     deadline: float | dt.timedelta | None = None,
-    progress: Callable[[int, int], object] | None = None,
+    progress: Progress = None,
     threads: int | None = None,
 ) -> Plan:
     """Plan a round: as many meetings as can be, by the programme's objectives, with proof.
@@ -337,8 +392,8 @@ def plan(
         A published plan to keep as far as rules and people allow.
     deadline : float or timedelta, optional
         After so many seconds the best so far will do.
-    progress : callable, optional
-        Called now and then with how much is done, and of how much.
+    progress : callable or bool, optional
+        Called now and then with how much is done, and of how much; ``True`` shows a bar.
     threads : int, optional
         The plan is the same at any number.
 
@@ -361,19 +416,20 @@ def plan(
     800
     """
     handle = Programme.load(programme) if isinstance(programme, str) else programme
-    asked = {
-        "first_day": (first_day or dt.date.today()).isoformat(),
-        "weeks": weeks,
-        "seed": seed,
-        "history": None if history is None else fspath(history),
-        "deadline": seconds(deadline),
-        "progress": progress,
-        "threads": threads,
-    }
-    made = _onehour.make_plan(
-        pool._handle,
-        None if handle is None else handle._handle,
-        None if previous is None else previous._handle,
-        asked,
-    )
+    with heard(progress, "planning") as told:
+        asked = {
+            "first_day": (first_day or dt.date.today()).isoformat(),
+            "weeks": weeks,
+            "seed": seed,
+            "history": None if history is None else fspath(history),
+            "deadline": seconds(deadline),
+            "progress": told,
+            "threads": threads,
+        }
+        made = _onehour.make_plan(
+            pool._handle,
+            None if handle is None else handle._handle,
+            None if previous is None else previous._handle,
+            asked,
+        )
     return Plan(made)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from html import escape
 from os import PathLike, fspath
 from typing import Any
 
 from onehour import _onehour
-from onehour._frames import columns_of_frame
+from onehour._frames import cell_text, columns_of_frame
 from onehour.errors import Issue
 from onehour.programme import Programme
 
@@ -109,6 +110,43 @@ class Pool:
     def warnings(self) -> tuple[Issue, ...]:
         """What was doubtful but usable."""
         return tuple(self._handle.warnings())
+
+    def joined(self, other: Pool) -> Pool:
+        """These people and those of another pool, read by the programme of this one.
+
+        Raises
+        ------
+        InputError
+            ``E-duplicate-id``: somebody is in both.
+        """
+        return Pool._of(self._handle.joined(other._handle))
+
+    def with_openers(self, count: int, **columns: Any) -> Pool:
+        """These people and so many more openers, all alike: for what-if questions.
+
+        Parameters
+        ----------
+        count : int
+            How many.
+        **columns
+            What a people file would say of each (docs/people-file.md), such as ``fields="software"``,
+            ``languages="fi:native"``, ``place="FI-091"``, ``availability="Mon-Fri 16-20"``, ``cap_month=2``.
+
+        Examples
+        --------
+        >>> import onehour
+        >>> pool = onehour.generate(newcomers=30, openers=10, seed=1)
+        >>> evenings = "Mon-Fri 16-20"
+        >>> pool.with_openers(5, fields="software", languages="fi:native", place="FI-091", availability=evenings)
+        <Pool: 30 newcomers, 15 openers>
+        """
+        known = set(self.ids)
+        free = (name for name in (f"new-opener-{nth}" for nth in itertools.count(1)) if name not in known)
+        ids = list(itertools.islice(free, count))
+        columns = {"role": "opener"} | columns
+        cells: list[tuple[str, list[str | None]]] = [("id", ids)]
+        cells += [(name, [cell_text(value)] * count) for name, value in columns.items()]
+        return self.joined(Pool._of(_onehour.Pool.from_columns("with_openers", cells, self.programme._handle)))
 
     def to_csv(self, path: Path) -> None:
         """Write a people file that reads back as the same pool."""

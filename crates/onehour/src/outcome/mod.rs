@@ -1,5 +1,6 @@
 //! From people and programme to a plan: the whole way, and the plan in the caller's words.
 
+mod baseline;
 mod bottlenecks;
 mod common;
 mod lists;
@@ -11,6 +12,7 @@ mod waiting;
 
 use onehour_solver::Control;
 
+pub use self::baseline::{Booking, Schedule, baseline};
 use self::bottlenecks::Shortages;
 pub use self::near::{NearMiss, near_misses};
 use crate::candidate::{Bars, CandidateGraph, NewcomerIx, Pins, Roster};

@@ -2,14 +2,17 @@
 //!
 //! Which step is which module: capacities after past and pins (`limits`), slots of openers (`slots`), the forest of capacities
 //! (`forest`), what does not nest (`crossing`), weights (`objective`, `ties`), the solver's problem (`problem`), the
-//! search with its bounds (`search`, `restrict`, `shares`), the proof by names (`certify`).
+//! search with its bounds (`search`, `restrict`, `part`, `shares`), the proof by names (`certify`). `by_hand` plans as people do
+//! without a solver, to compare with.
 
+mod by_hand;
 mod certify;
 mod crossing;
 mod forest;
 mod limits;
 mod objective;
 mod open;
+mod part;
 mod problem;
 mod restrict;
 mod search;
@@ -20,6 +23,8 @@ mod ties;
 
 use onehour_solver::Control;
 
+pub use self::by_hand::Baseline;
+pub(crate) use self::by_hand::by_hand;
 pub(crate) use self::certify::Bound;
 pub(crate) use self::crossing::{Crossings, report};
 pub(crate) use self::forest::{Family, Forest, ForestInput, Shares};

@@ -10,12 +10,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Round;
-use super::limits::SetKey;
 use super::objective::{Assignment, Placed, Tier};
+use super::part::Part;
 use super::slots::Slots;
-use super::teams::{Away, Crowd};
+use super::teams::Crowd;
 use crate::candidate::{Moment, NewcomerIx, OpenHours, OpenerIx, Pin, common};
-use crate::time::Start;
 
 /// Starts that each opener gives, rising, with whether a pinned newcomer is there.
 type Given = BTreeMap<OpenerIx, BTreeMap<i64, bool>>;
@@ -210,20 +209,10 @@ fn crowded(round: &Round<'_>, assignment: &Assignment) -> BTreeSet<NewcomerIx> {
     placed.filter(|&(_, opener, start)| is_in(opener, start)).map(|(newcomer, ..)| newcomer).collect()
 }
 
-/// What is left of places that may break constraints when each that does is dropped, pinned newcomers first, then by
-/// newcomer. Pins take the first hour with room, those with the fewest hours first; one that finds none has no place.
+/// What is left of places that may break constraints when each that does is dropped: pins first, as [`Part::with_pins`] has
+/// them, then by newcomer.
 pub(super) fn feasible_part(round: &Round<'_>, hours: &OpenHours<'_>, assignment: &Assignment) -> Assignment {
-    let mut part = Part::new(round, assignment.len());
-    let mut pins: Vec<&Pin> = round.pins.all().collect();
-    pins.sort_by_key(|pin| if pin.fixed.is_some() { 0 } else { common(hours, pin).count() });
-    for pin in pins {
-        let free = || common(hours, pin).find(|&moment| part.room(pin.newcomer, pin.opener, moment));
-        let pair = round.graph.pair(pin.newcomer, pin.opener);
-        if let Some((moment, pair)) = pin.fixed.or_else(free).zip(pair) {
-            let points = round.graph.points_of(pair);
-            part.keep(pin.newcomer, Placed { opener: pin.opener, moment, points });
-        }
-    }
+    let mut part = Part::with_pins(round, hours);
     for (newcomer, placed) in (0..).map(NewcomerIx).zip(assignment) {
         let Some(placed) = placed.filter(|_| round.pins.of(newcomer).is_none()) else { continue };
         if part.room(newcomer, placed.opener, placed.moment) {
@@ -249,85 +238,4 @@ pub(crate) fn second_chance(round: &Round<'_>, assignment: &Assignment, pin: &Pi
         others.room_within(&room, (pin.newcomer, pin.opener), *moment) && moment.start.is_none_or(apart)
     };
     common(&stated, pin).find(has_room)
-}
-
-/// A plan while it grows.
-struct Part<'a> {
-    round: &'a Round<'a>,
-    counts: BTreeMap<SetKey, u32>,
-    /// Starts that each opener gives.
-    given: BTreeMap<OpenerIx, Vec<i64>>,
-    away: Away,
-    kept: Assignment,
-}
-
-impl<'a> Part<'a> {
-    fn new(round: &'a Round<'a>, newcomers: usize) -> Self {
-        let away = round.limits.teams.past();
-        Part { round, counts: BTreeMap::new(), given: BTreeMap::new(), away, kept: vec![None; newcomers] }
-    }
-
-    /// The moment of the pair with room that weighs most in the tie-break; a fixed pin has but one.
-    fn best_moment(&self, newcomer: NewcomerIx, placed: &Placed) -> Option<Moment> {
-        let round = self.round;
-        let has_room = |moment: &Moment| self.room(newcomer, placed.opener, *moment);
-        if let Some(fixed) = round.pins.of(newcomer).and_then(|pin| pin.fixed) {
-            return Some(fixed).filter(has_room);
-        }
-        let first = match round.pins.of(newcomer) {
-            Some(_) => None,
-            None => round.eligibility().first_start(newcomer, placed.opener),
-        };
-        let first = first.unwrap_or(Start(0));
-        let common = round.hours.of_newcomer(newcomer).common(round.hours.of_opener(placed.opener));
-        let moments = common.filter(|&start| start >= first).map(|start| round.hours.moment(start));
-        let tie = |moment: &Moment| {
-            let at = Placed { moment: *moment, ..*placed };
-            (round.objective.weight(Tier::TieBreak, newcomer, &at), std::cmp::Reverse(moment.start))
-        };
-        moments.filter(has_room).max_by_key(tie)
-    }
-
-    fn keep(&mut self, newcomer: NewcomerIx, placed: Placed) {
-        for key in self.round.limits.around(placed.opener, placed.moment) {
-            *self.counts.entry(key).or_default() += 1;
-        }
-        self.given.entry(placed.opener).or_default().extend(placed.moment.start);
-        if let Some(start) = placed.moment.start {
-            self.round.limits.teams.enter(&mut self.away, placed.opener, start);
-        }
-        self.kept[newcomer.at()] = Some(placed);
-    }
-
-    /// Whether one more meeting keeps every constraint.
-    fn room(&self, newcomer: NewcomerIx, opener: OpenerIx, moment: Moment) -> bool {
-        let limits = &self.round.limits;
-        self.room_within(&|key| limits.capacity(key), (newcomer, opener), moment)
-            && moment.start.is_none_or(|start| limits.teams.has_room(&self.away, opener, start))
-    }
-
-    /// The same with these capacities.
-    fn room_within(
-        &self,
-        capacity: &dyn Fn(SetKey) -> Option<u32>,
-        (newcomer, opener): (NewcomerIx, OpenerIx),
-        moment: Moment,
-    ) -> bool {
-        let within = self.round.limits.around(opener, moment).all(|key| {
-            let count = self.counts.get(&key).copied().unwrap_or(0);
-            capacity(key).is_none_or(|capacity| count < capacity)
-        });
-        within && moment.start.is_none_or(|start| !self.collides(newcomer, opener, start))
-    }
-
-    fn collides(&self, newcomer: NewcomerIx, opener: OpenerIx, start: i64) -> bool {
-        let (roster, durations) = (self.round.roster, self.round.durations);
-        let given_by = |giver: OpenerIx| self.given.get(&giver).into_iter().flatten();
-        let taken_by = |taker: NewcomerIx| self.kept[taker.at()].and_then(|placed| placed.moment.start);
-        let taken = roster.as_newcomer(opener).and_then(taken_by);
-        let gives = roster.as_opener(newcomer);
-        given_by(opener).any(|&other| durations.collide_given(start, other))
-            || taken.is_some_and(|taken| durations.collide_both(taken, start))
-            || gives.is_some_and(|twin| given_by(twin).any(|&given| durations.collide_both(start, given)))
-    }
 }

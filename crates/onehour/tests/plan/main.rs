@@ -1,6 +1,7 @@
 //! Whole rounds: small pools in, plans out.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod baseline;
 mod basics;
 mod bottleneck;
 mod counts;

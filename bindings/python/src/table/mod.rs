@@ -1,5 +1,8 @@
 //! Tables for data libraries, through the Arrow PyCapsule interface.
 
+mod hours;
+mod people;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -12,14 +15,17 @@ use arrow_array::{
     TimestampMicrosecondArray,
 };
 use arrow_schema::{DataType, Field, Schema};
-use onehour::Plan;
 use onehour::plan::WaitingCode;
 use onehour::pool::Person;
 use onehour::rule::Compiled;
 use onehour::snapshot::Snapshot;
 use onehour::time::instant_from_text;
+use onehour::{Plan, Schedule};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
+
+pub(crate) use self::hours::hours;
+pub(crate) use self::people::people;
 
 use crate::error;
 
@@ -45,8 +51,28 @@ impl Table {
     }
 }
 
+/// A column as Python has it.
+#[derive(FromPyObject)]
+pub(crate) enum Values {
+    /// Of integers alone.
+    Integers(Vec<Option<i64>>),
+    Texts(Vec<Option<String>>),
+}
+
 #[pymethods]
 impl Table {
+    /// Columns of texts or of integers, all of equal length.
+    #[staticmethod]
+    fn of_columns(columns: Vec<(String, Values)>) -> Self {
+        let array = |(name, values): (String, Values)| -> (String, ArrayRef) {
+            match values {
+                Values::Integers(values) => (name, Arc::new(Int64Array::from(values))),
+                Values::Texts(values) => (name, Arc::new(StringArray::from(values))),
+            }
+        };
+        Table::new(columns.into_iter().map(array).collect())
+    }
+
     fn __len__(&self) -> usize {
         self.batch.num_rows()
     }
@@ -152,12 +178,10 @@ pub(crate) fn load(plan: &Plan, snapshot: &Snapshot) -> Table {
     let mut meetings: BTreeMap<&str, i64> = BTreeMap::new();
     plan.meetings.iter().for_each(|meeting| *meetings.entry(&meeting.opener).or_default() += 1);
     let openers = || snapshot.people.iter().filter(|entry| entry.person.role.is_opener());
-    let hours =
-        |ranges: &[(u32, u32)]| ranges.iter().map(|&(first, last)| i64::from(last) - i64::from(first) + 1).sum();
     Table::new(vec![
         texts("opener", openers().map(|entry| Some(entry.person.id.as_str()))),
         texts("organisation", openers().map(|entry| entry.person.organisation.as_deref())),
-        integers("hours", openers().map(|entry| hours(&entry.hours))),
+        integers("hours", openers().map(people::hours)),
         integers("meetings", openers().map(|entry| meetings.get(entry.person.id.as_str()).copied().unwrap_or(0))),
     ])
 }
@@ -195,4 +219,15 @@ pub(crate) fn candidates(snapshot: &Snapshot) -> onehour::Result<Table> {
         |(at, values): (usize, Vec<i64>)| integers(&format!("points.{}", rules.term_name(at)), values.into_iter());
     columns.extend(terms.into_iter().enumerate().map(named));
     Ok(Table::new(columns))
+}
+
+/// Who would meet whom in a plan made without a solver.
+pub(crate) fn bookings(schedule: &Schedule, zone: &str) -> onehour::Result<Table> {
+    let meetings = || schedule.meetings.iter();
+    Ok(Table::new(vec![
+        texts("newcomer", meetings().map(|meeting| Some(meeting.newcomer.as_str()))),
+        texts("opener", meetings().map(|meeting| Some(meeting.opener.as_str()))),
+        instants("start", zone, meetings().map(|meeting| meeting.start.as_deref()))?,
+        integers("points", meetings().map(|meeting| meeting.points)),
+    ]))
 }

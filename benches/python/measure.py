@@ -1,0 +1,102 @@
+"""What a call from Python costs: small matrices against their peers, batches, and a million rows in and out.
+
+    pip install ./bindings/python
+    python benches/python/measure.py > docs/benchmarks/python.md
+
+Every time is the least of many short stretches, so that what else the machine does counts little.
+"""
+
+import csv
+import datetime as dt
+import io
+import os
+import platform
+import tempfile
+import time
+from importlib.metadata import version
+
+import lap
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import scipy.optimize
+
+import onehour
+
+DAY = dt.date(2026, 11, 23)
+
+
+def least(work, stretches, times):
+    """Seconds of one call."""
+    best = float("inf")
+    for _ in range(stretches):
+        begin = time.perf_counter()
+        for _ in range(times):
+            work()
+        best = min(best, (time.perf_counter() - begin) / times)
+    return best
+
+
+def small_calls():
+    random = np.random.default_rng(0)
+    print("| rows and columns | costs | onehour | scipy | lapx |")
+    print("|---|---|---|---|---|")
+    solvers = [onehour.linear_sum_assignment, scipy.optimize.linear_sum_assignment, lap.lapjvx]
+    for n in (1, 4, 10, 16, 32, 64):
+        for kind, matrices in (
+            ("float64", [random.random((n, n)) for _ in range(16)]),
+            ("int64", [random.integers(0, 1000, (n, n)) for _ in range(16)]),
+        ):
+            times = max(1, 400 // (n * n // 8 + 16))
+            micros = []
+            for solve in solvers:
+                seconds = least(lambda solve=solve: [solve(costs) for costs in matrices], 80, times)
+                micros.append(f"{seconds / len(matrices) * 1e6:.2f} µs")
+            print(f"| {n} | {kind} | {' | '.join(micros)} |")
+
+
+def batches():
+    stack = np.random.default_rng(0).random((10_000, 10, 10))
+    ours = least(lambda: onehour.assign_batch(stack), 5, 1)
+    theirs = least(lambda: [scipy.optimize.linear_sum_assignment(costs) for costs in stack], 5, 1)
+    print(f"\n10,000 matrices of 10 x 10: `assign_batch`, with duals and totals, {ours * 1e3:.0f} ms; scipy, one by one, without,")
+    print(f"{theirs * 1e3:.0f} ms.")
+
+
+def frames(rows):
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "people.csv")
+        onehour.generate(newcomers=2000, openers=800, first_day=DAY).to_csv(path)
+        few = pd.read_csv(path, dtype=str)
+    many = few.iloc[np.random.default_rng(0).integers(0, len(few), rows)].reset_index(drop=True)
+    many["id"] = [f"p{nth:07d}" for nth in range(rows)]
+    kinds = {"pandas": many, "polars": pl.from_pandas(many), "pyarrow": pa.Table.from_pandas(many, preserve_index=False)}
+    table = onehour.Table(onehour._onehour.Table.of_columns([("a", list(range(rows))), ("b", many["id"].tolist())]))
+    out = {"pandas": table.to_pandas, "polars": table.to_polars, "pyarrow": table.to_arrow}
+    print(f"\n| a frame of {rows:,} rows | {len(many.columns)} columns in: `Pool.from_frame` | 2 columns out of a table |")
+    print("|---|---|---|")
+    for name, frame in kinds.items():
+        taken = least(lambda frame=frame: onehour.Pool.from_frame(frame), 3, 1)
+        given = least(out[name], 5, 1)
+        print(f"| {name} | {taken:.1f} s | {given * 1e3:.1f} ms |")
+
+
+def main():
+    print("# Python\n")
+    print("What a call costs beside the work: `python benches/python/measure.py`. Several matrices of each size take turns, so that no")
+    print("solver learns one of them by heart; each time is the least of many stretches.\n")
+    small_calls()
+    batches()
+    frames(1_000_000)
+    packages = ", ".join(f"{name} {version(name)}" for name in ("onehour", "numpy", "scipy", "lapx", "pandas", "polars", "pyarrow"))
+    print(f"\nPython {platform.python_version()}, {packages}; {os.cpu_count()} processors ({processor()}), {dt.date.today()}.")
+
+
+def processor():
+    with io.open("/proc/cpuinfo", encoding="utf-8") as file:
+        names = [row[1].strip() for row in csv.reader(file, delimiter=":") if row and row[0].strip() == "model name"]
+    return names[0] if names else platform.processor()
+
+
+main()
