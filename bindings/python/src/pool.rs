@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use numpy::PyReadonlyArray1;
 use onehour::generate::{self, Spec};
 use onehour_io::{Frame, Input, Source, people};
 use pyo3::prelude::*;
@@ -19,6 +20,9 @@ pub(crate) struct PyPool {
     pub(crate) files: Vec<PathBuf>,
 }
 
+/// Heading, texts, and which of them each row has.
+type FrameColumn<'py> = (String, Bound<'py, PyList>, Option<PyReadonlyArray1<'py, i32>>);
+
 #[pymethods]
 impl PyPool {
     /// From files of any kinds mixed.
@@ -30,23 +34,31 @@ impl PyPool {
         Ok(PyPool { input, files })
     }
 
-    /// From columns of texts; `None` is an empty cell.
+    /// From columns of texts, of which each row has one of its own, or the one that its code numbers (-1: none); `None` is an
+    /// empty cell.
     #[staticmethod]
     fn from_columns(
         py: Python<'_>,
         name: String,
-        columns: Vec<(String, Bound<'_, PyList>)>,
+        columns: Vec<FrameColumn<'_>>,
         programme: &Bound<'_, PyProgramme>,
     ) -> PyResult<Self> {
         let programme = programme.get().programme.clone();
         let mut frame = Frame::new();
-        for (heading, cells) in &columns {
-            let texts: Vec<Option<Bound<'_, PyString>>> = cells.iter().map(text_or_none).collect::<PyResult<_>>()?;
+        for (heading, texts, codes) in &columns {
+            let texts: Vec<Option<Bound<'_, PyString>>> = texts.iter().map(text_or_none).collect::<PyResult<_>>()?;
             let texts: Vec<Option<&str>> = texts
                 .iter()
                 .map(|cell| cell.as_ref().map(|cell| cell.to_str()).transpose())
                 .collect::<Result<_, _>>()?;
-            frame.column(heading, texts);
+            match codes {
+                None => frame.column(heading, texts),
+                Some(codes) => {
+                    // -1 becomes the number of no text.
+                    let codes = codes.as_slice()?.iter().map(|&code| code as u32).collect();
+                    frame.coded_column(heading, texts, codes);
+                }
+            }
         }
         let source = [Source::frame(name, frame)];
         let input = Run::default().watch(py, |_| Input::read(&source, programme))?.map_err(error::input)?;

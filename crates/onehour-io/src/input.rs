@@ -11,7 +11,7 @@ use onehour::snapshot::PastMeeting;
 use onehour::time::Horizon;
 use onehour::{Pool, Result};
 
-use crate::people::PeopleInput;
+use crate::people::{PeopleInput, Places};
 use crate::{Source, calendar, history, people};
 
 /// Everything that files say about a round.
@@ -28,7 +28,7 @@ pub struct Input {
     /// SHA-256 of each file by its name without folders, of a calendar by `calendar 1 of ID`.
     pub hashes: BTreeMap<String, String>,
     /// Where each person stands.
-    places: BTreeMap<String, Place>,
+    places: Places,
 }
 
 impl Input {
@@ -44,7 +44,7 @@ impl Input {
     /// People who stand in no file.
     pub fn of_pool(pool: Pool, programme: Programme) -> Self {
         let (history, warnings) = (Vec::new(), Vec::new());
-        Input { programme, pool, history, warnings, hashes: BTreeMap::new(), places: BTreeMap::new() }
+        Input { programme, pool, history, warnings, hashes: BTreeMap::new(), places: Places::default() }
     }
 
     /// Adds the people of another input, with their places, warnings and hashes. Programme and past stay.
@@ -91,10 +91,8 @@ impl Input {
         let mut people = self.pool.people().to_vec();
         let mut issues = Vec::new();
         for person in people.iter_mut().filter(|person| named(person)) {
-            let place = Place {
-                column: Some("availability".into()),
-                ..self.places.get(&person.id).cloned().unwrap_or_default()
-            };
+            let place =
+                Place { column: Some("availability".into()), ..self.places.get(&person.id).unwrap_or_default() };
             let folder = folder(place.file.as_deref());
             let zone = person.zone.as_deref().unwrap_or(&self.programme.meeting.zone);
             let Some(hours) = &mut person.availability else { continue };
@@ -121,7 +119,7 @@ impl Input {
             let index = position.and_then(|row| usize::try_from(row).ok()?.checked_sub(1));
             let person = index.and_then(|index| self.pool.people().get(index));
             match person.and_then(|person| self.places.get(&person.id)) {
-                Some(place) => Issue { place: Place { column: issue.place.column, ..place.clone() }, ..issue },
+                Some(place) => Issue { place: Place { column: issue.place.column, ..place }, ..issue },
                 None => issue,
             }
         };

@@ -72,8 +72,8 @@ fn one_sample_reads_as_it_is_meant() {
     assert_eq!(input.pool.person("o1").unwrap().organisation.as_deref(), Some("Comma, \"quote\" and\nline"));
     assert_eq!(input.pool.person("b1").unwrap().role, Role::Both);
     // Rows as a spreadsheet shows them: the blank one counts, the line break in a cell does not.
-    assert_eq!(input.places["o1"].row, Some(4));
-    assert_eq!(input.places["b1"].row, Some(5));
+    assert_eq!(input.places.get("o1").unwrap().row, Some(4));
+    assert_eq!(input.places.get("b1").unwrap().row, Some(5));
     assert_eq!(input.hashes["people.csv"].len(), 64);
 }
 
@@ -149,8 +149,8 @@ fn a_workbook_gives_what_the_text_gives() {
     sheet.write(3, 3, "no").unwrap().write_blank(3, 200, &date).unwrap();
     let input = read("people.xlsx", workbook.save_to_buffer().unwrap());
     assert_eq!(input.pool, read("people.csv", text).pool);
-    assert_eq!(input.places["b"].row, Some(4));
-    assert_eq!(input.places["b"].sheet.as_deref(), Some("Sign-ups"));
+    assert_eq!(input.places.get("b").unwrap().row, Some(4));
+    assert_eq!(input.places.get("b").unwrap().sheet.as_deref(), Some("Sign-ups"));
 }
 
 #[test]
@@ -176,8 +176,8 @@ fn an_open_document_sheet_gives_what_the_text_gives() {
     let input = read("people.ods", ods(&[headings, first, gap, second, tail].concat()));
     let text = "id,role,team,age,waiting_since\na,opener,R&D,34.5,2026-03-29\nb,newcomer,,,\n";
     assert_eq!(input.pool, read("people.csv", text).pool);
-    assert_eq!(input.places["b"].row, Some(5));
-    assert_eq!(input.places["b"].sheet.as_deref(), Some("S"));
+    assert_eq!(input.places.get("b").unwrap().row, Some(5));
+    assert_eq!(input.places.get("b").unwrap().sheet.as_deref(), Some("S"));
 }
 
 fn ods(rows: &str) -> Vec<u8> {
@@ -204,7 +204,7 @@ fn json_gives_what_the_text_gives_with_structure_where_it_helps() {
         n1,newcomer,6201:60;EDU:40,fi:B2;en:native,yes,spring;east,ice hockey;tea,41.5,Mon 16-19\n\
         7,opener,ICT;EDU:40,,,,,,\n";
     assert_eq!(read("people.json", json).pool, read("people.csv", text).pool);
-    assert_eq!(read("people.json", json).places["7"].row, Some(2));
+    assert_eq!(read("people.json", json).places.get("7").unwrap().row, Some(2));
 }
 
 #[test]
@@ -216,7 +216,7 @@ fn several_files_of_any_kind_are_one_pool() {
     let input = people::read(&files, &programme()).unwrap();
     assert_eq!(input.pool.people().iter().map(|person| person.id.as_str()).collect::<Vec<_>>(), ["n", "o"]);
     assert_eq!(input.hashes.keys().collect::<Vec<_>>(), ["newcomers.csv", "openers.json"]);
-    assert_eq!(input.places["o"].file.as_deref(), Some("folder/openers.json"));
+    assert_eq!(input.places.get("o").unwrap().file.as_deref(), Some("folder/openers.json"));
 }
 
 const TWO_SHEETS: &str = r#"

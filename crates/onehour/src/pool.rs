@@ -168,6 +168,9 @@ impl Pool {
     /// `E-duplicate-id`, `E-empty-id`: each with the positions (from 1) of the people concerned.
     pub fn new(mut people: Vec<Person>) -> crate::Result<Self> {
         use crate::error::{Error, Issue, Place};
+        if people.first().is_none_or(|first| !first.id.is_empty()) && people.is_sorted_by(|a, b| a.id < b.id) {
+            return Ok(Pool { people });
+        }
         let mut issues = Vec::new();
         let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
         for (index, person) in people.iter().enumerate() {

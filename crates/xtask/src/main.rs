@@ -1,4 +1,4 @@
-//! Every task of the project: `cargo xtask test`, `lint`, `bench`.
+//! Every task of the project: `cargo xtask test`, `lint`, `docs`, `bench`.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
@@ -38,6 +38,8 @@ enum Task {
     },
     /// Formatting, clippy, documentation and licences, warnings denied.
     Lint,
+    /// Build the documentation site into target/site.
+    Docs,
     /// Measure, and write the report to docs/benchmarks.
     Bench {
         /// What to measure.
@@ -67,6 +69,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Test { long, python } => test::run(long, python),
         Task::Lint => lint::run(),
+        Task::Docs => python::docs(),
         Task::Bench { what: Bench::Round { recorded } } => bench::round(&recorded),
         Task::Bench { what: Bench::Peers { options } } => peers::bench(&options),
     };

@@ -1,4 +1,5 @@
-//! The Python package in `cargo xtask test`: one wheel, and its tests in an environment of each Python that is there.
+//! The Python package in `cargo xtask test`: one wheel, its tests in an environment of each Python that is there, and the
+//! documentation site.
 //!
 //! The wheel is built in the profile of the tests (the solver and the dependencies optimised, no link-time optimisation),
 //! whose dependencies `cargo test` has built already.
@@ -24,35 +25,67 @@ pub(crate) fn test(long: bool, tally: &mut Tally) -> Result<(), String> {
         return Ok(());
     }
     let mut wheel = None;
-    for ((major, minor), interpreter) in pythons {
-        let python = environment(
-            &interpreter,
-            &root().join(format!("target/python/{major}.{minor}")),
-            &package().join("tests/requirements.txt"),
-        )?;
+    let mut site = None;
+    for (version, interpreter) in pythons {
+        let python = tools(version, &interpreter)?;
         // abi3: what the first one built, all others run.
         let wheel = match &wheel {
             Some(wheel) => wheel,
             None => wheel.insert(build(&python)?),
         };
         install(&python, wheel)?;
-        let mut types = Command::new(&python);
-        types.args(["-m", "mypy", "--strict", "--no-error-summary", "-p", "onehour"]);
-        run(types.current_dir(package()))?;
-        let mut stubs = Command::new(&python);
-        stubs.args(["-m", "mypy.stubtest", "--concise", "--mypy-config-file", "pyproject.toml", "onehour._onehour"]);
-        run(stubs.current_dir(package()))?;
-        let mut tests = Command::new(&python);
-        tests.args(["-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider"]);
-        tests.args(["tests", "README.md", "--pyargs", "onehour"]).current_dir(package());
-        if long {
-            tests.env("ONEHOUR_LONG", "1");
-        }
-        if !follow(&mut tests, |line| tally.pytest_line(line))? {
-            return Err(format!("a test of the Python package failed, under Python {major}.{minor}"));
-        }
+        check(&python, version, long, tally)?;
+        site.get_or_insert(python);
+    }
+    site.map_or(Ok(()), |python| render(&python))
+}
+
+/// `cargo xtask docs`: the documentation site.
+pub(crate) fn docs() -> Result<(), String> {
+    let (version, interpreter) = pythons().pop_first().ok_or("no Python from 3.11 on is there; PYTHON names one")?;
+    let python = tools(version, &interpreter)?;
+    install(&python, &build(&python)?)?;
+    render(&python)?;
+    println!("{}", site().join("index.html").display());
+    Ok(())
+}
+
+/// An environment with all that tests and site need but the package itself.
+fn tools((major, minor): (u32, u32), interpreter: &Path) -> Result<PathBuf, String> {
+    let folder = root().join(format!("target/python/{major}.{minor}"));
+    environment(interpreter, &folder, &package().join("tests/requirements.txt"))
+}
+
+/// Types, stubs and tests.
+fn check(python: &Path, (major, minor): (u32, u32), long: bool, tally: &mut Tally) -> Result<(), String> {
+    let mut types = Command::new(python);
+    types.args(["-m", "mypy", "--strict", "--no-error-summary", "-p", "onehour"]);
+    run(types.current_dir(package()))?;
+    let mut stubs = Command::new(python);
+    stubs.args(["-m", "mypy.stubtest", "--concise", "--mypy-config-file", "pyproject.toml", "onehour._onehour"]);
+    run(stubs.current_dir(package()))?;
+    let mut tests = Command::new(python);
+    tests.args(["-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider"]);
+    tests.args(["tests", "README.md", "--pyargs", "onehour"]).current_dir(package());
+    if long {
+        tests.env("ONEHOUR_LONG", "1");
+    }
+    if !follow(&mut tests, |line| tally.pytest_line(line))? {
+        return Err(format!("a test of the Python package failed, under Python {major}.{minor}"));
     }
     Ok(())
+}
+
+/// The site, with a warning as a failure: a link to nowhere, a notebook that does not run, a docstring that is not read.
+fn render(python: &Path) -> Result<(), String> {
+    let mut sphinx = Command::new(python);
+    sphinx.args(["-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html", "-c", "docs/site", "-d"]);
+    sphinx.arg(root().join("target/site-work")).arg(".").arg(site());
+    run(sphinx.current_dir(root()))
+}
+
+fn site() -> PathBuf {
+    root().join("target/site")
 }
 
 fn package() -> PathBuf {

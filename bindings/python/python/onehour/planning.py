@@ -237,7 +237,7 @@ class Plan:
 
     @cached_property
     def people(self) -> Table:
-        """Everybody by side, with field, place, days waited, hours free and number of meetings: what the pictures count."""
+        """Everybody, by side, with field, place, days waited, hours free and number of meetings."""
         return Table(self._handle.people())
 
     @cached_property
@@ -247,7 +247,7 @@ class Plan:
 
     @property
     def plot(self) -> PlanPictures:
-        """Pictures: ``served()``, ``waiting()``, ``hours()``, ``network()``, ``shortage()``."""
+        """Its pictures, ``served()``, ``waiting()``, ``hours()``, ``network()`` and ``shortage()``."""
         return PlanPictures(self)
 
     def baseline(self, name: str) -> Baseline:

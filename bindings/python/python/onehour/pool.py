@@ -8,8 +8,10 @@ from html import escape
 from os import PathLike, fspath
 from typing import Any
 
+import numpy as np
+
 from onehour import _onehour
-from onehour._frames import cell_text, columns_of_frame
+from onehour._frames import FrameColumn, cell_text, columns_of_frame
 from onehour.errors import Issue
 from onehour.programme import Programme
 
@@ -142,10 +144,11 @@ class Pool:
         """
         known = set(self.ids)
         free = (name for name in (f"new-opener-{nth}" for nth in itertools.count(1)) if name not in known)
-        ids = list(itertools.islice(free, count))
+        ids: list[str | None] = list(itertools.islice(free, count))
         columns = {"role": "opener"} | columns
-        cells: list[tuple[str, list[str | None]]] = [("id", ids)]
-        cells += [(name, [cell_text(value)] * count) for name, value in columns.items()]
+        alike = np.zeros(count, dtype=np.int32)
+        cells: list[FrameColumn] = [("id", ids, None)]
+        cells += [(name, [cell_text(value)], alike) for name, value in columns.items()]
         return self.joined(Pool._of(_onehour.Pool.from_columns("with_openers", cells, self.programme._handle)))
 
     def to_csv(self, path: Path) -> None:

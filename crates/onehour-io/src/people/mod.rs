@@ -4,7 +4,9 @@
 
 mod bind;
 mod column;
+mod known;
 mod needs;
+mod places;
 mod row;
 mod value;
 mod write;
@@ -17,6 +19,8 @@ use onehour::programme::{ImportSource, Programme, Taxonomies};
 use rayon::prelude::*;
 
 use self::bind::{Bindings, bind};
+use self::places::Origins;
+pub use self::places::Places;
 use self::row::{Entry, RowDefaults, RowReader};
 pub use self::write::write_csv;
 use crate::source::Source;
@@ -36,7 +40,7 @@ pub struct PeopleInput {
     /// File name (without folders) to the SHA-256 of the file, in hexadecimal.
     pub hashes: BTreeMap<String, String>,
     /// Id to the row it was read from, for errors that are found later.
-    pub places: BTreeMap<String, Place>,
+    pub places: Places,
 }
 
 /// Reads people files, of any kinds mixed, as the programme maps them.
@@ -62,7 +66,8 @@ pub struct PeopleInput {
 pub fn read(files: &[Source], programme: &Programme) -> onehour::Result<PeopleInput> {
     programme.validate()?;
     let taxonomies = Taxonomies::load(&programme.taxonomies)?;
-    let mut gathering = Gathering { programme, taxonomies: &taxonomies, issues: Vec::new(), entries: Vec::new() };
+    let mut gathering =
+        Gathering { programme, taxonomies: &taxonomies, issues: Vec::new(), tables: Vec::new(), entries: Vec::new() };
     let mut hashes = BTreeMap::new();
     if files.is_empty() {
         gathering.issues.push(Issue::error(
@@ -81,13 +86,13 @@ pub fn read(files: &[Source], programme: &Programme) -> onehour::Result<PeopleIn
         }
     }
     gathering.refuse_duplicates();
-    let Gathering { issues, entries, .. } = gathering;
+    let Gathering { issues, entries, tables, .. } = gathering;
     let (mut warnings, errors): (Vec<Issue>, Vec<Issue>) = issues.into_iter().partition(|issue| !issue.is_error());
     if !errors.is_empty() {
         return Err(Error::from(errors));
     }
     warnings.sort();
-    let places = entries.iter().map(|entry| (entry.person.id.clone(), entry.place.clone())).collect();
+    let places = Places::new(tables, entries.iter().map(|entry| (entry.person.id.clone(), entry.origin)));
     let pool = Pool::new(entries.into_iter().map(|entry| entry.person).collect::<Vec<Person>>())?;
     Ok(PeopleInput { pool, warnings, hashes, places })
 }
@@ -97,6 +102,7 @@ struct Gathering<'a> {
     programme: &'a Programme,
     taxonomies: &'a Taxonomies,
     issues: Vec<Issue>,
+    tables: Vec<Origins>,
     entries: Vec<Entry>,
 }
 
@@ -134,7 +140,10 @@ impl Gathering<'_> {
 
     fn table(&mut self, table: &Table, source: Option<&ImportSource>, file: &Source) {
         let Some(bindings) = bind(table, source, self.programme, &mut self.issues) else { return };
-        let reader = RowReader::new(table, &bindings, self.programme, self.taxonomies, RowDefaults::new(source, file));
+        let number = self.tables.len() as u32;
+        let defaults = RowDefaults::new(source, file);
+        let reader = RowReader::new((table, number), &bindings, self.programme, self.taxonomies, defaults);
+        self.tables.push(Origins::new(table, bindings.all.iter().find(|binding| binding.column == column::Column::Id)));
         let mut roles = Vec::new();
         for first in (0..table.len()).step_by(BATCH) {
             if self.issues.len() > limits::ISSUES {
@@ -164,30 +173,50 @@ impl Gathering<'_> {
         }
     }
 
-    /// Every id once. Where the id is private, the cell behind it must be alone too: it is what tells people apart.
+    /// Sorts the people by id. Every id once; where the id is private, the cell behind it must be alone too: it is what tells
+    /// people apart.
     fn refuse_duplicates(&mut self) {
+        let private = self.entries.iter().any(|entry| entry.private.is_some());
+        if !private && self.entries.is_sorted_by(|a, b| a.person.id < b.person.id) {
+            return;
+        }
+        let entries = std::mem::take(&mut self.entries);
+        let mut order: Vec<u32> = (0..entries.len() as u32).collect();
+        order.par_sort_by_key(|&at| entries[at as usize].person.id.as_bytes());
+        let id = |at: u32| entries[at as usize].person.id.as_str();
+        let alone = order.windows(2).all(|pair| id(pair[0]) != id(pair[1]));
+        if !alone || private {
+            self.report_duplicates(&entries);
+        }
+        let mut entries: Vec<Option<Entry>> = entries.into_iter().map(Some).collect();
+        self.entries = order.into_iter().filter_map(|at| entries[at as usize].take()).collect();
+    }
+
+    fn report_duplicates(&mut self, entries: &[Entry]) {
         let mut first: BTreeMap<(bool, &str), &Entry> = BTreeMap::new();
-        for entry in &self.entries {
+        for entry in entries {
             let keys = [Some((false, entry.person.id.as_str())), entry.private.as_deref().map(|id| (true, id))];
             let known = keys.into_iter().flatten().find_map(|key| first.get(&key).copied());
             if let Some(known) = known {
-                self.issues.push(duplicate(entry, known));
+                self.issues.push(self.duplicate(entry, known));
             }
             for key in keys.into_iter().flatten() {
                 first.entry(key).or_insert(entry);
             }
         }
     }
-}
 
-fn duplicate(entry: &Entry, first: &Entry) -> Issue {
-    let place = Place { column: Some(entry.id_column.clone()), ..entry.place.clone() };
-    let remedy = if entry.person.role == first.person.role {
-        "Remove one of the two rows, or give each person an id of their own."
-    } else {
-        "Keep one row with the role `both`, or give each person an id of their own."
-    };
-    Issue::error("E-duplicate-id", place, format!("This id stands already in {}.", first.place), remedy)
+    fn duplicate(&self, entry: &Entry, first: &Entry) -> Issue {
+        let table = |entry: &Entry| &self.tables[entry.origin.0 as usize];
+        let place = table(entry).of_id(entry.origin.1);
+        let first_place = table(first).of_row(first.origin.1);
+        let remedy = if entry.person.role == first.person.role {
+            "Remove one of the two rows, or give each person an id of their own."
+        } else {
+            "Keep one row with the role `both`, or give each person an id of their own."
+        };
+        Issue::error("E-duplicate-id", place, format!("This id stands already in {first_place}."), remedy)
+    }
 }
 
 fn too_many_issues(place: Place) -> Issue {

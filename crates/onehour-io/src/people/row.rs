@@ -1,6 +1,7 @@
 //! From one row of cells to one person.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use onehour::attribute::{AttributeKind, Value};
 use onehour::error::{Issue, Place};
@@ -11,6 +12,7 @@ use serde_json::Value as Json;
 
 use super::bind::{Binding, Bindings, Origin};
 use super::column::{self, Column};
+use super::known::{self, Known};
 use super::value::{self, Fault};
 use crate::limits;
 use crate::source::Source;
@@ -20,10 +22,8 @@ use crate::table::{Cell, Table};
 #[derive(Clone, Debug)]
 pub(super) struct Entry {
     pub(super) person: Person,
-    /// The row.
-    pub(super) place: Place,
-    /// Heading of the id.
-    pub(super) id_column: String,
+    /// The number of its table among all that are read, and its row there (from 0).
+    pub(super) origin: (u32, u32),
     /// What the id was before it was replaced. Never shown and never kept.
     pub(super) private: Option<String>,
 }
@@ -31,7 +31,11 @@ pub(super) struct Entry {
 /// Reads rows of one table.
 pub(super) struct RowReader<'a> {
     table: &'a Table,
+    /// Its number.
+    number: u32,
     bindings: &'a Bindings<'a>,
+    /// What cells say that come again and again, by binding.
+    known: Vec<Known<'a>>,
     programme: &'a Programme,
     taxonomies: &'a Taxonomies,
     defaults: RowDefaults,
@@ -75,30 +79,23 @@ impl RowDefaults {
 
 impl<'a> RowReader<'a> {
     pub(super) fn new(
-        table: &'a Table,
+        (table, number): (&'a Table, u32),
         bindings: &'a Bindings<'a>,
         programme: &'a Programme,
         taxonomies: &'a Taxonomies,
         defaults: RowDefaults,
     ) -> Self {
-        RowReader { table, bindings, programme, taxonomies, defaults }
+        let known = bindings.all.iter().map(|binding| Known::new(table, binding)).collect();
+        RowReader { table, number, bindings, known, programme, taxonomies, defaults }
     }
 
     /// The person of a row, unless its id or role is wrong, and everything that is wrong with it.
     pub(super) fn read(&self, row: usize) -> (Option<Entry>, Vec<Issue>) {
-        let mut draft = Draft {
-            reader: self,
-            row,
-            person: Person::new("", self.defaults.role.unwrap_or(Role::Newcomer)),
-            has_role: self.defaults.role.is_some(),
-            lat: None,
-            lon: None,
-            private: None,
-            issues: Vec::new(),
-        };
-        for binding in &self.bindings.all {
-            if let Err(fault) = draft.column(binding) {
-                draft.fault(binding, fault);
+        let mut draft = Draft::new(self, row);
+        for (binding, known) in self.bindings.all.iter().zip(&self.known) {
+            match known.of(row) {
+                Some(slot) => draft.known(binding, slot),
+                None => draft.read(binding),
             }
         }
         draft.finish()
@@ -121,6 +118,39 @@ impl<'a> RowReader<'a> {
 }
 
 impl<'a> Draft<'a> {
+    fn new(reader: &'a RowReader<'a>, row: usize) -> Self {
+        Draft {
+            reader,
+            row,
+            person: Person::new("", reader.defaults.role.unwrap_or(Role::Newcomer)),
+            has_role: reader.defaults.role.is_some(),
+            lat: None,
+            lon: None,
+            private: None,
+            issues: Vec::new(),
+        }
+    }
+
+    /// Reads one column, from what its cell was found to say before if that was sound.
+    fn known(&mut self, binding: &'a Binding<'a>, slot: &OnceLock<Option<Box<Person>>>) {
+        let read = || {
+            let mut alone = Draft::new(self.reader, self.row);
+            alone.read(binding);
+            alone.issues.is_empty().then(|| Box::new(alone.person))
+        };
+        match slot.get_or_init(read) {
+            Some(person) => known::copy(binding.column, person, &mut self.person),
+            None => self.read(binding),
+        }
+    }
+
+    /// Reads one column, or notes what is wrong with it.
+    fn read(&mut self, binding: &'a Binding<'a>) {
+        if let Err(fault) = self.column(binding) {
+            self.fault(binding, fault);
+        }
+    }
+
     fn fault(&mut self, binding: &Binding<'_>, fault: Fault) {
         let place = self.reader.place(binding, self.row);
         self.issues.push(Issue::error(fault.code, place, fault.message, fault.remedy));
@@ -328,13 +358,9 @@ impl<'a> Draft<'a> {
                 self.fault(binding, value::EMPTY_ROLE);
             }
         }
-        let id = self.reader.bindings.all.iter().find(|binding| binding.column == Column::Id);
-        let entry = id.filter(|_| self.has_role && !self.person.id.is_empty()).map(|id| Entry {
-            person: self.person,
-            place: self.reader.table.row_place(self.row),
-            id_column: self.reader.place(id, self.row).column.unwrap_or_default(),
-            private: self.private,
-        });
+        let is_somebody = self.has_role && !self.person.id.is_empty();
+        let origin = (self.reader.number, u32::try_from(self.row).unwrap_or(u32::MAX));
+        let entry = is_somebody.then_some(Entry { person: self.person, origin, private: self.private });
         (entry, self.issues)
     }
 

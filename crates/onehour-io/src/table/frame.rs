@@ -1,6 +1,9 @@
 //! Tables that a caller has in memory, column by column: the frames of data libraries.
 
+use std::sync::Arc;
+
 use onehour::error::{Error, Issue, Place};
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::{Cells, Table};
@@ -25,15 +28,62 @@ use crate::out::hex;
 #[derive(Clone, Debug, Default)]
 pub struct Frame {
     headings: Vec<String>,
-    columns: Vec<Column>,
+    columns: Vec<Arc<Column>>,
 }
 
-/// The cells of a column, one after the other.
+/// The cells of a column.
 #[derive(Clone, Debug, Default)]
-struct Column {
+pub(crate) struct Column {
+    /// Texts, one after the other.
     text: String,
-    /// Where each cell ends.
+    /// Where each text ends.
     ends: Vec<usize>,
+    /// Which text each row has; where there are none, every row has its own.
+    codes: Option<Vec<u32>>,
+}
+
+impl Column {
+    fn new<'a>(texts: impl IntoIterator<Item = Option<&'a str>>) -> Self {
+        let mut column = Column::default();
+        for text in texts {
+            column.text.push_str(text.unwrap_or_default());
+            column.ends.push(column.text.len());
+        }
+        column
+    }
+
+    fn len(&self) -> usize {
+        self.codes.as_ref().map_or(self.ends.len(), Vec::len)
+    }
+
+    /// The cell of a row; empty beyond the last one.
+    pub(super) fn cell(&self, row: usize) -> &str {
+        let at = match &self.codes {
+            Some(codes) => codes.get(row).map_or(usize::MAX, |&code| code as usize),
+            None => row,
+        };
+        let Some(&end) = self.ends.get(at) else { return "" };
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[start..end]
+    }
+
+    pub(super) fn distinct(&self) -> Option<(usize, &[u32])> {
+        Some((self.ends.len(), self.codes.as_deref()?))
+    }
+
+    /// SHA-256 of heading and cells, each with its length.
+    fn sha256(&self, heading: &str) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        for part in [heading, &self.text] {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part);
+        }
+        let mut numbers = Vec::with_capacity(8 * self.ends.len() + 4 * self.codes.as_ref().map_or(0, Vec::len));
+        self.ends.iter().for_each(|&end| numbers.extend_from_slice(&(end as u64).to_le_bytes()));
+        self.codes.iter().flatten().for_each(|code| numbers.extend_from_slice(&code.to_le_bytes()));
+        hash.update(numbers);
+        hash.finalize().into()
+    }
 }
 
 impl Frame {
@@ -44,43 +94,46 @@ impl Frame {
 
     /// Adds a column; `None` is an empty cell.
     pub fn column<'a>(&mut self, heading: impl Into<String>, cells: impl IntoIterator<Item = Option<&'a str>>) {
-        let mut column = Column::default();
-        for cell in cells {
-            column.text.push_str(cell.unwrap_or_default());
-            column.ends.push(column.text.len());
-        }
         self.headings.push(heading.into());
-        self.columns.push(column);
+        self.columns.push(Arc::new(Column::new(cells)));
+    }
+
+    /// Adds a column in which cells come again and again: its texts, and which of them each row has. A row whose number is that of
+    /// no text is empty. Each text is read once, however many rows have it.
+    ///
+    /// ```
+    /// use onehour_io::Frame;
+    ///
+    /// let mut frame = Frame::new();
+    /// frame.column("id", [Some("a"), Some("b"), Some("c")]);
+    /// frame.coded_column("role", [Some("newcomer"), Some("opener")], vec![0, 1, 0]);
+    /// ```
+    pub fn coded_column<'a>(
+        &mut self,
+        heading: impl Into<String>,
+        texts: impl IntoIterator<Item = Option<&'a str>>,
+        codes: Vec<u32>,
+    ) {
+        self.headings.push(heading.into());
+        self.columns.push(Arc::new(Column { codes: Some(codes), ..Column::new(texts) }));
     }
 
     /// The table; columns that are shorter than others are empty at their ends.
     pub(super) fn table(&self, place: &Place) -> onehour::Result<Table> {
-        let rows = self.columns.iter().map(|column| column.ends.len()).max().unwrap_or(0);
+        let rows = self.columns.iter().map(|column| column.len()).max().unwrap_or(0);
         if self.columns.is_empty() {
             return Err(super::raw::no_rows(place.clone()));
         }
-        let bytes: usize = self.columns.iter().map(|column| column.text.len()).sum();
-        if rows.saturating_mul(self.columns.len()) > limits::CELLS || u32::try_from(bytes).is_err() {
+        if rows.saturating_mul(self.columns.len()) > limits::CELLS {
             return Err(super::raw::too_many_cells(place.clone()));
         }
         self.refuse_long_cells(place)?;
-        let mut text = String::with_capacity(bytes);
-        let mut spans = vec![(0, 0); rows * self.columns.len()];
-        for (at, column) in self.columns.iter().enumerate() {
-            let before = text.len();
-            text.push_str(&column.text);
-            let mut start = before;
-            for (row, end) in column.ends.iter().map(|end| before + end).enumerate() {
-                spans[row * self.columns.len() + at] = (start as u32, end as u32);
-                start = end;
-            }
-        }
         Ok(Table {
             place: place.clone(),
             headings: self.headings.iter().map(|heading| heading.trim().to_owned()).collect(),
             delimiter: None,
             rows: (1..=rows as u64).collect(),
-            cells: Cells::Text { text, spans },
+            cells: Cells::Columns(self.columns.clone()),
         })
     }
 
@@ -89,8 +142,11 @@ impl Frame {
         for (heading, column) in self.headings.iter().zip(&self.columns) {
             let starts = std::iter::once(&0).chain(&column.ends);
             let long = starts.zip(&column.ends).position(|(start, end)| end - start > limits::CELL_BYTES);
-            issues.extend(long.map(|row| {
-                let place = Place { row: Some(row as u64 + 1), column: Some(heading.clone()), ..place.clone() };
+            issues.extend(long.map(|at| {
+                let row =
+                    column.codes.as_ref().map_or(Some(at), |codes| codes.iter().position(|&code| code as usize == at));
+                let place =
+                    Place { row: row.map(|row| row as u64 + 1), column: Some(heading.clone()), ..place.clone() };
                 let message = format!("This cell is longer than {} MiB.", limits::CELL_BYTES >> 20);
                 Issue::error("E-cell-too-long", place, message, "Shorten it, or leave the column out.")
             }));
@@ -98,16 +154,10 @@ impl Frame {
         if issues.is_empty() { Ok(()) } else { Err(Error::from(issues)) }
     }
 
-    /// SHA-256 of headings and cells, each with its length.
+    /// SHA-256 of the columns' own.
     pub(super) fn sha256(&self) -> String {
-        let mut hash = Sha256::new();
-        for (heading, column) in self.headings.iter().zip(&self.columns) {
-            for part in [heading, &column.text] {
-                hash.update((part.len() as u64).to_le_bytes());
-                hash.update(part);
-            }
-            column.ends.iter().for_each(|&end| hash.update((end as u64).to_le_bytes()));
-        }
-        hex(&hash.finalize())
+        let columns: Vec<(&String, &Arc<Column>)> = self.headings.iter().zip(&self.columns).collect();
+        let hashes: Vec<[u8; 32]> = columns.par_iter().map(|(heading, column)| column.sha256(heading)).collect();
+        hex(&Sha256::digest(hashes.concat()))
     }
 }

@@ -13,6 +13,8 @@ mod sniff;
 mod tokenizer;
 mod workbook;
 
+use std::sync::Arc;
+
 use onehour::error::{Error, Issue, Place};
 use serde_json::Value;
 
@@ -52,6 +54,8 @@ enum Cells {
     Text { text: String, spans: Vec<(u32, u32)> },
     /// Row by row; `Null` is an empty cell.
     Json(Vec<Value>),
+    /// Column by column.
+    Columns(Vec<Arc<frame::Column>>),
 }
 
 impl Table {
@@ -78,6 +82,15 @@ impl Table {
                 Some(Value::String(text)) => Cell::text(text),
                 Some(other) => Cell::Json(other),
             },
+            Cells::Columns(columns) => columns.get(column).map_or(Cell::Empty, |column| Cell::text(column.cell(row))),
+        }
+    }
+
+    /// The distinct cells of a column, where they are known to be few: how many there are, and which one each row (from 0) has.
+    pub(crate) fn distinct(&self, column: usize) -> Option<(usize, &[u32])> {
+        match &self.cells {
+            Cells::Columns(columns) => columns.get(column)?.distinct(),
+            Cells::Text { .. } | Cells::Json(_) => None,
         }
     }
 
