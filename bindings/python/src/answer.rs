@@ -255,7 +255,7 @@ impl Answer {
 }
 
 /// `units * 2^exponent` as the nearest float.
-fn units_to_f64(units: i128, exponent: i32) -> f64 {
+pub(crate) fn units_to_f64(units: i128, exponent: i32) -> f64 {
     // Two factors: the power alone may leave the range of normal numbers.
     let half = exponent / 2;
     units as f64 * 2_f64.powi(half) * 2_f64.powi(exponent - half)

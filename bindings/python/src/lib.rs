@@ -5,6 +5,7 @@
 //! | `matrix` | Which costs does this array hold, and where do they lie? |
 //! | `lattice`, `sparse` | Which problem do these entries state? |
 //! | `answer` | What does Python get of an assignment? |
+//! | `capacities` | ...where rows and columns take several partners? |
 //! | `scipy` | ...and of one that is asked for in scipy's words? |
 //! | `programme`, `pool`, `plan` | How do people become a plan? |
 //! | `table`, `convert` | How do lists and dates reach Python? |
@@ -15,6 +16,7 @@
 //! Everything public is documented in Python, where it is exported: `python/onehour`.
 
 mod answer;
+mod capacities;
 mod convert;
 mod error;
 mod fault;
@@ -34,6 +36,8 @@ mod table;
 mod _onehour {
     #[pymodule_export]
     use crate::answer::Answer;
+    #[pymodule_export]
+    use crate::capacities::CapacityAnswer;
     #[pymodule_export]
     use crate::fault::provoke_fault;
     #[pymodule_export]

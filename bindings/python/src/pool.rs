@@ -9,7 +9,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString};
 
 use crate::programme::PyProgramme;
-use crate::run::{Run, short};
+use crate::run::{leave, short};
 use crate::{convert, error};
 
 /// People, and the programme that they were read by; `onehour.Pool` wraps it.
@@ -30,7 +30,7 @@ impl PyPool {
     fn from_files(py: Python<'_>, files: Vec<PathBuf>, programme: &Bound<'_, PyProgramme>) -> PyResult<Self> {
         let programme = programme.get().programme.clone();
         let sources: Vec<Source> = files.iter().map(Source::path).collect();
-        let input = Run::default().watch(py, |_| Input::read(&sources, programme))?.map_err(error::input)?;
+        let input = leave(py, move || Input::read(&sources, programme))?.map_err(error::input)?;
         Ok(PyPool { input, files })
     }
 
@@ -61,7 +61,7 @@ impl PyPool {
             }
         }
         let source = [Source::frame(name, frame)];
-        let input = Run::default().watch(py, |_| Input::read(&source, programme))?.map_err(error::input)?;
+        let input = leave(py, move || Input::read(&source, programme))?.map_err(error::input)?;
         Ok(PyPool { input, files: Vec::new() })
     }
 
@@ -75,7 +75,7 @@ impl PyPool {
     ) -> PyResult<Self> {
         let (newcomers, openers, seed) = size_and_seed;
         let spec = Spec { newcomers, openers, seed, today: convert::date(today)? };
-        let pool = short(py, || generate::pool(spec))?.map_err(error::input)?;
+        let pool = leave(py, move || generate::pool(spec))?.map_err(error::input)?;
         let input = Input::of_pool(pool, programme.get().programme.clone());
         Ok(PyPool { input, files: Vec::new() })
     }

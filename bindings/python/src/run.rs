@@ -131,6 +131,29 @@ pub(crate) fn short<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Send) ->
     Ok(py.detach(|| caught(|| with_threads(work)))?)
 }
 
+/// Does work that nothing stops half-way, and that owns all it needs. Who presses Ctrl-C does not wait for it: it ends by itself, and
+/// what it found is dropped.
+pub(crate) fn leave<T: Send + 'static>(py: Python<'_>, work: impl FnOnce() -> T + Send + 'static) -> PyResult<T> {
+    let call = Call::begin()?;
+    let (tell, told) = mpsc::channel();
+    let worker = thread::Builder::new().spawn(move || {
+        let outcome = caught(|| with_threads(work));
+        drop(call);
+        // Nobody may be listening any more.
+        let _ = tell.send(outcome);
+    });
+    worker.map_err(|_| error::no_threads())?;
+    py.detach(move || {
+        loop {
+            match told.recv_timeout(PATIENCE) {
+                Ok(outcome) => return Ok(outcome?),
+                Err(RecvTimeoutError::Timeout) => Python::attach(|py| py.check_signals())?,
+                Err(RecvTimeoutError::Disconnected) => return Err(crate::fault::Fault.into()),
+            }
+        }
+    })
+}
+
 /// Does work that is over sooner than another thread could be let in, and that waits for no thread itself.
 pub(crate) fn tiny<T>(work: impl FnOnce() -> T) -> PyResult<T> {
     let _call = Call::begin()?;

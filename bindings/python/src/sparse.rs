@@ -1,10 +1,11 @@
 //! Problems by their entries: what is not listed is forbidden.
 
 use numpy::{PyArray1, PyArrayMethods, PyReadonlyArray1};
-use onehour_solver::{Assignment, Dense, ProblemError, SparseProblem, Violation};
+use onehour_solver::{Assignment, Dense, ProblemError, RankedMatching, SparseProblem, Violation, ranked_matchings};
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-use crate::answer::{Answer, Question, Words};
+use crate::answer::{Answer, Pairs, Question, Words, pairs, to_arrays};
 use crate::error;
 use crate::lattice::Lattice;
 use crate::run::Run;
@@ -73,6 +74,16 @@ impl Entries {
         }
     }
 
+    /// The best perfect matchings, best first: rows, columns and the total in units of `2^exponent`.
+    fn ranked<'py>(&self, py: Python<'py>, question: Words, count: usize) -> PyResult<(i32, Vec<(Pairs<'py>, i64)>)> {
+        let question = Question::new(question)?;
+        let (problem, exponent) = self.exact()?;
+        let options = question.options();
+        let ranked = question.run.watch(py, |control| ranked_matchings(problem, count, options.control(control)))?;
+        let arrays = |ranked: &RankedMatching| (to_arrays(py, &pairs(&ranked.row_to_col, false)), ranked.total);
+        Ok((exponent, ranked.iter().map(arrays).collect()))
+    }
+
     /// Checks an answer by separate code.
     fn verify(&self, py: Python<'_>, answer: &Bound<'_, Answer>) -> PyResult<()> {
         let (answer, run) = (answer.get(), Run::default());
@@ -88,6 +99,18 @@ impl Entries {
             _ => Err(Violation::Certificate),
         };
         verdict.map_err(error::violation)
+    }
+}
+
+impl Entries {
+    /// The problem in integers of `2^exponent`, if nothing was rounded.
+    pub(crate) fn exact(&self) -> PyResult<(&SparseProblem, i32)> {
+        match &self.form {
+            Form::Integers { problem, exponent, exact: true } => Ok((problem, *exponent)),
+            _ => Err(PyValueError::new_err(
+                "these costs have no common unit in which totals are exact; round them, to integers or to fewer digits",
+            )),
+        }
     }
 }
 

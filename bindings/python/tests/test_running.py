@@ -87,17 +87,22 @@ def test_an_exception_of_the_progress_function_ends_the_call():
         "onehour.assign(costs, objective='best')",
         "onehour.min_weight_full_bipartite_matching(entries)",
         "onehour.plan(pool, first_day=DAY)",
+        "onehour.generate(newcomers=600_000, openers=300_000, first_day=DAY)",
+        "onehour.Pool.from_frame(frame)",
     ],
 )
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_ctrl_c_is_heard_at_once(call):
     program = f"""
         import os, signal, sys, threading, time
-        import scipy.sparse, onehour
+        import pandas, scipy.sparse, onehour
         sys.path.insert(0, {os.path.dirname(__file__)!r})
         from test_running import DAY, slow_entries, slow_matrix
         costs, entries = slow_matrix(2500), slow_entries(100_000).tocsr()
         pool = onehour.generate(newcomers=6_000, openers=2_400, first_day=DAY)
+        slots = [f"Mon 9-12, Tue 13-15, 2026-12-{{day:02}} {{hour}}-{{hour + 2}}" for day in range(1, 29) for hour in range(7, 17)]
+        frame = pandas.DataFrame({{"id": [f"p{{nth}}" for nth in range(300_000)], "role": "newcomer", "fields": "software",
+            "languages": "en:B2", "place": "FI-091", "availability": (slots * 2000)[:300_000]}})
         sent = []
         def interrupt():
             sent.append(time.process_time())

@@ -60,8 +60,8 @@ pub mod verify;
 
 pub use self::assign::{
     Algorithm, Assignment, Batched, Bounds, Capacities, CapacityAssignment, CapacityProof, CapacityStatus, Certificate,
-    DenseAssignment, Duals, Objective, Options, Sense, Shortage, Status, Workspace, assign, assign_batch,
-    assign_batch_with, assign_capacities, assign_dense,
+    DenseAssignment, Duals, Objective, Options, RankedMatching, Sense, Shortage, Status, Workspace, assign,
+    assign_batch, assign_batch_with, assign_capacities, assign_dense, ranked_matchings,
 };
 pub use self::control::Control;
 pub use self::cost::Lex;

@@ -16,7 +16,8 @@ fn all(problem: &SparseProblem) -> Vec<(i64, Vec<Option<u32>>)> {
             }
             return;
         }
-        let choices: Vec<Option<u32>> = std::iter::once(None).chain(problem.row(row).map(|(col, _)| Some(col))).collect();
+        let choices: Vec<Option<u32>> =
+            std::iter::once(None).chain(problem.row(row).map(|(col, _)| Some(col))).collect();
         for choice in choices {
             if choice.is_none() || !row_to_col.contains(&choice) {
                 row_to_col.push(choice);

@@ -4,7 +4,8 @@ import os as _os
 
 from onehour._onehour import VERSION as __version__
 from onehour._onehour import after_fork_in_child as _after_fork_in_child
-from onehour.assignment import Assignment, Duals, Witness, assign, assign_batch
+from onehour.assignment import Assignment, Duals, Matching, Witness, assign, assign_batch
+from onehour.capacities import Capacities, CapacityAssignment, Shortage
 from onehour.errors import (
     CostError,
     ForkError,
@@ -26,6 +27,10 @@ from onehour.tables import Table
 __all__ = [
     "Alternative",
     "Assignment",
+    "Capacities",
+    "CapacityAssignment",
+    "Matching",
+    "Shortage",
     "BASELINES",
     "Baseline",
     "Comparison",

@@ -20,6 +20,12 @@ def entries_of_csr(start: NDArray[Any], col: NDArray[Any], data: NDArray[Any], c
     return Entries(_indices(start), _indices(col), np.ascontiguousarray(numbers), cols)
 
 
+def entries_of_dense(costs: NDArray[Any]) -> Entries:
+    """The entries of a matrix in which plus infinity is none."""
+    row, col = np.nonzero(~(costs == np.inf))
+    return entries_of_coo(row, col, costs[row, col], costs.shape)
+
+
 def entries_of_coo(
     row: NDArray[Any], col: NDArray[Any], data: NDArray[Any], shape: tuple[int, int]
 ) -> Entries:

@@ -8,21 +8,22 @@ from collections.abc import Hashable, Iterable, Iterator
 from datetime import timedelta
 from fractions import Fraction
 from html import escape
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, overload
 
 import numpy as np
 
 from onehour import _onehour
 from onehour._arrays import as_costs
-from onehour._entries import entries_of_coo, entries_of_csr
+from onehour._entries import entries_of_coo, entries_of_csr, entries_of_dense
 from onehour._graphs import Weight, entries_of_graph
 from onehour._progress import Progress, heard
 from onehour._seconds import seconds
+from onehour.capacities import Capacities, CapacityAssignment, solve
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Assignment", "Duals", "Witness", "assign", "assign_batch"]
+__all__ = ["Assignment", "Duals", "Matching", "Witness", "assign", "assign_batch"]
 
 Objective = Literal["perfect", "most", "best"]
 Status = Literal["optimal", "feasible", "infeasible", "interrupted"]
@@ -43,10 +44,20 @@ class Witness(NamedTuple):
     neighbours: tuple[int, ...]
 
 
+class Matching(NamedTuple):
+    """One of several matchings; see :meth:`Assignment.alternatives`."""
+
+    rows: NDArray[np.int64]
+    cols: NDArray[np.int64]
+    total: int | float
+
+
 class _Problem(Protocol):
     """What was solved; it can check an answer."""
 
     def verify(self, answer: _onehour.Answer) -> None: ...
+
+    def as_entries(self) -> _onehour.Entries: ...
 
 
 class _Matrix:
@@ -57,6 +68,22 @@ class _Matrix:
 
     def verify(self, answer: _onehour.Answer) -> None:
         _onehour.verify_dense(self.costs, answer)
+
+    def as_entries(self) -> _onehour.Entries:
+        return entries_of_dense(self.costs)
+
+
+class _Sparse:
+    """Entries of costs."""
+
+    def __init__(self, entries: _onehour.Entries) -> None:
+        self.entries = entries
+
+    def verify(self, answer: _onehour.Answer) -> None:
+        self.entries.verify(answer)
+
+    def as_entries(self) -> _onehour.Entries:
+        return self.entries
 
 
 class Assignment:
@@ -173,6 +200,42 @@ class Assignment:
         """
         self._problem.verify(self._answer)
 
+    def alternatives(self, count: int = 5, *, deadline: float | timedelta | None = None) -> list[Matching]:
+        """The next best perfect matchings, best first, by Murty's ranking; each is exact.
+
+        Parameters
+        ----------
+        count : int
+            How many. There are fewer where there are no more.
+        deadline : float or timedelta, optional
+            After so many seconds those found so far will do.
+
+        Raises
+        ------
+        ValueError
+            The objective is not ``perfect``, or the costs have no common unit in which totals are exact.
+
+        Examples
+        --------
+        >>> import onehour
+        >>> answer = onehour.assign([[4, 1, 3], [2, 0, 5], [3, 2, 2]])
+        >>> [(other.cols.tolist(), other.total) for other in answer.alternatives(2)]
+        [([2, 1, 0], 6), ([0, 1, 2], 6)]
+        """
+        if self.objective != "perfect":
+            raise ValueError("only perfect matchings are ranked: objective='perfect'")
+        question: Any = (self.objective, self.maximize, seconds(deadline), None, None)
+        exponent, ranked = self._problem.as_entries().ranked(question, count + 1)
+        matchings = [
+            Matching(rows, cols, units if self._is_integral else math.ldexp(units, exponent))
+            for (rows, cols), units in ranked
+        ]
+        def is_own(other: Matching) -> bool:
+            return np.array_equal(other.rows, self.rows) and np.array_equal(other.cols, self.cols)
+
+        # Of several best ones the ranking may begin with another.
+        return [other for other in matchings if not is_own(other)][:count]
+
     def _amount(self, units: int) -> int | float:
         if self._is_integral:
             return units
@@ -210,17 +273,47 @@ class Assignment:
         return f"<table><caption>Assignment</caption>{cells}</table>"
 
 
+@overload
+def assign(
+    costs: Any,
+    *,
+    objective: Objective = ...,
+    maximize: bool = ...,
+    capacities: None = ...,
+    deadline: float | timedelta | None = ...,
+    progress: Progress = ...,
+    threads: int | None = ...,
+    weight: Weight = ...,
+    rows: Iterable[Hashable] | None = ...,
+) -> Assignment: ...
+
+
+@overload
+def assign(
+    costs: Any,
+    *,
+    maximize: bool = ...,
+    capacities: Capacities,
+    deadline: float | timedelta | None = ...,
+    progress: Progress = ...,
+    threads: int | None = ...,
+    weight: Weight = ...,
+    rows: Iterable[Hashable] | None = ...,
+) -> CapacityAssignment: ...
+
+
 def assign(
     costs: Any,
     *,
     objective: Objective = "perfect",
     maximize: bool = False,
+    capacities: Capacities | None = None,
     deadline: float | timedelta | None = None,
     progress: Progress = None,
     threads: int | None = None,
     weight: Weight = "weight",
     rows: Iterable[Hashable] | None = None,
-) -> Assignment:
+) -> Assignment | CapacityAssignment:
     """Solve an assignment problem exactly, with proof.
 
     Parameters
@@ -233,6 +326,9 @@ def assign(
         ``most``: as many pairs as possible, then the best total. ``best``: the best total, any number of pairs.
     maximize : bool
         Whether the largest total is the best one.
+    capacities : Capacities, optional
+        Rows and columns that take several partners, or need some; then the answer is a :class:`CapacityAssignment` at the best total
+        within these bounds, and ``objective`` says nothing.
     deadline : float or timedelta, optional
         After so many seconds the best so far will do.
     progress : callable or bool, optional
@@ -268,6 +364,13 @@ def assign(
     >>> onehour.assign([[-5, 1], [1, 7]], objective="best")
     <Assignment: optimal, 1 pairs of 2 rows and 2 columns, total -5>
 
+    Two tutors with one or two pupils each, three pupils with one tutor each:
+
+    >>> tutors = onehour.Capacities(rows=(1, 2), cols=(1, 1))
+    >>> answer = onehour.assign([[1, 2, 1], [5, 4, 9]], capacities=tutors)
+    >>> answer.total, list(zip(answer.rows.tolist(), answer.cols.tolist()))
+    (6, [(0, 0), (0, 2), (1, 1)])
+
     Why there is no perfect matching:
 
     >>> inf = float("inf")
@@ -277,17 +380,20 @@ def assign(
     graph = entries_of_graph(costs, weight, rows)
     if graph is not None:
         labels = (graph.row_labels, graph.col_labels)
-        problem: _onehour.Entries | _Matrix = graph.entries
+        problem: _Sparse | _Matrix = _Sparse(graph.entries)
         shape, is_integral = (len(labels[0]), len(labels[1])), graph.is_integral
     else:
         labels = None
         problem, shape, is_integral = _problem_of_numbers(costs)
     with heard(progress, "assigning") as told:
         question = (objective, maximize, seconds(deadline), told, threads)
+        if capacities is not None:
+            entries = problem.as_entries()
+            return solve(entries, capacities, question, shape=shape, is_integral=is_integral)
         if isinstance(problem, _Matrix):
             answer = _onehour.assign_dense(problem.costs, question)
         else:
-            answer = problem.assign(question)
+            answer = problem.entries.assign(question)
     return Assignment(
         answer,
         problem,
@@ -353,7 +459,7 @@ def assign_batch(
     ]
 
 
-def _problem_of_numbers(costs: Any) -> tuple[_onehour.Entries | _Matrix, tuple[int, int], bool]:
+def _problem_of_numbers(costs: Any) -> tuple[_Sparse | _Matrix, tuple[int, int], bool]:
     sparse = sys.modules.get("scipy.sparse")
     if sparse is not None and sparse.issparse(costs):
         if costs.ndim != 2:
@@ -364,6 +470,6 @@ def _problem_of_numbers(costs: Any) -> tuple[_onehour.Entries | _Matrix, tuple[i
         else:
             rows = costs.tocsr()
             entries = entries_of_csr(rows.indptr, rows.indices, rows.data, costs.shape[1])
-        return entries, costs.shape, costs.dtype.kind in "biu"
+        return _Sparse(entries), costs.shape, costs.dtype.kind in "biu"
     matrix = as_costs(costs)
     return _Matrix(matrix), matrix.shape, matrix.dtype.kind == "i"

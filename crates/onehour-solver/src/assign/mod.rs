@@ -6,6 +6,7 @@
 //! - entries: `search` finds one shortest augmenting path at a time, `start` matches most rows before it by cheap dual steps,
 //!   `view` turns every problem into the one form they know (minimise; no more rows than columns);
 //! - entries where a vertex takes several partners: `capacities`, over `flow`;
+//! - the second best matching, the third best, ...: `ranked`;
 //! - small matrices: `plain`, and `batch` for many of them;
 //! - other matrices: `dense`, over `approx` (fast, in floating point), `core` and `settle` (exact), `pricing` (all the rest).
 
@@ -20,6 +21,7 @@ mod hungarian;
 mod options;
 mod plain;
 mod pricing;
+mod ranked;
 mod search;
 mod settle;
 mod solution;
@@ -36,6 +38,7 @@ pub use self::capacities::{
 pub use self::dense::assign_dense;
 pub use self::options::Options;
 pub use self::plain::Workspace;
+pub use self::ranked::{RankedMatching, ranked_matchings};
 use self::search::Search;
 use self::settle::to_units;
 pub use self::solution::{Assignment, Certificate, DenseAssignment, Duals, Objective, Sense, Status};

@@ -100,6 +100,5 @@ fn best_of(problem: &SparseProblem, kind: &Kind, options: Options<'_>) -> Option
     // Some of the entries of a problem are a problem.
     let part = SparseProblem::from_triples(rows, cols, problem.triples().filter(allowed)).ok()?;
     let answer = assign(&part, Objective::Perfect, options);
-    (answer.status == Status::Optimal)
-        .then_some(RankedMatching { total: answer.total, row_to_col: answer.row_to_col })
+    (answer.status == Status::Optimal).then_some(RankedMatching { total: answer.total, row_to_col: answer.row_to_col })
 }
