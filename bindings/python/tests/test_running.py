@@ -74,10 +74,11 @@ def test_an_exception_of_the_progress_function_ends_the_call():
     def progress(done, total):
         raise RuntimeError("enough")
 
-    begin = time.monotonic()
+    begin = time.process_time()
     with pytest.raises(RuntimeError, match="enough"):
         onehour.assign(slow_entries(30_000), progress=progress)
-    assert time.monotonic() - begin < 10
+    # Of work done: how long that takes depends on what else the machine does.
+    assert time.process_time() - begin < 10
 
 
 @pytest.mark.parametrize(
