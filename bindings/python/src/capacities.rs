@@ -16,6 +16,8 @@ use crate::sparse::Entries;
 type PyBounds = (u32, u32);
 /// One side, vertices of it, and vertices of the other.
 type Shortage = (&'static str, Vec<u32>, Vec<u32>);
+/// Numbers of rows and of columns.
+type Prices<'py> = (Bound<'py, PyArray1<f64>>, Bound<'py, PyArray1<f64>>);
 /// Rows, columns and units of the pairs.
 type Units<'py> = (Bound<'py, PyArray1<i64>>, Bound<'py, PyArray1<i64>>, Bound<'py, PyArray1<i64>>);
 
@@ -35,11 +37,10 @@ impl CapacityAnswer {
         py: Python<'_>,
         entries: &Bound<'_, Entries>,
         question: Words,
-        rows: Vec<PyBounds>,
-        cols: Vec<PyBounds>,
-        pair: u32,
+        bounds: (Vec<PyBounds>, Vec<PyBounds>, u32),
     ) -> PyResult<Self> {
         let question = Question::new(question)?;
+        let (rows, cols, pair) = bounds;
         let bounds = |of: Vec<PyBounds>| of.into_iter().map(|(least, most)| Bounds { least, most }).collect();
         let capacities = Capacities { rows: bounds(rows), cols: bounds(cols), pair };
         let (problem, exponent): (&SparseProblem, i32) = entries.get().exact()?;
@@ -79,7 +80,7 @@ impl CapacityAnswer {
     }
 
     /// The duals of rows and of columns, as the nearest floats.
-    fn duals<'py>(&self, py: Python<'py>) -> Option<(Bound<'py, PyArray1<f64>>, Bound<'py, PyArray1<f64>>)> {
+    fn duals<'py>(&self, py: Python<'py>) -> Option<Prices<'py>> {
         let Some(CapacityProof::Duals(duals)) = &self.answer.proof else { return None };
         let floats = |duals: &[i128]| {
             duals.iter().map(|&dual| units_to_f64(dual, self.exponent)).collect::<Vec<_>>().to_pyarray(py)

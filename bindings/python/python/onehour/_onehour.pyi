@@ -52,7 +52,10 @@ class Answer:
 @final
 class CapacityAnswer:
     def __new__(
-        cls, entries: Entries, question: _Question, rows: list[tuple[int, int]], cols: list[tuple[int, int]], pair: int
+        cls,
+        entries: Entries,
+        question: _Question,
+        bounds: tuple[list[tuple[int, int]], list[tuple[int, int]], int],
     ) -> CapacityAnswer: ...
     @property
     def status(self) -> Literal["optimal", "infeasible", "interrupted"]: ...

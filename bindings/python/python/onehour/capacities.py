@@ -118,5 +118,5 @@ def solve(
 ) -> CapacityAssignment:
     """Solves with capacities."""
     rows, cols = bounds_of(capacities.rows, shape[0]), bounds_of(capacities.cols, shape[1])
-    answer = _onehour.CapacityAnswer(entries, question, rows, cols, capacities.pair)
+    answer = _onehour.CapacityAnswer(entries, question, (rows, cols, capacities.pair))
     return CapacityAssignment(answer, entries, shape=shape, is_integral=is_integral)
