@@ -230,6 +230,30 @@ fn small() -> Session {
     Session::open(&pool, &programme, &Request::new(jiff::civil::date(2026, 12, 1))).unwrap()
 }
 
+/// A pin that finds no room raises a capacity of its opener; the capacity falls again with the pin, also in a session read back.
+#[test]
+fn a_capacity_raised_for_a_pin_without_room_does_not_outlive_the_pin() {
+    let pin = |newcomer: &str| Edit::Pin { newcomer: newcomer.into(), opener: "o".into(), start: None };
+    let with_o = |session: &Session| session.meetings().filter(|(_, seat)| seat.opener == "o").count();
+    let planned_anew = |session: &Session| {
+        let cold = onehour::plan(&session.pool().unwrap(), session.programme(), &session.request()).unwrap().plan;
+        assert_eq!((session.tiers(), seats(session)), (&*cold.tiers, seats_of(&cold)));
+    };
+    let mut session = small();
+    session.apply(&pin("a")).unwrap();
+    session.apply(&pin("b")).unwrap();
+    assert_eq!(with_o(&session), 2, "both pins stand, though the opener gives one hour");
+    let mut read_back = Session::from_json(&session.to_json().unwrap()).unwrap();
+    for session in [&mut session, &mut read_back] {
+        session.apply(&Edit::Unpin { newcomer: "a".into(), opener: "o".into() }).unwrap();
+        assert_eq!((with_o(session), session.meetings().count()), (1, 2));
+        planned_anew(session);
+        session.undo().unwrap();
+        assert_eq!(with_o(session), 2);
+        planned_anew(session);
+    }
+}
+
 #[test]
 fn what_cannot_be_is_refused_by_its_code_and_changes_nothing() {
     let mut session = small();
