@@ -32,7 +32,7 @@ fn what_is_written_is_described() {
         }
         names.insert(sheet);
     }
-    for table in ["meetings.csv", "waiting.csv", "employers.csv", "channels.csv", "groups.csv"] {
+    for table in ["meetings.csv", "waiting.csv", "changes.csv", "employers.csv", "channels.csv", "groups.csv"] {
         let text = fs::read_to_string(dir.join(table)).unwrap();
         names.extend(text.lines().next().unwrap().split(',').map(str::to_owned));
         names.insert(table.to_owned());

@@ -44,6 +44,23 @@ fn no_cell_of_a_table_is_a_formula_and_every_id_comes_back() {
 }
 
 #[test]
+fn no_cell_of_the_changes_is_a_formula_and_every_person_and_sentence_comes_back() {
+    let place = written();
+    let text = fs::read(place.path().join("plan/changes.csv")).unwrap();
+    let rows: Vec<csv::StringRecord> = csv::Reader::from_reader(&text[..]).records().map(Result::unwrap).collect();
+    for cell in rows.iter().flatten() {
+        assert!(!cell.split([',', ';', '\t', '\n', '\r']).any(is_live), "{cell:?}");
+    }
+    for row in &rows {
+        let (with, sentence) = ([unguard(&row[3]), unguard(&row[5])], unguard(&row[7]));
+        assert!(with.iter().all(|with| sentence.contains(with)), "{sentence:?}");
+    }
+    let told: std::collections::BTreeSet<String> = rows.iter().map(|row| unguard(&row[0])).collect();
+    let everybody = (0..PAYLOADS.len()).flat_map(|at| [hostile::newcomer_id(at), hostile::opener_id(at)]);
+    assert_eq!(told, everybody.collect());
+}
+
+#[test]
 fn no_cell_of_the_counts_is_a_formula_and_every_tag_comes_back() {
     let place = written();
     for (name, column) in [("employers.csv", 0), ("channels.csv", 0), ("groups.csv", 1)] {
@@ -145,8 +162,8 @@ fn names_and_addresses_stand_in_no_file_of_data() {
     let named =
         onehour_io::contacts::Contact { name: Some("SECRETzz".into()), email: Some("zz@secret.example".into()) };
     let contacts = (0..PAYLOADS.len()).map(|at| (hostile::newcomer_id(at), named.clone())).collect();
-    out::write(&dir, &bound(), &Edition { contacts, ..Edition::default() }).unwrap();
-    for name in ["plan.json", "pool.json", "meetings.csv", "waiting.csv", "invites/index.json"] {
+    out::write(&dir, &bound(), &Edition { contacts, before: Some(hostile::before()), ..Edition::default() }).unwrap();
+    for name in ["plan.json", "pool.json", "meetings.csv", "waiting.csv", "changes.csv", "invites/index.json"] {
         let text = fs::read_to_string(dir.join(name)).unwrap();
         assert!(!text.contains("SECRETzz") && !text.contains("secret.example"), "{name}");
     }
@@ -155,7 +172,7 @@ fn names_and_addresses_stand_in_no_file_of_data() {
 #[test]
 fn a_plan_of_hostile_names_is_the_same_to_the_byte_each_time() {
     let (one, other) = (written(), written());
-    for name in ["report.html", "plan.xlsx", "plan.json", "meetings.csv", "invites/index.json"] {
+    for name in ["report.html", "plan.xlsx", "plan.json", "meetings.csv", "changes.csv", "invites/index.json"] {
         let read = |place: &tempfile::TempDir| fs::read(place.path().join("plan").join(name)).unwrap();
         assert!(read(&one) == read(&other), "{name}");
     }

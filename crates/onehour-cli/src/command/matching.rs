@@ -67,7 +67,8 @@ fn edition(input: &mut Input, previous: &Previous, names: &Names) -> Result<Edit
     };
     let decided = Some(&previous.decisions.sha256).filter(|hash| !hash.is_empty()).cloned();
     let texts = names.texts.as_deref().map(Texts::read).transpose()?.unwrap_or_default();
-    Ok(Edition { contacts, texts, sent: previous.sent.clone(), decided, ..Edition::default() })
+    let (before, sent) = (previous.meetings().map(<[_]>::to_vec), previous.sent.clone());
+    Ok(Edition { contacts, texts, before, sent, decided, ..Edition::default() })
 }
 
 /// Makes a plan and writes it.
@@ -112,8 +113,9 @@ fn tell(plan: &Plan, checked: bool, previous: &Previous, out: &Path) {
         let decisions = count(previous.decisions.len() as u64, "decision", "decisions");
         say(&format!("\n{decisions} of the workbook are followed."));
     }
+    let changes = if previous.meetings().is_some() { "changes.csv, " } else { "" };
     say(&format!(
-        "\nThe plan is in {}: report.html, plan.xlsx, invites, meetings.csv, waiting.csv, plan.json, pool.json.",
+        "\nThe plan is in {}: report.html, plan.xlsx, invites, meetings.csv, waiting.csv, {changes}plan.json, pool.json.",
         out.display()
     ));
 }

@@ -37,6 +37,11 @@ impl Previous {
         Ok(Previous { kept, decisions, snapshot: Some(bound.snapshot), sent, warnings })
     }
 
+    /// Its meetings; `None` where there is no plan before.
+    pub(super) fn meetings(&self) -> Option<&[KeptMeeting]> {
+        self.snapshot.as_ref().map(|_| &*self.kept)
+    }
+
     /// Puts the decisions in the programme of a round that begins on this day: those about the plan, and those it was made with that
     /// still hold.
     pub(super) fn decide(&self, programme: &mut Programme, from: Date) -> Result<()> {

@@ -1,6 +1,7 @@
 //! What a plan's folder is written with, beside the plan.
 
 use onehour::advice::Briefing;
+use onehour::snapshot::KeptMeeting;
 
 use super::invites::Invitation;
 use crate::contacts::Contacts;
@@ -13,6 +14,8 @@ pub struct Edition {
     pub contacts: Contacts,
     /// What is written to those who meet.
     pub texts: Texts,
+    /// Meetings of the plan before, where there was one: for changes.csv.
+    pub before: Option<Vec<KeptMeeting>>,
     /// What the plan before told calendars; see [`super::invites::sent`].
     pub sent: Vec<Invitation>,
     /// Whom to recruit and what would help who waits: for plan.xlsx and report.html.

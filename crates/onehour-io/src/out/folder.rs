@@ -23,16 +23,17 @@ use serde::Deserialize;
 
 use super::file::{create, parent_of, sync_file, sync_folder};
 use super::{
-    CHANNELS_FILE, Content, EMPLOYERS_FILE, GROUPS_FILE, MEETINGS_FILE, PLAN_FILE, POOL_FILE, REPORT_FILE,
-    WAITING_FILE, WORKBOOK_FILE, invites, io_issue,
+    CHANGES_FILE, CHANNELS_FILE, Content, EMPLOYERS_FILE, GROUPS_FILE, MEETINGS_FILE, PLAN_FILE, POOL_FILE,
+    REPORT_FILE, WAITING_FILE, WORKBOOK_FILE, invites, io_issue,
 };
 
 /// Files of a plan folder, of this version or of a later one.
-const OURS: [&str; 10] = [
+const OURS: [&str; 11] = [
     PLAN_FILE,
     POOL_FILE,
     MEETINGS_FILE,
     WAITING_FILE,
+    CHANGES_FILE,
     EMPLOYERS_FILE,
     CHANNELS_FILE,
     GROUPS_FILE,

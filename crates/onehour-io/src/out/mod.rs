@@ -6,6 +6,7 @@
 
 mod advice;
 mod cell;
+mod changes;
 mod counts;
 pub mod decisions;
 mod edition;
@@ -40,6 +41,8 @@ pub const POOL_FILE: &str = "pool.json";
 pub const MEETINGS_FILE: &str = "meetings.csv";
 /// Who waits.
 pub const WAITING_FILE: &str = "waiting.csv";
+/// Who must be told what, where there was a plan before.
+pub const CHANGES_FILE: &str = "changes.csv";
 /// Counts by employer, where openers state any.
 pub const EMPLOYERS_FILE: &str = "employers.csv";
 /// Counts by tag, where there are any.
@@ -102,6 +105,9 @@ fn contents(bound: &Bound, edition: &Edition) -> Result<Vec<Content>> {
         Content { name: MEETINGS_FILE.into(), bytes: tables::meetings(&bound.plan) },
         Content { name: WAITING_FILE.into(), bytes: tables::waiting(&bound.plan) },
     ];
+    if let Some(before) = &edition.before {
+        contents.push(changes::file(&bound.plan, before)?);
+    }
     contents.extend(counts::files(&view.counts));
     contents.extend(workbook::write(&view, &edition.texts)?.map(|bytes| Content { name: WORKBOOK_FILE.into(), bytes }));
     contents.push(Content { name: REPORT_FILE.into(), bytes: report::write(&view) });

@@ -3,6 +3,7 @@
 use jiff::civil::date;
 use onehour::advice::{Briefing, Extent};
 use onehour::pool::{Person, Role};
+use onehour::snapshot::KeptMeeting;
 use onehour::{Plan, Pool, Programme, Request};
 use onehour_io::contacts::{Contact, Contacts};
 use onehour_io::out::{Bound, Edition};
@@ -87,7 +88,14 @@ pub(crate) fn edition() -> Edition {
     let bound = bound();
     let briefing = Briefing::new(&bound.plan, &bound.snapshot, Extent::Everybody).unwrap();
     assert!(briefing.recruit.is_some() && briefing.help.values().any(|help| !help.is_empty()));
-    Edition { contacts: contacts(), briefing, ..Edition::default() }
+    Edition { contacts: contacts(), before: Some(before()), briefing, ..Edition::default() }
+}
+
+/// A plan before in which every newcomer met somebody, at a quarter past an hour of the round.
+pub(crate) fn before() -> Vec<KeptMeeting> {
+    let quarter_past = date(2026, 11, 23).at(9, 15, 0, 0).in_tz("Europe/Helsinki").unwrap().timestamp().as_second();
+    let kept = |at| KeptMeeting { newcomer: newcomer_id(at), opener: opener_id(at), start: Some(quarter_past) };
+    (0..PAYLOADS.len()).map(kept).collect()
 }
 
 pub(crate) fn newcomer_id(at: usize) -> String {
