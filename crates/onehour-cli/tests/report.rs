@@ -19,10 +19,15 @@ fn desk() -> Desk {
     desk
 }
 
-/// The rows of the page's tables that are shown.
+/// The rows of meetings and of waiting people that are shown.
 fn shown(page: &Page) -> usize {
-    let rows = page.dom.split("<tr role=\"row\"").skip(1).filter(|row| row.contains("rowheader"));
-    rows.filter(|row| !row.split('>').next().unwrap().contains("hidden")).count()
+    let section =
+        |id: &str| page.dom.split_once(&format!("id=\"{id}\"")).and_then(|(_, rest)| rest.split_once("</section>"));
+    let sections = ["meetings", "waiting"].map(|id| section(id).unwrap().0);
+    let rows = sections.iter().flat_map(|section| section.split("<tr role=\"row\"").skip(1));
+    rows.filter(|row| row.contains("rowheader"))
+        .filter(|row| !row.split('>').next().unwrap().contains("hidden"))
+        .count()
 }
 
 #[test]

@@ -121,7 +121,7 @@ pub(crate) fn bound() -> Bound {
     };
     let newcomer = |at| tagged(at, free(Person::new(newcomer_id(at), Role::Newcomer), "Mon 9-12"));
     let mut people: Vec<Person> = (0..last - 3).map(newcomer).collect();
-    people.extend((last - 3..last).map(|at| free(Person::new(newcomer_id(at), Role::Newcomer), "Sun 3-4")));
+    people.extend((last - 3..last).map(|at| tagged(at, free(Person::new(newcomer_id(at), Role::Newcomer), "Sun 3-4"))));
     people.extend((0..last).map(|at| tagged(at, free(Person::new(opener_id(at), Role::Opener), "Mon 9-12"))));
     let programme = Programme::from_toml(
         "name = \"<b>=1+1\"\n[caps]\nunstated = { round = 1 }\n[[groups]]\nattribute = 'organisation'\n",
