@@ -13,7 +13,7 @@ from peers.store import Result
 
 INTRODUCTION = f"""# The solver against its peers
 
-Written by `cargo xtask bench peers`; [benches/peers](../../benches/peers/README.md) says how to run it.
+Written by `cargo xtask bench peers`; benches/peers/README.md says how to run it.
 
 A **ratio** is the time of the best peer by ours on the same instance, measured in turns in one run: above 1 we are
 faster. Every peer that takes the problem is run, and the best is chosen for each instance anew. Our time includes
