@@ -42,6 +42,31 @@ pub struct WeightedCode {
     pub weight: u8,
 }
 
+/// A column of weighted codes; in this order they say what a person does, as far as the programme has their trees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CodeColumn {
+    Fields,
+    Occupations,
+    Education,
+}
+
+impl CodeColumn {
+    pub(crate) const ALL: [Self; 3] = [Self::Fields, Self::Occupations, Self::Education];
+
+    /// Its name, which is its tree's as well.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Fields => "fields",
+            Self::Occupations => "occupations",
+            Self::Education => "education",
+        }
+    }
+
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|column| column.name() == name)
+    }
+}
+
 /// The caps an opener states; `None` is "not stated".
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -151,6 +176,22 @@ impl Person {
             waiting_since: None,
             tags: Vec::new(),
             attributes: BTreeMap::new(),
+        }
+    }
+
+    pub(crate) fn codes(&self, column: CodeColumn) -> &[WeightedCode] {
+        match column {
+            CodeColumn::Fields => &self.fields,
+            CodeColumn::Occupations => &self.occupations,
+            CodeColumn::Education => &self.education,
+        }
+    }
+
+    pub(crate) fn codes_mut(&mut self, column: CodeColumn) -> &mut Vec<WeightedCode> {
+        match column {
+            CodeColumn::Fields => &mut self.fields,
+            CodeColumn::Occupations => &mut self.occupations,
+            CodeColumn::Education => &mut self.education,
         }
     }
 }

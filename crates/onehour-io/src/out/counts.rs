@@ -30,22 +30,22 @@ pub(super) fn files(counts: &Counts) -> Vec<Content> {
 
 /// A row for the organisation, one for each month and one for each field.
 fn employer(employed: &Employed) -> Vec<[String; 8]> {
-    let budget = number(employed.hours_per_month);
+    let budget = told(employed.hours_per_month);
     let name = || guard(&employed.organisation);
     let mut rows = vec![[
         name(),
         String::new(),
         String::new(),
-        number(employed.openers),
-        number(employed.openers_with_meeting),
-        number(employed.meetings),
+        told(employed.openers),
+        told(employed.openers_with_meeting),
+        told(employed.meetings),
         employed.minutes.map(hours).unwrap_or_default(),
         budget.clone(),
     ]];
     let of_one = |meetings: Option<u32>| {
         let length =
             employed.minutes.zip(employed.meetings).map_or(0, |(minutes, all)| minutes / u64::from(all.max(1)));
-        [number(meetings), meetings.map(|meetings| hours(u64::from(meetings) * length)).unwrap_or_default()]
+        [told(meetings), meetings.map(|meetings| hours(u64::from(meetings) * length)).unwrap_or_default()]
     };
     for part in &employed.months {
         let [meetings, hours] = of_one(part.meetings);
@@ -63,20 +63,21 @@ fn employer(employed: &Employed) -> Vec<[String; 8]> {
 fn channel(channel: &Channel) -> [String; 6] {
     [
         guard(&channel.tag),
-        number(channel.newcomers),
-        number(channel.served),
-        number(channel.waiting),
-        number(channel.openers),
-        number(channel.openers_with_meeting),
+        told(channel.newcomers),
+        told(channel.served),
+        told(channel.waiting),
+        told(channel.openers),
+        told(channel.openers_with_meeting),
     ]
 }
 
 fn group(group: &Grouped) -> [String; 5] {
     let value = guard(&group.value);
-    [guard(&group.attribute), value, number(group.newcomers), number(group.served), number(group.waiting)]
+    [guard(&group.attribute), value, told(group.newcomers), told(group.served), told(group.waiting)]
 }
 
-fn number(number: Option<u32>) -> String {
+/// A number, or nothing where it is not told.
+pub(super) fn told(number: Option<u32>) -> String {
     number.map(|number| number.to_string()).unwrap_or_default()
 }
 

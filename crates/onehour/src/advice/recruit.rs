@@ -22,7 +22,7 @@ use super::Adviser;
 use crate::candidate::{Bars, NewcomerIx, Pins, Roster};
 use crate::language::Level;
 use crate::plan::{Plan, Status};
-use crate::pool::{Caps, Person, Role, WeightedCode};
+use crate::pool::{Caps, CodeColumn, Person, Role, WeightedCode};
 use crate::programme::{Mode, Programme};
 use crate::round::{Round, Steer, search};
 use crate::rule::Compiled;
@@ -167,22 +167,12 @@ fn in_bottlenecks(plan: &Plan) -> BTreeSet<&str> {
     plan.bottlenecks.iter().flat_map(|bottleneck| &bottleneck.newcomers).map(String::as_str).collect()
 }
 
-/// The taxonomy whose codes name the field of a cell.
-fn field_attribute(programme: &Programme) -> Option<&'static str> {
-    ["fields", "occupations", "education"].into_iter().find(|name| programme.taxonomies.contains_key(*name))
-}
-
 /// The kinds that newcomers who wait are of themselves, most of them first.
 fn kinds<'p>(programme: &Programme, waiting: impl Iterator<Item = &'p Person>) -> Vec<Kind> {
-    let attribute = field_attribute(programme);
+    let column = programme.field_column();
     let mut counts: BTreeMap<Kind, u32> = BTreeMap::new();
     for person in waiting {
-        let codes = match attribute {
-            Some("fields") => person.fields.as_slice(),
-            Some("occupations") => &person.occupations,
-            Some(_) => &person.education,
-            None => &[],
-        };
+        let codes = column.map_or(&[][..], |column| person.codes(column));
         let or_none = |list: Vec<Option<String>>| if list.is_empty() { vec![None] } else { list };
         let fields = or_none(codes.iter().map(|code| Some(code.code.clone())).collect());
         let languages = or_none(person.languages.keys().map(|language| Some(language.clone())).collect());
@@ -201,11 +191,7 @@ fn kinds<'p>(programme: &Programme, waiting: impl Iterator<Item = &'p Person>) -
 fn opener(programme: &Programme, (field, place, language): &Kind, id: String) -> Person {
     let mut person = Person::new(id, Role::Opener);
     let codes: Vec<WeightedCode> = field.iter().map(|code| WeightedCode { code: code.clone(), weight: 100 }).collect();
-    match field_attribute(programme) {
-        Some("occupations") => person.occupations = codes,
-        Some("education") => person.education = codes,
-        _ => person.fields = codes,
-    }
+    *person.codes_mut(programme.field_column().unwrap_or(CodeColumn::Fields)) = codes;
     person.place.clone_from(place);
     person.languages = language.iter().map(|language| (language.clone(), Level::Native)).collect();
     person

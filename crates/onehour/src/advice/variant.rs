@@ -6,7 +6,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::language::Level;
-use crate::pool::{Person, WeightedCode};
+use crate::pool::{CodeColumn, Person, WeightedCode};
 use crate::programme::{Ask, Programme, Taxonomies};
 use crate::taxonomy::{Node, Taxonomy};
 use crate::time::Availability;
@@ -72,12 +72,9 @@ impl Asked {
                 person.languages.insert(language.clone(), *to);
             }
             Asked::Code { attribute, code, .. } => {
-                let codes = match attribute.as_str() {
-                    "fields" => &mut person.fields,
-                    "occupations" => &mut person.occupations,
-                    _ => &mut person.education,
-                };
-                codes.push(WeightedCode { code: code.clone(), weight: 100 });
+                if let Some(column) = CodeColumn::named(attribute) {
+                    person.codes_mut(column).push(WeightedCode { code: code.clone(), weight: 100 });
+                }
             }
         }
         person
@@ -87,8 +84,8 @@ impl Asked {
 /// What the openers have that a newcomer could be asked for.
 pub(super) struct Wanted {
     languages: BTreeSet<String>,
-    /// Codes by attribute.
-    codes: BTreeMap<String, BTreeSet<String>>,
+    /// Codes by column.
+    codes: BTreeMap<&'static str, BTreeSet<String>>,
     taxonomies: Taxonomies,
 }
 
@@ -101,9 +98,9 @@ impl Wanted {
         };
         for opener in openers {
             wanted.languages.extend(opener.languages.keys().cloned());
-            for attribute in ["fields", "occupations", "education"] {
-                let codes = codes_of(opener, attribute).iter().map(|code| code.code.clone());
-                wanted.codes.entry(attribute.into()).or_default().extend(codes);
+            for column in CodeColumn::ALL {
+                let codes = opener.codes(column).iter().map(|code| code.code.clone());
+                wanted.codes.entry(column.name()).or_default().extend(codes);
             }
         }
         Ok(wanted)
@@ -127,11 +124,13 @@ impl Wanted {
 
     /// Codes of openers that lie beside one of the person's.
     fn codes_beside(&self, person: &Person, attribute: &str, level: u8) -> Vec<(u32, Asked)> {
-        let Some(tree) = self.taxonomies.get(attribute) else { return Vec::new() };
+        let (Some(tree), Some(column)) = (self.taxonomies.get(attribute), CodeColumn::named(attribute)) else {
+            return Vec::new();
+        };
         let nodes = |codes: &mut dyn Iterator<Item = &String>| -> BTreeSet<Node> {
             codes.filter_map(|code| tree.find(code)).collect()
         };
-        let mine = nodes(&mut codes_of(person, attribute).iter().map(|code| &code.code));
+        let mine = nodes(&mut person.codes(column).iter().map(|code| &code.code));
         let theirs = nodes(&mut self.codes.get(attribute).into_iter().flatten());
         let beside = |node: &Node| mine.iter().any(|own| tree.lca_level(*own, *node) >= level);
         theirs.difference(&mine).filter(|node| beside(node)).map(|&node| (1, code(tree, attribute, node))).collect()
@@ -141,14 +140,6 @@ impl Wanted {
 fn code(tree: &Taxonomy, attribute: &str, node: Node) -> Asked {
     let (code, label) = (tree.code(node).to_owned(), tree.label(node, "en").to_owned());
     Asked::Code { attribute: attribute.into(), code, label }
-}
-
-fn codes_of<'p>(person: &'p Person, attribute: &str) -> &'p [WeightedCode] {
-    match attribute {
-        "fields" => &person.fields,
-        "occupations" => &person.occupations,
-        _ => &person.education,
-    }
 }
 
 /// The next levels of one language.

@@ -9,7 +9,7 @@ use super::suppress::part;
 use super::{NOT_STATED, TOGETHER};
 use crate::plan::{Meeting, Plan};
 use crate::pool::Person;
-use crate::programme::{Programme, Taxonomies};
+use crate::programme::Taxonomies;
 use crate::snapshot::Snapshot;
 use crate::time::month_key;
 
@@ -114,19 +114,12 @@ impl Round<'_> {
 
     /// The label of the root above a person's weightiest field.
     fn field(&self, person: &Person) -> Option<String> {
-        let (name, codes) = field_of(&self.snapshot.programme, person)?;
-        let heaviest = codes.iter().max_by_key(|code| (code.weight, std::cmp::Reverse(&code.code)))?;
-        let tree = self.trees.get(name)?;
+        let column = self.snapshot.programme.field_column()?;
+        let heaviest = person.codes(column).iter().max_by_key(|code| (code.weight, std::cmp::Reverse(&code.code)))?;
+        let tree = self.trees.get(column.name())?;
         let root = tree.ancestor(tree.find(&heaviest.code)?, 1)?;
         Some(tree.label(root, "en").to_owned())
     }
-}
-
-/// The first of the trees of fields that the programme has, and a person's codes there.
-fn field_of<'p>(programme: &Programme, person: &'p Person) -> Option<(&'static str, &'p [crate::pool::WeightedCode])> {
-    let all = [("fields", &person.fields), ("occupations", &person.occupations), ("education", &person.education)];
-    let (name, codes) = all.into_iter().find(|(name, _)| programme.taxonomies.contains_key(*name))?;
-    Some((name, codes))
 }
 
 fn parts(meetings: &[&Meeting], name: impl Fn(&Meeting) -> Option<String>) -> Vec<Part> {
@@ -136,8 +129,5 @@ fn parts(meetings: &[&Meeting], name: impl Fn(&Meeting) -> Option<String>) -> Ve
     }
     let rows: Vec<(String, [u32; 1])> = counts.into_iter().map(|(name, count)| (name, [count])).collect();
     let Some(parted) = part(&rows) else { return Vec::new() };
-    let told = parted.told.into_iter().map(|(name, [meetings])| Part { name, meetings: Some(meetings) });
-    let hidden = parted.hidden.into_iter().map(|name| Part { name, meetings: None });
-    let together = parted.together.map(|[meetings]| Part { name: TOGETHER.into(), meetings: Some(meetings) });
-    told.chain(hidden).chain(together).collect()
+    parted.rows(TOGETHER.into(), |name, meetings| Part { name, meetings: meetings.map(|[meetings]| meetings) })
 }

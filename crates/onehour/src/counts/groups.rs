@@ -48,13 +48,10 @@ fn of_attribute(snapshot: &Snapshot, attribute: &str, served: &BTreeSet<&str>) -
         waiting,
     };
     if let Some(parted) = part(&rows) {
-        let both = |value: String, [served, waiting]: [u32; 2]| {
-            row(value, Some(served.saturating_add(waiting)), Some(served), Some(waiting))
-        };
-        let told = parted.told.into_iter().map(|(value, cells)| both(value, cells));
-        let hidden = parted.hidden.into_iter().map(|value| row(value, None, None, None));
-        let together = parted.together.map(|cells| both(TOGETHER.into(), cells));
-        return told.chain(hidden).chain(together).collect();
+        return parted.rows(TOGETHER.into(), |value, cells| match cells {
+            Some([served, waiting]) => row(value, Some(served.saturating_add(waiting)), Some(served), Some(waiting)),
+            None => row(value, None, None, None),
+        });
     }
     // So few are served, or wait, that only the sizes of the groups can be told.
     let sizes: Vec<(String, [u32; 1])> =
@@ -62,10 +59,7 @@ fn of_attribute(snapshot: &Snapshot, attribute: &str, served: &BTreeSet<&str>) -
     let Some(parted) = part(&sizes) else {
         return rows.into_iter().map(|(value, _)| row(value, None, None, None)).collect();
     };
-    let told = parted.told.into_iter().map(|(value, [size])| row(value, Some(size), None, None));
-    let hidden = parted.hidden.into_iter().map(|value| row(value, None, None, None));
-    let together = parted.together.map(|[size]| row(TOGETHER.into(), Some(size), None, None));
-    told.chain(hidden).chain(together).collect()
+    parted.rows(TOGETHER.into(), |value, size| row(value, size.map(|[size]| size), None, None))
 }
 
 /// The one value that a person states, in words.

@@ -24,6 +24,16 @@ pub(super) struct Parted<K, const N: usize> {
     pub(super) together: Option<[u32; N]>,
 }
 
+impl<K, const N: usize> Parted<K, N> {
+    /// A row for each name, `None` where its cells are not told, and one for the hidden ones under the name `together`.
+    pub(super) fn rows<R>(self, together: K, row: impl Fn(K, Option<[u32; N]>) -> R) -> Vec<R> {
+        let told = self.told.into_iter().map(|(name, cells)| (name, Some(cells)));
+        let hidden = self.hidden.into_iter().map(|name| (name, None));
+        let together = self.together.map(|cells| (together, Some(cells)));
+        told.chain(hidden).chain(together).map(|(name, cells)| row(name, cells)).collect()
+    }
+}
+
 /// Puts small rows together; rows come in an order of their own, which the answer keeps. `None` where not even all of them together
 /// may be told.
 pub(super) fn part<K: Clone + Ord, const N: usize>(rows: &[(K, [u32; N])]) -> Option<Parted<K, N>> {

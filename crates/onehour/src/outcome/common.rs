@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::pool::Person;
+use crate::pool::{CodeColumn, Person};
 use crate::programme::{Programme, Taxonomies};
 use crate::taxonomy::{Node, Taxonomy};
 
@@ -10,36 +10,25 @@ use crate::taxonomy::{Node, Taxonomy};
 #[derive(Debug, Default)]
 pub(super) struct Trees {
     trees: Taxonomies,
-    /// The first of `fields`, `occupations` and `education` that the programme has.
-    field: Option<&'static str>,
+    /// Where people say what they do.
+    column: Option<CodeColumn>,
 }
 
 impl Trees {
     pub(super) fn new(programme: &Programme) -> Self {
-        let field = ["fields", "occupations", "education"].into_iter();
-        Trees {
-            trees: Taxonomies::load(&programme.taxonomies).unwrap_or_default(),
-            field: field.into_iter().find(|name| programme.taxonomies.contains_key(*name)),
-        }
+        Trees { trees: Taxonomies::load(&programme.taxonomies).unwrap_or_default(), column: programme.field_column() }
     }
 
     /// ` in Information technology in Tampere`, as far as it holds of everybody; empty where nothing does.
     pub(super) fn of_all(&self, people: &[&Person]) -> String {
-        let fields = |person: &Person| match self.field {
-            Some("fields") => codes(&person.fields),
-            Some("occupations") => codes(&person.occupations),
-            Some(_) => codes(&person.education),
-            None => Vec::new(),
-        };
-        let field = self.field.and_then(|name| shared(self.trees.get(name)?, people, fields));
+        let field = self.column.and_then(|column| {
+            let codes = |person: &Person| person.codes(column).iter().map(|code| code.code.clone()).collect();
+            shared(self.trees.get(column.name())?, people, codes)
+        });
         let places = |person: &Person| person.place.iter().cloned().collect();
         let place = self.trees.get("places").and_then(|tree| shared(tree, people, places));
         field.into_iter().chain(place).map(|label| format!(" in {label}")).collect()
     }
-}
-
-fn codes(codes: &[crate::pool::WeightedCode]) -> Vec<String> {
-    codes.iter().map(|code| code.code.clone()).collect()
 }
 
 /// The label of the deepest node at or above a code of everybody; of equally deep ones the first by code.

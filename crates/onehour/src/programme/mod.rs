@@ -36,6 +36,7 @@ pub use self::source::{Taxonomies, TaxonomyNode, TaxonomySource};
 pub use self::term::{DistanceStep, Term, TermValue};
 pub use self::validate::{MAX_NESTING, MAX_POINTS, MAX_SUM};
 use crate::attribute::Attribute;
+use crate::pool::CodeColumn;
 
 /// A programme as written: TOML in, checked against a pool before use.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -101,6 +102,11 @@ impl Programme {
         }
         let rules = self.rules.iter().filter(|rule| rule.is_in_force(from)).cloned().collect();
         Cow::Owned(Programme { rules, ..self.clone() })
+    }
+
+    /// The column that says what people do: the first whose tree the programme has.
+    pub(crate) fn field_column(&self) -> Option<CodeColumn> {
+        CodeColumn::ALL.into_iter().find(|column| self.taxonomies.contains_key(column.name()))
     }
 
     /// A programme of this name without rules, terms or caps: every pair is eligible and worth 0 points.

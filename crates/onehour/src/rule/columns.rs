@@ -7,7 +7,7 @@ use super::lists::Lists;
 use crate::attribute::{MAX_NUMBER, Value};
 use crate::error::{Issue, Place};
 use crate::place::distance_m;
-use crate::pool::{Coordinates, Person, WeightedCode};
+use crate::pool::{CodeColumn, Coordinates, Person};
 use crate::programme::{Kind, Programme, Taxonomies};
 use crate::taxonomy::Node;
 
@@ -249,19 +249,13 @@ pub(crate) fn flag_word(flag: bool) -> &'static str {
 
 /// Calls `visit` with each code of an attribute and its weight.
 fn each_code(person: &Person, attribute: &str, mut visit: impl FnMut(&str, u8)) {
-    let weighted: &[WeightedCode] = match attribute {
-        "fields" => &person.fields,
-        "occupations" => &person.occupations,
-        "education" => &person.education,
-        "place" => return person.place.iter().for_each(|code| visit(code, 100)),
-        _ => {
-            if let Some(Value::Code(code)) = person.attributes.get(attribute) {
-                visit(code, 100);
-            }
-            return;
-        }
-    };
-    weighted.iter().for_each(|code| visit(&code.code, code.weight));
+    if let Some(column) = CodeColumn::named(attribute) {
+        person.codes(column).iter().for_each(|code| visit(&code.code, code.weight));
+    } else if attribute == "place" {
+        person.place.iter().for_each(|code| visit(code, 100));
+    } else if let Some(Value::Code(code)) = person.attributes.get(attribute) {
+        visit(code, 100);
+    }
 }
 
 /// The place of a person's value: its position from 1, and the column.

@@ -1,12 +1,10 @@
 //! Counts by group, channel and employer, where there are any.
 
-use std::fmt::Write;
-
 use onehour::counts::{Channel, Employed, Grouped, LEAST};
 
 use super::html::Escaped;
-use super::tables::Section;
-use crate::out::counts::hours;
+use super::tables::{Section, number_cell, row_header};
+use crate::out::counts::{hours, told};
 use crate::out::view::View;
 use crate::out::{CHANNELS_FILE, EMPLOYERS_FILE, GROUPS_FILE};
 
@@ -23,8 +21,8 @@ pub(super) fn write(html: &mut String, view: &View<'_>) {
         let (id, title, what) = ("groups", "Groups", "groups");
         let section = Section { id, title, what, file: GROUPS_FILE, note: note(), headings: &headings };
         section.write(html, &counts.groups, |html, row: &Grouped| {
-            name(html, &format!("{}: {}", row.attribute, row.value));
-            numbers(html, &headings[1..], [row.newcomers, row.served, row.waiting].map(text));
+            row_header(html, Escaped(&format!("{}: {}", row.attribute, row.value)));
+            numbers(html, &headings[1..], [row.newcomers, row.served, row.waiting].map(told));
         });
     }
     if !counts.channels.is_empty() {
@@ -32,8 +30,8 @@ pub(super) fn write(html: &mut String, view: &View<'_>) {
         let (id, title, what) = ("channels", "Channels", "channels");
         let section = Section { id, title, what, file: CHANNELS_FILE, note: note(), headings: &headings };
         section.write(html, &counts.channels, |html, row: &Channel| {
-            name(html, &row.tag);
-            numbers(html, &headings[1..], [row.newcomers, row.served, row.waiting, row.openers].map(text));
+            row_header(html, Escaped(&row.tag));
+            numbers(html, &headings[1..], [row.newcomers, row.served, row.waiting, row.openers].map(told));
         });
     }
     if !counts.employers.is_empty() {
@@ -42,24 +40,16 @@ pub(super) fn write(html: &mut String, view: &View<'_>) {
         let (id, title, what) = ("employers", "Employers", "employers");
         let section = Section { id, title, what, file: EMPLOYERS_FILE, note: note(), headings: &headings };
         section.write(html, &counts.employers, |html, row: &Employed| {
-            name(html, &row.organisation);
-            let [openers, used, meetings] = [row.openers, row.openers_with_meeting, row.meetings].map(text);
+            row_header(html, Escaped(&row.organisation));
+            let [openers, used, meetings] = [row.openers, row.openers_with_meeting, row.meetings].map(told);
             let given = row.minutes.map(hours).unwrap_or_default();
             numbers(html, &headings[1..], [openers, used, meetings, given]);
         });
     }
 }
 
-fn name(html: &mut String, name: &str) {
-    let _ = write!(html, "<th scope=\"row\" role=\"rowheader\">{}</th>", Escaped(name));
-}
-
-fn text(number: Option<u32>) -> String {
-    number.map(|number| number.to_string()).unwrap_or_default()
-}
-
 fn numbers<const N: usize>(html: &mut String, headings: &[(&'static str, bool)], numbers: [String; N]) {
     for ((label, _), number) in headings.iter().zip(numbers) {
-        let _ = write!(html, "<td role=\"cell\" class=\"number\" data-label=\"{label}\">{number}</td>");
+        number_cell(html, label, number);
     }
 }

@@ -1,7 +1,7 @@
 //! Tables that can be searched and sorted, and read on a phone as a list.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
+use std::fmt::{Display, Write};
 
 use onehour::advice::Cell as Kind;
 use onehour::plan::{Bottleneck, Meeting, Waiting};
@@ -93,6 +93,15 @@ fn cell(html: &mut String, label: &str, content: &str) {
     let _ = write!(html, "<td role=\"cell\" data-label=\"{label}\">{content}</td>");
 }
 
+/// The cell that names its row; the name is escaped.
+pub(super) fn row_header(html: &mut String, name: impl Display) {
+    let _ = write!(html, "<th scope=\"row\" role=\"rowheader\">{name}</th>");
+}
+
+pub(super) fn number_cell(html: &mut String, label: &str, number: impl Display) {
+    let _ = write!(html, "<td role=\"cell\" class=\"number\" data-label=\"{label}\">{number}</td>");
+}
+
 pub(super) fn meetings(html: &mut String, view: &View<'_>) {
     let headings =
         [("Newcomer", true), ("Opener", true), ("When", true), ("Place", true), ("Points", true), ("Why", false)];
@@ -105,7 +114,7 @@ pub(super) fn meetings(html: &mut String, view: &View<'_>) {
         headings: &headings,
     };
     section.write(html, &view.plan.meetings, |html, meeting| {
-        let _ = write!(html, "<th scope=\"row\" role=\"rowheader\">{}</th>", person(view, &meeting.newcomer));
+        row_header(html, person(view, &meeting.newcomer));
         cell(html, "Opener", &person(view, &meeting.opener));
         when(html, meeting);
         cell(html, "Place", &Escaped(&view.meeting_place(meeting)).to_string());
@@ -165,9 +174,9 @@ pub(super) fn waiting(html: &mut String, view: &View<'_>) {
         headings: &headings,
     };
     section.write(html, &view.plan.waiting, |html, waiting| {
-        let _ = write!(html, "<th scope=\"row\" role=\"rowheader\">{}</th>", person(view, &waiting.newcomer));
+        row_header(html, person(view, &waiting.newcomer));
         for (label, number) in [("Days waited", waiting.waited_days), ("Openers who fit", waiting.candidates)] {
-            let _ = write!(html, "<td role=\"cell\" class=\"number\" data-label=\"{label}\">{number}</td>");
+            number_cell(html, label, number);
         }
         cell(html, "Code", waiting_code(waiting.code));
         cell(html, "Why", &why(waiting));
@@ -211,7 +220,7 @@ pub(super) fn recruit(html: &mut String, view: &View<'_>) {
     };
     section.write(html, &recruit.cells, |html, kind: &Kind| {
         let field = view.field(kind).unwrap_or_default();
-        let _ = write!(html, "<th scope=\"row\" role=\"rowheader\">{}</th>", Escaped(&field));
+        row_header(html, Escaped(&field));
         let place = kind.place.as_deref().map(|code| view.place(code, "en")).unwrap_or_default();
         for (label, text) in [
             ("Place", place.as_str()),
@@ -220,13 +229,11 @@ pub(super) fn recruit(html: &mut String, view: &View<'_>) {
         ] {
             cell(html, label, &Escaped(text).to_string());
         }
-        let number = |html: &mut String, label: &str, number: u32, plus: &str| {
-            let _ = write!(html, "<td role=\"cell\" class=\"number\" data-label=\"{label}\">{number}{plus}</td>");
-        };
-        number(html, "Who wait for one", kind.waiting, "");
+        number_cell(html, "Who wait for one", kind.waiting);
         for (openers, label) in [(1, "One serves"), (2, "Two serve"), (5, "Five serve")] {
             if let Some(serve) = advice::more(kind, openers) {
-                number(html, label, serve.more, if serve.exact { "" } else { "+" });
+                let plus = if serve.exact { "" } else { "+" };
+                number_cell(html, label, format_args!("{}{plus}", serve.more));
             }
         }
     });

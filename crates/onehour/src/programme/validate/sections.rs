@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::Check;
 use crate::attribute::{Attribute, AttributeKind, CANONICAL_COLUMNS};
 use crate::error::{Issue, Place};
+use crate::pool::CodeColumn;
 use crate::programme::{Ask, Employer, First, ImportColumn, Kind};
 use crate::time::{Availability, timezone};
 
@@ -199,7 +200,7 @@ impl Check<'_> {
             if !seen.insert(name) {
                 self.issue("E-duplicate-name", &path, "This group stands there twice.", "Keep one of the two.");
             }
-            let several = ["fields", "occupations", "education"].contains(&name);
+            let several = CodeColumn::named(name).is_some();
             match self.attribute(&path, name) {
                 Some(kind @ (Kind::Set | Kind::Number)) => self.wrong_kind(&path, name, kind, "one word a person"),
                 Some(kind) if several => self.wrong_kind(&path, name, kind, "one value a person"),
@@ -219,7 +220,7 @@ impl Check<'_> {
                     self.issue("E-change", &format!("{path}.language.steps"), message, "Give at least 1, at most 7.");
                 }
                 Ask::Code { attribute, level } => {
-                    if !["fields", "occupations", "education"].contains(&attribute.as_str()) {
+                    if CodeColumn::named(attribute).is_none() {
                         let message = "Codes are added to fields, occupations or education alone.";
                         self.issue("E-change", &format!("{path}.code.attribute"), message, "Name one of the three.");
                     } else {
