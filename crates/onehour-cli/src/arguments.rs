@@ -72,6 +72,9 @@ pub(crate) enum Command {
         /// How many other partners to name, with what forcing each would cost.
         #[arg(long, value_name = "K", default_value_t = 0)]
         alternatives: usize,
+        /// For who waits: name those whom the same changes would serve as well, each alone.
+        #[arg(long)]
+        others: bool,
         /// Print JSON instead of text.
         #[arg(long)]
         json: bool,
@@ -83,6 +86,17 @@ pub(crate) enum Command {
         /// How many kinds of openers, and how many openers of the plan, to list at most.
         #[arg(long, value_name = "N", default_value_t = 20)]
         top: usize,
+        /// Print JSON instead of text.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Say what changing more of the published plan (`match --previous`) would bring: the best value for each number of changes.
+    Curve {
+        #[command(flatten)]
+        plan: PlanPath,
+        /// How many times the round is solved at most: more make more points exact.
+        #[arg(long, value_name = "N", default_value_t = 9)]
+        solves: usize,
         /// Print JSON instead of text.
         #[arg(long)]
         json: bool,

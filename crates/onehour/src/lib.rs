@@ -7,6 +7,7 @@ pub mod attribute;
 pub mod candidate;
 mod canonical;
 pub mod counts;
+pub mod curve;
 pub mod error;
 pub mod generate;
 pub mod language;

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use onehour::advice::{Alternatives, Ground, Help};
+use onehour::advice::{Alternatives, Ground, Help, Others};
 use onehour::error::{Error, Issue, Place};
 use onehour::plan::{Bottleneck, Meeting, Plan, SaturatedSet, SetName, Shortlist, Waiting};
 use onehour::{NearMiss, Result, time};
@@ -22,6 +22,8 @@ const NAMED: usize = 6;
 pub(super) struct Asked {
     /// How many other partners are named.
     pub(super) alternatives: usize,
+    /// Whether those are named whom the same changes would serve as well.
+    pub(super) others: bool,
     pub(super) json: bool,
 }
 
@@ -36,6 +38,9 @@ struct Explained<'a> {
     bottleneck: Option<&'a Bottleneck>,
     /// Changes that would serve the person, least cost first.
     help: Vec<Help>,
+    /// Whom else each of the first of these changes would serve, where that was asked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    others: Vec<Others>,
     /// Openers whom one thing alone keeps away.
     near_misses: Vec<NearMiss>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -62,6 +67,7 @@ pub(super) fn run(path: &Path, person: &str, asked: &Asked) -> Result<Exit> {
             .collect(),
         bottleneck: waiting.and_then(|waiting| plan.bottlenecks.get(waiting.bottleneck? as usize)),
         help: Vec::new(),
+        others: Vec::new(),
         near_misses: if waiting.is_some() { onehour::near_misses(snapshot, person)? } else { Vec::new() },
         alternatives: None,
         shortlists: plan.shortlists.iter().filter(|shortlist| shortlist.person == person).collect(),
@@ -69,15 +75,18 @@ pub(super) fn run(path: &Path, person: &str, asked: &Asked) -> Result<Exit> {
         can_help: false,
         waiting,
     };
-    if waiting.is_some() || asked.alternatives > 0 {
+    if waiting.is_some() || !explained.meetings.is_empty() || asked.alternatives > 0 {
         let ground = stage("rules", || Ground::new(snapshot))?;
         let mut adviser = stage("restore the plan", || ground.adviser(plan))?;
         explained.can_tell = adviser.can_tell();
         if waiting.is_some() {
             explained.can_help = adviser.can_help(person)?;
             explained.help = stage("what would help", || adviser.what_helps(person))?;
+            let helps = explained.help.iter().take(if asked.others { words::HELPS } else { 0 });
+            explained.others =
+                stage("others", || helps.map(|help| adviser.others(person, help)).collect::<Result<_>>())?;
         }
-        if asked.alternatives > 0 && adviser.can_tell() {
+        if (asked.alternatives > 0 || !explained.meetings.is_empty()) && adviser.can_tell() {
             let found = stage("alternatives", || adviser.alternatives(person, asked.alternatives))?;
             explained.alternatives = Some(found);
         }
@@ -101,7 +110,7 @@ impl Explained<'_> {
             if let Some(bottleneck) = self.bottleneck {
                 text += &explain_bottleneck(bottleneck, &plan.zone);
             }
-            text += &words::help(&self.help, self.can_tell, self.can_help);
+            text += &words::help(&self.help, &self.others, self.can_tell, self.can_help);
             text += &near(&self.near_misses);
         }
         if text.is_empty() {

@@ -2,6 +2,7 @@
 
 mod assign;
 mod check;
+mod curve;
 mod demo;
 mod explain;
 mod generate;
@@ -33,10 +34,11 @@ pub(crate) fn run(command: Command) -> Result<Exit> {
         }
         Command::Check { input, round, all } => check::run(&input, &round, all),
         Command::Verify { plan, people } => verify::run(&plan.plan, &people),
-        Command::Explain { plan, person, alternatives, json } => {
-            explain::run(&plan.plan, &person, &explain::Asked { alternatives, json })
+        Command::Explain { plan, person, alternatives, others, json } => {
+            explain::run(&plan.plan, &person, &explain::Asked { alternatives, others, json })
         }
         Command::Recruit { plan, top, json } => recruit::run(&plan.plan, top, json),
+        Command::Curve { plan, solves, json } => curve::run(&plan.plan, solves, json),
         Command::Report { plan, json } => report::run(&plan.plan, json),
         Command::Publish { plan, history } => publish::run(&plan.plan, &history),
         Command::Assign(arguments) => assign::run(&arguments),

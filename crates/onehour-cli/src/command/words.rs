@@ -2,13 +2,15 @@
 
 use std::fmt::Write;
 
-use onehour::advice::{Alternative, Alternatives, Certainty, Help, Standing, TierChange};
+use onehour::advice::{Alternative, Alternatives, Certainty, Help, Others, Standing, TierChange};
 use onehour::error::{Error, Issue, Place};
 use onehour::{Result, time};
 use serde::Serialize;
 
 /// Changes that are printed.
-const HELPS: usize = 8;
+pub(super) const HELPS: usize = 8;
+/// People that are named for one change.
+const NAMED: usize = 6;
 
 /// A value as indented JSON.
 pub(super) fn json(value: &impl Serialize) -> Result<String> {
@@ -18,8 +20,8 @@ pub(super) fn json(value: &impl Serialize) -> Result<String> {
     })
 }
 
-/// What would serve somebody who waits.
-pub(super) fn help(help: &[Help], can_tell: bool, can_help: bool) -> String {
+/// What would serve somebody who waits, and whom else, where that was asked.
+pub(super) fn help(help: &[Help], others: &[Others], can_tell: bool, can_help: bool) -> String {
     if !can_tell {
         return "What would help cannot be told: the plan has no whole proof.\n".into();
     }
@@ -30,14 +32,27 @@ pub(super) fn help(help: &[Help], can_tell: bool, can_help: bool) -> String {
         return "No single change that the programme allows would help.\n".into();
     }
     let mut text = String::from("What would help, one thing alone, least asked first:\n");
-    for help in help.iter().take(HELPS) {
+    for (at, help) in help.iter().take(HELPS).enumerate() {
         let outcome = help.outcome();
         let _ = writeln!(text, "  {} (cost {}): meets {}; {outcome}.", help.text, help.cost, help.opener);
+        text += &others.get(at).map_or(String::new(), also);
     }
     if let Some(more @ 1..) = help.len().checked_sub(HELPS) {
         let _ = writeln!(text, "  and {more} more; --json lists all");
     }
     text
+}
+
+/// Whom else the same change would serve.
+fn also(others: &Others) -> String {
+    let named = others.newcomers.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let more = if others.newcomers.len() > NAMED { ", ..." } else { "" };
+    let who = match others.newcomers.len() {
+        0 => "nobody else".to_owned(),
+        number => format!("{number} more, each alone: {named}{more}"),
+    };
+    let out_of = if others.left_out > 0 { format!(" (of {} looked at)", others.looked_at) } else { String::new() };
+    format!("    would serve {who}{out_of}\n")
 }
 
 /// Whom else a person could meet.
@@ -50,17 +65,30 @@ pub(super) fn alternatives(found: &Alternatives, zone: &str) -> String {
     for partner in present {
         let standing =
             partner.standing.map_or(String::new(), |standing| format!(", in {} of the best plans", share(standing)));
-        let _ = writeln!(text, "With {}{standing}; without this pair: {}.", partner.partner, cost(partner));
+        let instead = partner
+            .instead
+            .as_ref()
+            .map_or("would wait".into(), |seat| format!("would meet {}{}", seat.opener, at(seat.start, zone)));
+        let _ = writeln!(
+            text,
+            "With {}{standing}; without this pair the newcomer {instead}, at the cost of: {}.",
+            partner.partner,
+            cost(partner)
+        );
     }
     if !others.is_empty() {
         text += "Others, and what forcing each would cost:\n";
     }
     for partner in others {
-        let at = partner.start.and_then(|start| time::instant_to_text(start, zone).ok());
-        let at = at.map_or(String::new(), |at| format!(" at {at}"));
-        let _ = writeln!(text, "  {}{at}: {}", partner.partner, cost(partner));
+        let _ = writeln!(text, "  {}{}: {}", partner.partner, at(partner.start, zone), cost(partner));
     }
     text
+}
+
+/// ` at 2026-12-01T09:00:00+02:00[Europe/Helsinki]`; nothing for an introduction.
+fn at(start: Option<i64>, zone: &str) -> String {
+    let text = start.and_then(|start| time::instant_to_text(start, zone).ok());
+    text.map_or(String::new(), |text| format!(" at {text}"))
 }
 
 fn share(standing: Standing) -> &'static str {

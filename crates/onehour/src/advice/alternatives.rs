@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{Adviser, Certainty, TierChange, unknown};
 use crate::candidate::{NewcomerIx, OpenerIx};
+use crate::session::Seat;
 
 /// In which of the plans that are best in all tiers but the tie-break something holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -29,6 +30,9 @@ pub struct Alternative {
     pub present: bool,
     /// UTC seconds of the best hour; absent for an introduction.
     pub start: Option<i64>,
+    /// For a pair of the plan: where its newcomer would sit without it, the best alternative; `None` for who would wait.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instead: Option<Seat>,
     /// What each tier gains or loses when the pair is forced; for the pair of the plan, when it is forbidden.
     pub tiers: Vec<TierChange>,
     /// How many more are served then.
@@ -152,11 +156,15 @@ impl Adviser<'_> {
         let effect = self.effect(newcomer, &offer)?;
         let standing = if self.costs_nothing(&effect) { Standing::Sometimes } else { Standing::Always };
         let start = self.open.mates[newcomer.at()].and_then(|slot| self.open.place(slot)?.moment.start);
+        let place = effect.place_of(newcomer.0).flatten().and_then(|slot| self.open.place(slot));
+        let instead = place
+            .map(|place| Seat { opener: self.round.roster.opener(place.opener).id.clone(), start: place.moment.start });
         let certainty = self.certainty(&effect);
         Some(Alternative {
             partner: self.partner((newcomer, opener), of),
             present: true,
             start,
+            instead,
             tiers: self.tier_changes(&effect.change),
             served: effect.served,
             standing: (certainty == Certainty::Proven).then_some(standing),
@@ -176,6 +184,7 @@ impl Adviser<'_> {
         Alternative {
             partner: self.partner((newcomer, opener), of),
             present: false,
+            instead: None,
             start: place.and_then(|place| place.moment.start),
             tiers: self.tier_changes(&effect.change),
             served: effect.served,

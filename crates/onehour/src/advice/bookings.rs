@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use onehour_solver::nested::Effect;
-
 use crate::candidate::{NewcomerIx, OpenerIx};
 use crate::round::{Open, Round};
 
@@ -17,7 +15,7 @@ pub(super) struct Bookings {
 struct Moved<'a> {
     bookings: &'a Bookings,
     open: &'a Open,
-    slots: BTreeMap<u32, Option<u32>>,
+    slots: &'a BTreeMap<u32, Option<u32>>,
 }
 
 impl Bookings {
@@ -31,15 +29,14 @@ impl Bookings {
         Bookings { of_opener }
     }
 
-    /// Whether the plan after the moves of an effect keeps what crosses. What crosses over several openers, a budget or a team, is not
+    /// Whether the plan keeps what crosses once these newcomers have moved to these slots, or out. What crosses over several openers, a budget or a team, is not
     /// looked at: then no.
-    pub(super) fn keep_crossings(&self, round: &Round<'_>, open: &Open, effect: &Effect) -> bool {
+    pub(super) fn keep_crossings(&self, round: &Round<'_>, open: &Open, slots: &BTreeMap<u32, Option<u32>>) -> bool {
         if open.crossings.iter().any(|crossing| ["employer-month", "team-away"].contains(&crossing.first.as_str())) {
             return false;
         }
-        let moved =
-            Moved { bookings: self, open, slots: effect.moves.iter().map(|entry| (entry.left, entry.to)).collect() };
-        effect.moves.iter().all(|entry| entry.to.is_none_or(|slot| moved.keeps(round, entry.left, slot)))
+        let moved = Moved { bookings: self, open, slots };
+        slots.iter().all(|(&newcomer, to)| to.is_none_or(|slot| moved.keeps(round, newcomer, slot)))
     }
 }
 

@@ -6,14 +6,12 @@
 use std::collections::BTreeMap;
 
 use super::recruit::Recruit;
-use super::{Adviser, Ground, Help};
+use super::{Adviser, Ground, Help, PAIRS};
 use crate::plan::{Plan, Waiting};
 use crate::snapshot::Snapshot;
 
 /// Kinds of openers, and openers of the plan, that are told.
 const RECRUIT: usize = 20;
-/// Pairs of one who waits and an opener that are looked at unless all are asked for.
-const PAIRS: usize = 500_000;
 
 /// How many of those who wait are told what would help them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

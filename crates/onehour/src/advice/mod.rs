@@ -12,6 +12,9 @@
 mod alternatives;
 mod bookings;
 mod briefing;
+mod keep;
+mod losses;
+mod others;
 mod recruit;
 mod variant;
 mod waiting;
@@ -23,7 +26,9 @@ use serde::Serialize;
 pub use self::alternatives::{Alternative, Alternatives, Standing};
 use self::bookings::Bookings;
 pub use self::briefing::{Briefing, Extent};
-pub use self::recruit::{Cell, Keep, Recruit, Serve};
+pub use self::keep::Keep;
+pub use self::others::Others;
+pub use self::recruit::{Cell, Recruit, Serve};
 pub use self::variant::Asked;
 use self::variant::Wanted;
 pub use self::waiting::Help;
@@ -34,6 +39,9 @@ use crate::programme::Change;
 use crate::round::{Open, Round};
 use crate::rule::Compiled;
 use crate::snapshot::Snapshot;
+
+/// Pairs of one who waits and an opener that are looked at where not everybody can be.
+const PAIRS: usize = 500_000;
 
 /// How far a claim holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -156,7 +164,9 @@ impl Adviser<'_> {
     }
 
     fn certainty(&self, effect: &Effect) -> Certainty {
-        let keeps_all = self.open.crossings.is_empty() || self.bookings.keep_crossings(&self.round, &self.open, effect);
+        let moved = || effect.moves.iter().map(|entry| (entry.left, entry.to)).collect();
+        let keeps_all =
+            self.open.crossings.is_empty() || self.bookings.keep_crossings(&self.round, &self.open, &moved());
         if effect.exact && keeps_all { Certainty::Proven } else { Certainty::Bound }
     }
 

@@ -7,18 +7,17 @@
 //! and these meetings make a plan, so at least so many more are served. No more can be where the j openers are full, nor
 //! where nobody who is served now could both move to one of them and leave a place to somebody who waits; else the
 //! number is a lower bound.
-//!
-//! *What an opener of the plan is worth.* Without the opener at most their meetings are lost. Their newcomers who are in a bottleneck
-//! are lost for certain (themselves or others in their stead): the places of its cut are all full, and those of the opener among them go.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Weekday;
 use onehour_solver::Control;
 use rayon::prelude::*;
 use serde::Serialize;
+use tracing::subscriber::{NoSubscriber, with_default};
 
 use super::Adviser;
+use super::keep::{Keep, in_bottlenecks};
 use crate::candidate::{Bars, NewcomerIx, Pins, Roster};
 use crate::language::Level;
 use crate::plan::{Plan, Status};
@@ -77,17 +76,6 @@ pub struct Serve {
     pub exact: bool,
 }
 
-/// An opener of the plan.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Keep {
-    /// Id.
-    pub opener: String,
-    /// Without the opener at least so many fewer would be served.
-    pub at_least: u32,
-    /// And at most: their meetings.
-    pub at_most: u32,
-}
-
 /// Field, place and language.
 type Kind = (Option<String>, Option<String>, Option<String>);
 
@@ -104,24 +92,6 @@ impl Adviser<'_> {
         }
         let caps = self.round.snapshot.programme.caps.unstated;
         Ok(Some(Recruit { caps, cells: self.cells(plan, top)?, openers: self.missed(plan, top) }))
-    }
-
-    /// Openers by what the plan loses without them.
-    fn missed(&self, plan: &Plan, top: usize) -> Vec<Keep> {
-        let scarce = in_bottlenecks(plan);
-        let mut openers: BTreeMap<&str, Keep> = BTreeMap::new();
-        for meeting in &plan.meetings {
-            let id = meeting.opener.as_str();
-            let keep = openers.entry(id).or_insert_with(|| Keep { opener: id.into(), at_least: 0, at_most: 0 });
-            let opener = self.round.roster.find_opener(id);
-            let shares = opener.is_some_and(|opener| self.round.limits.employer(opener).is_some());
-            keep.at_most += 1;
-            keep.at_least += u32::from(!shares && scarce.contains(meeting.newcomer.as_str()));
-        }
-        let mut openers: Vec<Keep> = openers.into_values().filter(|keep| keep.at_least > 0).collect();
-        openers.sort_by_key(|keep| std::cmp::Reverse((keep.at_least, keep.at_most)));
-        openers.truncate(top);
-        openers
     }
 
     fn cells(&self, plan: &Plan, top: usize) -> crate::Result<Vec<Cell>> {
@@ -160,11 +130,6 @@ impl Adviser<'_> {
         people.extend(kinds.iter().map(|kind| opener(programme, kind, String::new())));
         Compiled::new(programme, &people)
     }
-}
-
-/// Newcomers who share too few places.
-fn in_bottlenecks(plan: &Plan) -> BTreeSet<&str> {
-    plan.bottlenecks.iter().flat_map(|bottleneck| &bottleneck.newcomers).map(String::as_str).collect()
 }
 
 /// The kinds that newcomers who wait are of themselves, most of them first.
@@ -344,8 +309,12 @@ fn header(snapshot: &Snapshot) -> Snapshot {
     }
 }
 
-/// How many newcomers of a small round can be served.
+/// How many newcomers of a small round can be served. There are hundreds of them: none is worth a line where stages are logged.
 fn most_served(snapshot: &Snapshot) -> crate::Result<u32> {
+    with_default(NoSubscriber::default(), || most_served_of(snapshot))
+}
+
+fn most_served_of(snapshot: &Snapshot) -> crate::Result<u32> {
     let roster = Roster::new(snapshot);
     let bars = Bars::new(snapshot, &roster);
     let rules = Compiled::new(&snapshot.programme, &snapshot.persons())?;

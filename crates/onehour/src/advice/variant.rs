@@ -59,6 +59,16 @@ impl fmt::Display for Asked {
 }
 
 impl Asked {
+    /// Whether it is the same thing that is asked, of whomever.
+    pub(super) fn is_same(&self, other: &Asked) -> bool {
+        match (self, other) {
+            (Asked::Language { language, to, .. }, Asked::Language { language: known, to: level, .. }) => {
+                (language, to) == (known, level)
+            }
+            _ => self == other,
+        }
+    }
+
     /// The person with the change made; meetings take `length_minutes`.
     pub fn made(&self, person: &Person, length_minutes: u16) -> Person {
         let mut person = person.clone();

@@ -52,11 +52,11 @@ impl Help {
 }
 
 /// A change, what it asks, and the newcomer with it made.
-struct Try {
+pub(super) struct Try {
     change: String,
     cost: u32,
-    asked: Asked,
-    person: Person,
+    pub(super) asked: Asked,
+    pub(super) person: Person,
 }
 
 impl Adviser<'_> {
@@ -101,7 +101,7 @@ impl Adviser<'_> {
     }
 
     /// Everything but hours that the programme allows to ask of a person.
-    fn tries(&self, person: &Person) -> Vec<Try> {
+    pub(super) fn tries(&self, person: &Person) -> Vec<Try> {
         let programme = &self.round.snapshot.programme;
         let of = |change: &crate::programme::Change| -> Vec<Try> {
             let asks = self.wanted.asks(&change.ask, person).into_iter();
@@ -117,7 +117,7 @@ impl Adviser<'_> {
     }
 
     /// The effect of an offer that serves the newcomer.
-    fn gain(&mut self, newcomer: NewcomerIx, offer: &Offer) -> Option<Effect> {
+    pub(super) fn gain(&mut self, newcomer: NewcomerIx, offer: &Offer) -> Option<Effect> {
         let effect = self.effect(newcomer, offer)?;
         effect.place_of(newcomer.0).flatten().map(|_| effect)
     }
@@ -148,7 +148,7 @@ impl Adviser<'_> {
     }
 
     /// Starts at which the newcomer has met, or meets, somebody already: no new hour frees them.
-    fn met_hours(&self, newcomer: NewcomerIx) -> Vec<Start> {
+    pub(super) fn met_hours(&self, newcomer: NewcomerIx) -> Vec<Start> {
         let (snapshot, durations) = (self.round.snapshot, self.round.durations);
         let id = &self.round.roster.newcomer(newcomer).id;
         let met = snapshot.history.iter().filter(|line| line.outcome == Outcome::Met && line.newcomer == *id);
@@ -185,14 +185,14 @@ impl Adviser<'_> {
 }
 
 /// Changed newcomers over all openers, compiled once.
-struct Reach {
+pub(super) struct Reach {
     rules: Compiled,
     newcomers: usize,
     openers: Vec<OpenerIx>,
 }
 
 impl Reach {
-    fn new(adviser: &Adviser<'_>, mut people: Vec<Person>) -> crate::Result<Self> {
+    pub(super) fn new(adviser: &Adviser<'_>, mut people: Vec<Person>) -> crate::Result<Self> {
         let (roster, programme) = (adviser.round.roster, &adviser.round.snapshot.programme);
         let newcomers = people.len();
         let openers: Vec<OpenerIx> = roster.openers().collect();
@@ -201,7 +201,7 @@ impl Reach {
     }
 
     /// The openers whom the rules leave to a changed newcomer, with the points.
-    fn openers(&self, newcomer: usize) -> Vec<(OpenerIx, i64)> {
+    pub(super) fn openers(&self, newcomer: usize) -> Vec<(OpenerIx, i64)> {
         let pair = |(at, &opener): (usize, &OpenerIx)| {
             let theirs = self.newcomers + at;
             self.rules.eligible(newcomer, theirs).then(|| (opener, self.rules.points(newcomer, theirs)))

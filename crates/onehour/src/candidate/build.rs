@@ -32,8 +32,12 @@ pub(crate) struct Eligibility<'a> {
 }
 
 impl Eligibility<'_> {
-    /// The first start that history and forbids leave to the pair; `None` when they leave nothing.
+    /// The first start that history and forbids leave to the pair; `None` when they leave nothing. A pin leaves its newcomer one
+    /// opener, whatever they say.
     pub(crate) fn first_start(&self, newcomer: NewcomerIx, opener: OpenerIx) -> Option<Start> {
+        if let Some(pin) = self.pins.of(newcomer) {
+            return (pin.opener == opener).then_some(Start(0));
+        }
         if self.bars.forbids(newcomer, opener) {
             return None;
         }

@@ -43,6 +43,16 @@ impl<'a> OpenHours<'a> {
         Moment { start: self.starts.get(at).copied(), date: self.dates.get(at).copied() }
     }
 
+    /// The moments at which both are free, from a start on.
+    pub(crate) fn moments(
+        &self,
+        (newcomer, opener): (NewcomerIx, OpenerIx),
+        first: Start,
+    ) -> impl Iterator<Item = Moment> + use<'_, 'a> {
+        let common = self.of_newcomer(newcomer).common(self.of_opener(opener));
+        common.filter(move |&start| start >= first).map(|start| self.moment(start))
+    }
+
     /// Takes starts that satisfy `gone` (given their UTC seconds) from an opener.
     pub(crate) fn close_opener(&mut self, opener: OpenerIx, gone: impl Fn(i64) -> bool) {
         close(self.starts, &mut self.openers[opener.at()], gone);

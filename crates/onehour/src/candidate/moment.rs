@@ -41,6 +41,11 @@ impl Durations {
         self.opener
     }
 
+    /// Whether an opener whose meeting begins at `start` is still taken at this instant.
+    pub(crate) fn reaches(self, start: i64, at: i64) -> bool {
+        start <= at && at < start.saturating_add(self.opener)
+    }
+
     /// Whether two starts of one opener collide. Equal starts are one hour, shared.
     pub(crate) fn collide_given(self, a: i64, b: i64) -> bool {
         a != b && a.abs_diff(b) < self.opener.unsigned_abs()

@@ -10,7 +10,7 @@ use super::roster::{NewcomerIx, OpenerIx, Roster};
 use crate::error::{Error, Issue, Place};
 use crate::programme::{self, Mode};
 use crate::snapshot::Snapshot;
-use crate::time::{instant_from_text, timezone};
+use crate::time::{Start, instant_from_text, timezone};
 
 /// A pinned pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,7 +103,7 @@ impl Pins {
 
 /// The moments at which a pin that may choose its hour can be.
 pub(crate) fn common<'h>(hours: &'h OpenHours<'h>, pin: &Pin) -> impl Iterator<Item = Moment> + use<'h> {
-    hours.of_newcomer(pin.newcomer).common(hours.of_opener(pin.opener)).map(|start| hours.moment(start))
+    hours.moments((pin.newcomer, pin.opener), Start(0))
 }
 
 fn read_one(position: usize, pin: &programme::Pin, snapshot: &Snapshot, roster: &Roster<'_>) -> crate::Result<Pin> {

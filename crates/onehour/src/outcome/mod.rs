@@ -176,7 +176,7 @@ pub fn candidates(snapshot: &Snapshot) -> crate::Result<CandidateGraph> {
 }
 
 /// Prepares the round of a snapshot and hands it over.
-fn with_round<T>(snapshot: &Snapshot, answer: impl FnOnce(Round<'_>) -> T) -> crate::Result<T> {
+pub(crate) fn with_round<T>(snapshot: &Snapshot, answer: impl FnOnce(Round<'_>) -> T) -> crate::Result<T> {
     let rules = Compiled::new(&snapshot.programme, &snapshot.persons())?;
     let roster = Roster::new(snapshot);
     let bars = Bars::new(snapshot, &roster);

@@ -32,8 +32,9 @@ pub(crate) use self::limits::{Limits, SetKey};
 use self::objective::Objective;
 pub(crate) use self::objective::{Assignment, Placed, Tier};
 pub(crate) use self::open::{Claim, Open, bundles_of_pair};
+pub(crate) use self::problem::Problem;
 pub(crate) use self::restrict::{moved, second_chance};
-pub(crate) use self::search::{Found, Steer, search};
+pub(crate) use self::search::{Found, Steer, plan_of, refused, search};
 pub(crate) use self::slots::Slots;
 pub(crate) use self::teams::Away;
 use crate::candidate::{

@@ -42,37 +42,27 @@ impl<'a> Part<'a> {
         part
     }
 
-    /// The moment of the pair with room that weighs most in the tie-break; a fixed pin has but one.
-    pub(super) fn best_moment(&self, newcomer: NewcomerIx, placed: &Placed) -> Option<Moment> {
+    /// The moments of a pair with room, rising; a fixed pin and an introduction have but one.
+    fn moments(&self, newcomer: NewcomerIx, opener: OpenerIx) -> impl Iterator<Item = Moment> {
         let round = self.round;
-        let has_room = |moment: &Moment| self.room(newcomer, placed.opener, *moment);
-        if let Some(fixed) = round.pins.of(newcomer).and_then(|pin| pin.fixed) {
-            return Some(fixed).filter(has_room);
-        }
-        let first = match round.pins.of(newcomer) {
-            Some(_) => None,
-            None => round.eligibility().first_start(newcomer, placed.opener),
-        };
-        let first = first.unwrap_or(Start(0));
-        let common = round.hours.of_newcomer(newcomer).common(round.hours.of_opener(placed.opener));
-        let moments = common.filter(|&start| start >= first).map(|start| round.hours.moment(start));
+        let only = round.pins.of(newcomer).and_then(|pin| pin.fixed).or_else(|| round.introduction());
+        let first = round.eligibility().first_start(newcomer, opener).unwrap_or(Start(0));
+        let all = only.is_none().then(|| round.hours.moments((newcomer, opener), first));
+        only.into_iter().chain(all.into_iter().flatten()).filter(move |&moment| self.room(newcomer, opener, moment))
+    }
+
+    /// The moment of the pair with room that weighs most in the tie-break.
+    pub(super) fn best_moment(&self, newcomer: NewcomerIx, placed: &Placed) -> Option<Moment> {
         let tie = |moment: &Moment| {
             let at = Placed { moment: *moment, ..*placed };
-            (round.objective.weight(Tier::TieBreak, newcomer, &at), std::cmp::Reverse(moment.start))
+            (self.round.objective.weight(Tier::TieBreak, newcomer, &at), std::cmp::Reverse(moment.start))
         };
-        moments.filter(has_room).max_by_key(tie)
+        self.moments(newcomer, placed.opener).max_by_key(tie)
     }
 
     /// The first moment of a pair with room.
     pub(super) fn first_moment(&self, newcomer: NewcomerIx, opener: OpenerIx) -> Option<Moment> {
-        let round = self.round;
-        let has_room = |moment: &Moment| self.room(newcomer, opener, *moment);
-        if let Some(moment) = round.introduction() {
-            return Some(moment).filter(has_room);
-        }
-        let first = round.graph.earliest(newcomer, opener);
-        let common = round.hours.of_newcomer(newcomer).common(round.hours.of_opener(opener));
-        common.filter(|&start| start >= first).map(|start| round.hours.moment(start)).find(has_room)
+        self.moments(newcomer, opener).next()
     }
 
     pub(super) fn keep(&mut self, newcomer: NewcomerIx, placed: Placed) {

@@ -15,6 +15,7 @@ use super::part::Part;
 use super::slots::Slots;
 use super::teams::Crowd;
 use crate::candidate::{Moment, NewcomerIx, OpenHours, OpenerIx, Pin, common};
+use crate::time::Start;
 
 /// Starts that each opener gives, rising, with whether a pinned newcomer is there.
 type Given = BTreeMap<OpenerIx, BTreeMap<i64, bool>>;
@@ -76,9 +77,8 @@ fn thin_out(round: &Round<'_>, assignment: &Assignment, hours: &mut OpenHours<'_
             (stays, hours.of_opener(*opener).count(), *opener)
         });
         there.truncate(crowd.limit);
-        let block = round.durations.block();
         for opener in teams.members(crowd.team).filter(|opener| !there.contains(opener)) {
-            hours.close_opener(opener, |start| start <= crowd.at && crowd.at < start.saturating_add(block));
+            hours.close_opener(opener, |start| round.durations.reaches(start, crowd.at));
             teams.leave(&mut away, opener, crowd.at);
         }
     }
@@ -128,8 +128,8 @@ fn part_roles(
     let elsewhere = || {
         let candidates = round.graph.candidates_of(newcomer);
         candidates.into_iter().any(|(opener, _)| {
-            let mut common = hours.of_newcomer(newcomer).common(hours.of_opener(opener));
-            common.any(|start| hours.moment(start).start.is_some_and(|start| !collides(start)))
+            let mut moments = hours.moments((newcomer, opener), Start(0));
+            moments.any(|moment| moment.start.is_some_and(|start| !collides(start)))
         })
     };
     if gives_to_pin || round.pins.of(newcomer).is_none() && elsewhere() {
@@ -201,10 +201,8 @@ fn crowded(round: &Round<'_>, assignment: &Assignment) -> BTreeSet<NewcomerIx> {
     let mut away = teams.past();
     placed.clone().for_each(|(_, opener, start)| teams.enter(&mut away, opener, start));
     let crowds: Vec<Crowd> = teams.crowds(&away).collect();
-    let block = round.durations.block();
     let is_in = |opener: OpenerIx, start: i64| {
-        let reaches = |at: i64| start <= at && at < start.saturating_add(block);
-        crowds.iter().any(|crowd| crowd.there.contains(&opener) && reaches(crowd.at))
+        crowds.iter().any(|crowd| crowd.there.contains(&opener) && round.durations.reaches(start, crowd.at))
     };
     placed.filter(|&(_, opener, start)| is_in(opener, start)).map(|(newcomer, ..)| newcomer).collect()
 }

@@ -184,8 +184,18 @@ fn plan_near(
     }
 }
 
+/// A plan of places that may break a constraint that crosses others: the same pairs if that can be, else a part of them. And whether it
+/// has all of their pairs and tiers but the tie-break.
+pub(crate) fn plan_of(round: &Round<'_>, assignment: &Assignment) -> (Assignment, bool) {
+    let whole = || restrict::moved(round, assignment).filter(|_| !shares::over_budget(round, assignment));
+    match whole() {
+        Some(plan) => (plan, true),
+        None => (restrict::feasible_part(round, &round.hours, assignment), false),
+    }
+}
+
 /// What the solver refuses: numbers too large, in the end.
-fn refused(error: &ProblemError) -> Error {
+pub(crate) fn refused(error: &ProblemError) -> Error {
     Error::from(Issue::error(
         "E-too-large",
         Place::default(),

@@ -130,8 +130,7 @@ impl Teams {
     /// Takes the meetings of an opener that reach into an instant away.
     pub(crate) fn leave(&self, away: &mut Away, opener: OpenerIx, at: i64) {
         if let Some(team) = self.of_opener[opener.at()] {
-            let reaches = |start: i64| start <= at && at < start.saturating_add(self.durations.block());
-            away.0[team as usize].retain(|&(start, who)| who != opener || !reaches(start));
+            away.0[team as usize].retain(|&(start, who)| who != opener || !self.durations.reaches(start, at));
         }
     }
 

@@ -10,7 +10,6 @@ use crate::plan::{PlanCertificate, SetName};
 use crate::round::{
     Claim, Crossings, Family, Forest, ForestInput, Open, Round, SetKey, Shares, Slots, Tier, bundles_of_pair,
 };
-use crate::time::Start;
 
 /// What a pinned newcomer weighs more in the first tier: more than all that leaving a pin out could gain.
 pub(super) const MUST: i64 = 1 << 36;
@@ -218,12 +217,16 @@ impl Desk {
 
     /// The value, if the duals prove it.
     pub(super) fn proven_value(&self) -> Option<Vec<i64>> {
-        self.dynamic.is_proven().then(|| self.value())
+        self.dynamic.proven_value().map(|value| self.without_pins(value))
     }
 
     /// The value, one entry a tier.
     pub(super) fn value(&self) -> Vec<i64> {
-        let mut value = self.dynamic.value();
+        self.without_pins(self.dynamic.value())
+    }
+
+    /// A value without what pinned newcomers weigh more.
+    fn without_pins(&self, mut value: Vec<i64>) -> Vec<i64> {
         value.iter_mut().take(1).for_each(|first| *first -= MUST * self.pinned.len() as i64);
         value
     }
@@ -279,28 +282,14 @@ fn edges<'e>(
 ) -> impl Iterator<Item = OfferedBundle> + use<'e> {
     let pin = round.pins.of(newcomer);
     let (mine, theirs) = (round.roster.newcomer_at(newcomer), round.roster.opener_at(opener));
-    let first = match pin {
-        Some(pin) => (pin.opener == opener).then_some(Start(0)),
-        None if round.rules.eligible(mine, theirs) => round.eligibility().first_start(newcomer, opener),
-        None => None,
-    };
+    let possible = pin.is_some() || round.rules.eligible(mine, theirs);
+    let first = possible.then(|| round.eligibility().first_start(newcomer, opener)).flatten();
+    let placed = |moment: Moment| Some((grove.slot(moment.start)?, moment.start));
     let slots = first.map(|first| match pin.and_then(|pin| pin.fixed).or_else(|| round.introduction()) {
-        Some(moment) => grove.slot(moment.start).map(|slot| (slot, moment.start)).into_iter().collect(),
-        None => common(round, (newcomer, opener), first, grove),
+        Some(moment) => placed(moment).into_iter().collect(),
+        None => round.hours.moments((newcomer, opener), first).filter_map(placed).collect(),
     });
     let slots: Vec<(u32, Option<i64>)> = slots.unwrap_or_default();
     let points = if slots.is_empty() { 0 } else { round.rules.points(mine, theirs) };
     bundles_of_pair(round, (newcomer, opener, points), slots.into_iter())
-}
-
-/// The slots at the starts that both have free, from `first` on.
-fn common(
-    round: &Round<'_>,
-    (newcomer, opener): (NewcomerIx, OpenerIx),
-    first: Start,
-    grove: &Grove,
-) -> Vec<(u32, Option<i64>)> {
-    let starts = round.hours.of_newcomer(newcomer).common(round.hours.of_opener(opener));
-    let starts = starts.filter(|&start| start >= first).map(|start| round.hours.moment(start).start);
-    starts.filter_map(|start| Some((grove.slot(start)?, start))).collect()
 }

@@ -334,12 +334,9 @@ impl Session {
         let (round, found) = outcome::standing::search(people, laws, ground.pins()?, Default::default())?;
         let obstacle = obstacle_in(&ground.round()?, &round);
         let id = |newcomer: NewcomerIx| round.roster.newcomer(newcomer).id.clone();
-        let placed = |placed: &Option<Placed>| {
-            let placed = placed.as_ref()?;
-            Some(Seat { opener: round.roster.opener(placed.opener).id.clone(), start: placed.moment.start })
-        };
-        let plan = (0..).zip(&found.assignment).filter_map(|(n, seat)| Some((id(NewcomerIx(n)), placed(seat)?)));
-        let plan: BTreeMap<String, Seat> = plan.collect();
+        let placed = round.roster.newcomers().zip(&found.assignment);
+        let plan: BTreeMap<String, Seat> =
+            placed.filter_map(|(n, placed)| Some((id(n), Seat::of(&round, placed.as_ref()?)))).collect();
         let claim = Claim {
             seats: found.guide.iter().map(|seat| seat.map(|seat| (seat.opener, seat.moment.start))).collect(),
             values: found.bound.values.clone(),
@@ -428,11 +425,8 @@ fn obstacle(round: &Round<'_>) -> Option<Why> {
             !overfull && (round.introduction() == Some(moment) || is_open(round, pin.opener, moment.start))
         }
     };
-    let plain = |pin: &Pin| {
-        let twin = round.roster.as_opener(pin.newcomer).is_some() || round.roster.as_newcomer(pin.opener).is_some();
-        !twin && !round.overlapping() && stakes < desk::MUST && free(pin)
-    };
-    (!round.pins.all().all(plain)).then_some(Why::Pins)
+    let followed = |pin: &Pin| !round.overlapping() && stakes < desk::MUST && free(pin);
+    (!round.pins.all().all(followed)).then_some(Why::Pins)
 }
 
 /// The same once the round is prepared: a pin that found no room was fixed, and capacities were raised for it.
@@ -464,8 +458,7 @@ fn without_collisions(round: &Round<'_>, seats: &Seats) -> Option<BTreeMap<Strin
     }
     let mended = moved(round, &some)?;
     let other = (0..).map(NewcomerIx).zip(some.iter().zip(&mended)).filter(|(_, (was, is))| was != is);
-    let seat =
-        |placed: &Placed| Seat { opener: round.roster.opener(placed.opener).id.clone(), start: placed.moment.start };
+    let seat = |placed: &Placed| Seat::of(round, placed);
     Some(other.map(|(n, (_, is))| (round.roster.newcomer(n).id.clone(), is.as_ref().map(seat))).collect())
 }
 

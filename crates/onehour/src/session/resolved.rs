@@ -7,7 +7,8 @@ use super::inputs::Inputs;
 use super::seats::Seat;
 use crate::candidate::{Bars, Pins, Roster};
 use crate::error::Issue;
-use crate::pool::{Person, Pool};
+use crate::pool::{Person, Pool, Role};
+use crate::programme::Pin;
 use crate::request::Request;
 use crate::round::Round;
 use crate::rule::Compiled;
@@ -59,7 +60,7 @@ impl Touched {
                         touched.meeting(inputs, &kept.newcomer, &kept.opener);
                     }
                 }
-                Step::Pin { pin, .. } => drop(touched.newcomers.insert(pin.newcomer.clone())),
+                Step::Pin { pin, .. } => touched.pin(inputs, pin),
                 Step::Forbid { forbid, .. } => drop(touched.newcomers.insert(forbid.newcomer.clone())),
             }
         }
@@ -81,6 +82,18 @@ impl Touched {
         }
         if person.role.is_opener() {
             self.openers.insert(person.id.clone());
+        }
+    }
+
+    /// A pin is a newcomer's, and takes hours from the other role of either of the two.
+    fn pin(&mut self, inputs: &Inputs, pin: &Pin) {
+        let in_both = |id: &str| inputs.person(id).is_some_and(|person| person.role == Role::Both);
+        self.newcomers.insert(pin.newcomer.clone());
+        if in_both(&pin.newcomer) {
+            self.openers.insert(pin.newcomer.clone());
+        }
+        if in_both(&pin.opener) {
+            self.newcomers.insert(pin.opener.clone());
         }
     }
 

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::round::{Placed, Round};
+
 /// Where a newcomer sits.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -13,6 +15,13 @@ pub struct Seat {
     /// UTC seconds; absent for an introduction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start: Option<i64>,
+}
+
+impl Seat {
+    /// A place by names.
+    pub(super) fn of(round: &Round<'_>, placed: &Placed) -> Self {
+        Seat { opener: round.roster.opener(placed.opener).id.clone(), start: placed.moment.start }
+    }
 }
 
 /// All seats, from either side.

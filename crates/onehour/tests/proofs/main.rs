@@ -2,13 +2,15 @@
 //!
 //! `cases` invents tiny rounds with every kind of constraint; `oracle` solves one by looking at every possible plan, written
 //! from docs/programmes.md and docs/certificate.md alone; `differential` compares; `conditions` sets the compiled rules
-//! against the checker's interpreter; `forged` lies about plans; `advice` holds what is said about changes to the round planned again. `ONEHOUR_LONG=1` runs the full counts.
+//! against the checker's interpreter; `forged` lies about plans; `advice` holds what is said about changes to the round planned again,
+//! `curve` holds what changes of a published plan are worth to all plans there are. `ONEHOUR_LONG=1` runs the full counts.
 
 #![allow(clippy::unwrap_used)]
 
 mod advice;
 mod cases;
 mod conditions;
+mod curve;
 mod differential;
 mod forged;
 mod interrupted;

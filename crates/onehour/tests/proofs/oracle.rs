@@ -41,8 +41,26 @@ struct Round<'s> {
     fixed: Vec<Edge>,
 }
 
+/// The tiers of every plan; `None` as in [`best`].
+pub(crate) fn values(pool: &Snapshot) -> Option<Vec<Vec<i64>>> {
+    let (round, all) = plans(pool)?;
+    Some(all.iter().map(|plan| round.value(plan)).collect())
+}
+
 /// The best plans; `None` when there are too many to look at, or pins that can hold only by breaking caps.
 pub(crate) fn best(pool: &Snapshot) -> Option<Best> {
+    let (round, mut all) = plans(pool)?;
+    let most = all.iter().map(Vec::len).max()?;
+    let objective = &pool.programme.objective;
+    let leads = objective.first == First::Quality && pool.previous.is_empty();
+    let floor = objective.at_least_served.filter(|_| leads).map_or(0, |asked| most.min(asked as usize));
+    let value = all.iter().filter(|plan| plan.len() >= floor).map(|plan| round.value(plan)).max()?;
+    all.retain(|plan| plan.len() >= floor && round.value(plan) == value);
+    Some(Best { value, plans: all, floor })
+}
+
+/// All plans of a round.
+fn plans(pool: &Snapshot) -> Option<(Round<'_>, Vec<Vec<Edge>>)> {
     let mut round = Round {
         pool,
         people: pool.people.iter().map(|person| (person.person.id.as_str(), person)).collect(),
@@ -59,13 +77,7 @@ pub(crate) fn best(pool: &Snapshot) -> Option<Best> {
     }
     let mut all = Vec::new();
     round.extend(&choices, &mut Vec::new(), &mut all);
-    let most = all.iter().map(Vec::len).max()?;
-    let objective = &pool.programme.objective;
-    let leads = objective.first == First::Quality && pool.previous.is_empty();
-    let floor = objective.at_least_served.filter(|_| leads).map_or(0, |asked| most.min(asked as usize));
-    let value = all.iter().filter(|plan| plan.len() >= floor).map(|plan| round.value(plan)).max()?;
-    all.retain(|plan| plan.len() >= floor && round.value(plan) == value);
-    Some(Best { value, plans: all, floor })
+    Some((round, all))
 }
 
 impl Round<'_> {

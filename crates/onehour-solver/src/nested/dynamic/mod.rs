@@ -87,7 +87,7 @@ pub struct Tree {
 /// let better = dynamic.add(&row(7))?;
 /// assert_eq!((dynamic.value(), dynamic.slot_of(better)), (vec![1, 7], Some(0)));
 /// dynamic.remove(better)?;
-/// assert_eq!((dynamic.value(), dynamic.is_proven()), (vec![1, 5], true));
+/// assert_eq!(dynamic.proven_value(), Some(vec![1, 5]));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Dynamic {
@@ -177,10 +177,10 @@ impl Dynamic {
         self.follow.value()
     }
 
-    /// Whether the bound of the duals equals the value. That every edge keeps to its duals is the invariant of all changes;
+    /// The value, if the bound of the duals equals it. That every edge keeps to its duals is the invariant of all changes;
     /// [`Dynamic::export`] has what a checker needs to see that too. Time O(left vertices).
-    pub fn is_proven(&self) -> bool {
-        self.follow.is_proven()
+    pub fn proven_value(&self) -> Option<Vec<i64>> {
+        self.follow.proven_value()
     }
 
     /// `u` of a left vertex; zero for one that is unknown.

@@ -19,7 +19,7 @@ pub(super) trait Follow {
     fn slot_of(&self, left: u32) -> Option<u32>;
     fn take_moved(&mut self) -> Vec<(u32, Option<u32>)>;
     fn value(&self) -> Vec<i64>;
-    fn is_proven(&self) -> bool;
+    fn proven_value(&self) -> Option<Vec<i64>>;
     fn dual(&self, left: u32) -> Vec<i64>;
     fn price(&self, node: u32) -> Vec<i64>;
     fn export(&self) -> (NestedProblem, NestedSolution);
@@ -305,12 +305,12 @@ impl<const T: usize> Follow for Typed<T> {
     }
 
     fn value(&self) -> Vec<i64> {
-        self.searcher.network.value_and_bound().0.iter().map(|&entry| entry as i64).collect()
+        in_i64(self.searcher.network.value_and_bound().0)
     }
 
-    fn is_proven(&self) -> bool {
+    fn proven_value(&self) -> Option<Vec<i64>> {
         let (value, bound) = self.searcher.network.value_and_bound();
-        value == bound
+        (value == bound).then(|| in_i64(value))
     }
 
     fn dual(&self, left: u32) -> Vec<i64> {
@@ -333,6 +333,11 @@ impl<const T: usize> Follow for Typed<T> {
     fn export(&self) -> (NestedProblem, NestedSolution) {
         Exported::new(&self.searcher.network, |node| self.price(node)).finish(self.value())
     }
+}
+
+/// A value whose entries the bounds of all weights keep within 64 bits.
+fn in_i64<const T: usize>(value: [i128; T]) -> Vec<i64> {
+    value.iter().map(|&entry| entry as i64).collect()
 }
 
 /// Problem and solution while they are written out.

@@ -1,0 +1,131 @@
+//! How many fewer the plan would serve without one of its openers, exactly.
+//!
+//! Of the plan's optimum the first tier alone is kept: a matching of most newcomers, with the first entries of the duals as its proof, which
+//! they are because vectors are compared in order. An opener is closed in it ([`onehour_solver::nested::Dynamic`]): whom it held is
+//! served elsewhere as far as can be, by augmentation, and what is missing then is the loss. Then the opener is opened again, and the matching is
+//! one of most newcomers as before.
+
+use std::collections::BTreeMap;
+
+use onehour_solver::nested::{
+    Dynamic, NestedCertificate, NestedProblem, NestedSolution, NestedStatus, OfferedBundle, Tree,
+};
+
+use crate::candidate::{NewcomerIx, OpenerIx};
+use crate::round::{Open, Round};
+
+/// The first tier of a plan's optimum.
+pub(super) struct Losses {
+    problem: NestedProblem,
+    dynamic: Dynamic,
+    /// The slot behind each node of an opener who was closed and opened again.
+    slots: BTreeMap<u32, u32>,
+    /// Who sat otherwise than in the plan when the latest opener was closed.
+    moved: BTreeMap<u32, Option<u32>>,
+}
+
+impl Losses {
+    /// Keeps the first tier of an optimum. `None` where the checker refuses it.
+    pub(super) fn new(problem: &NestedProblem, solution: &NestedSolution) -> Option<Self> {
+        let first_of = |flat: &[i64]| -> Vec<i64> { flat.chunks_exact(problem.tiers).map(|entry| entry[0]).collect() };
+        let mut sets = problem.sets.clone();
+        sets.iter_mut().for_each(|set| set.spread_tier = None);
+        let problem = NestedProblem {
+            tiers: 1,
+            left_weights: first_of(&problem.left_weights),
+            class_weights: first_of(&problem.class_weights),
+            sets,
+            ties: None,
+            ..problem.clone()
+        };
+        let proof = &solution.certificate;
+        let certificate = NestedCertificate {
+            left: first_of(&proof.left),
+            // An empty set that counts its spread may cost less than nothing; without the spread nothing is enough.
+            sets: first_of(&proof.sets).into_iter().map(|price| price.max(0)).collect(),
+            slots: proof.slots.iter().map(|(slot, price)| (*slot, price[..1].to_vec())).collect(),
+            floor: None,
+        };
+        let value = solution.totals[..1].to_vec();
+        let solution = NestedSolution {
+            mates: solution.mates.clone(),
+            totals: value.clone(),
+            bound: value,
+            status: NestedStatus::Optimal,
+            certificate,
+        };
+        let dynamic = Dynamic::restore(&problem, &solution).ok()?;
+        Some(Losses { problem, dynamic, slots: BTreeMap::new(), moved: BTreeMap::new() })
+    }
+
+    /// Who sat otherwise than in the plan, and where, in the matching without the opener who was asked about last.
+    pub(super) fn moved(&self) -> &BTreeMap<u32, Option<u32>> {
+        &self.moved
+    }
+
+    fn note_moves(&mut self) {
+        for (left, _) in self.dynamic.take_moved() {
+            let node = self.dynamic.slot_of(left);
+            self.moved.insert(left, node.map(|node| self.slots.get(&node).copied().unwrap_or(node)));
+        }
+    }
+
+    /// How many fewer are served without an opener. Asked once of each. `None` for who shares capacities with others, or has a pin.
+    pub(super) fn without(&mut self, round: &Round<'_>, open: &Open, opener: OpenerIx) -> Option<u32> {
+        let slots = open.slots.of(opener);
+        let root = self.root(slots.start)?;
+        let shared = open.keys[root as usize].opener() != Some(opener);
+        if slots.is_empty() || shared || round.pins.all().any(|pin| pin.opener == opener) {
+            return None;
+        }
+        let (tree, columns) = (self.tree(open, opener, root), self.columns(round, open, opener));
+        self.note_moves();
+        let before = self.dynamic.value();
+        self.dynamic.close(self.problem.slot_count() as u32 + root).ok()?;
+        self.note_moves();
+        let after = self.dynamic.value();
+        let first = self.dynamic.open(&tree, &columns).ok()?;
+        self.slots.extend((first..).zip(slots));
+        u32::try_from(before[0] - after[0]).ok()
+    }
+
+    /// The largest set around a slot.
+    fn root(&self, slot: u32) -> Option<u32> {
+        let mut set = (*self.problem.slot_sets.get(slot as usize)?)?;
+        while let Some(parent) = self.problem.sets[set as usize].parent {
+            set = parent;
+        }
+        Some(set)
+    }
+
+    /// The slots and sets of an opener. Its sets follow each other, the largest one last.
+    fn tree(&self, open: &Open, opener: OpenerIx, root: u32) -> Tree {
+        let first = (0..root).rev().take_while(|&set| open.keys[set as usize].opener() == Some(opener)).last();
+        let first = first.unwrap_or(root);
+        let mut sets = self.problem.sets[first as usize..=root as usize].to_vec();
+        sets.iter_mut().for_each(|set| set.parent = set.parent.map(|parent| parent - first));
+        let slot = |slot: u32| {
+            let set = self.problem.slot_sets[slot as usize].map_or(u32::MAX, |set| set - first);
+            (self.problem.slot_caps[slot as usize], 0, set)
+        };
+        Tree { slots: open.slots.of(opener).map(slot).collect(), sets }
+    }
+
+    /// The edges into the slots of an opener, by newcomer.
+    fn columns(&self, round: &Round<'_>, open: &Open, opener: OpenerIx) -> Vec<(u32, Vec<OfferedBundle>)> {
+        let theirs = open.slots.of(opener);
+        let edges = |&newcomer: &NewcomerIx| {
+            let at = newcomer.at();
+            let bundles = self.problem.bundle_start[at] as usize..self.problem.bundle_start[at + 1] as usize;
+            let to_them = bundles.map(|bundle| {
+                let range = self.problem.slot_start[bundle] as usize..self.problem.slot_start[bundle + 1] as usize;
+                let slots = self.problem.slots[range].iter().filter(|slot| theirs.contains(slot));
+                let class = self.problem.bundle_class[bundle] as usize;
+                let weight = vec![self.problem.class_weights[class]];
+                OfferedBundle { weight, slots: slots.map(|slot| slot - theirs.start).collect() }
+            });
+            (newcomer.0, to_them.filter(|bundle| !bundle.slots.is_empty()).collect())
+        };
+        round.graph.newcomers_of(opener).iter().map(edges).collect()
+    }
+}

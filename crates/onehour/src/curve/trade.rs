@@ -1,0 +1,214 @@
+//! Rounds in which meetings kept are traded for value, and what their optima prove.
+
+use std::cmp::Ordering;
+
+use onehour_solver::Control;
+use onehour_solver::nested::{NestedProblem, solve};
+
+use crate::candidate::NewcomerIx;
+use crate::plan::Plan;
+use crate::round::{Assignment, Problem, Round, Tier, plan_of, refused};
+
+/// What is asked of a plan, before all that it has every pin.
+pub(super) enum Aim {
+    /// As many meetings kept as can be, then the best value.
+    Kept,
+    /// The best value, then as many kept as can be.
+    Value,
+    /// The most of `width * value + rise * kept`.
+    Trade {
+        /// Difference in meetings kept of two plans.
+        width: i64,
+        /// Their difference in value.
+        rise: Vec<i64>,
+    },
+}
+
+impl Aim {
+    /// The aim at which two plans rank the same.
+    pub(super) fn between(more_kept: &Vertex, better: &Vertex) -> Aim {
+        let rise = better.value.iter().zip(&more_kept.value).map(|(better, value)| better - value);
+        Aim::Trade { width: more_kept.kept - better.kept, rise: rise.collect() }
+    }
+
+    /// How this aim ranks something that keeps so many meetings and is worth so much: one entry more than the value has.
+    fn weigh(&self, kept: i64, value: &[i64]) -> Vec<i64> {
+        match self {
+            Aim::Kept => [kept].iter().chain(value).copied().collect(),
+            Aim::Value => value.iter().copied().chain([kept]).collect(),
+            Aim::Trade { width, rise } => {
+                let traded = |(value, rise): (&i64, &i64)| {
+                    width.saturating_mul(*value).saturating_add(rise.saturating_mul(kept))
+                };
+                value.iter().zip(rise).map(traded).chain([kept]).collect()
+            }
+        }
+    }
+
+    /// How high a plan ranks; of plans that rank the same none is above the other.
+    pub(super) fn rank(&self, vertex: &Vertex) -> Vec<i64> {
+        let mut rank = self.weigh(vertex.kept, &vertex.value);
+        rank.truncate(vertex.value.len());
+        rank
+    }
+}
+
+/// An optimum.
+pub(super) struct Vertex {
+    /// Published meetings that stand.
+    pub(super) kept: i64,
+    pub(super) value: Vec<i64>,
+    /// A plan: the optimum itself, or what of it keeps every constraint.
+    pub(super) plan: Assignment,
+    /// Whether the plan has all of the optimum.
+    pub(super) whole: bool,
+}
+
+/// No plan ranks above `best`, where a plan ranks by `width * value + rise * kept`.
+pub(super) struct Support {
+    width: i128,
+    rise: Vec<i64>,
+    best: Vec<i128>,
+}
+
+impl Support {
+    /// What an optimum proves of the value of all plans.
+    pub(super) fn new(aim: &Aim, vertex: &Vertex) -> Option<Self> {
+        let (width, rise) = match aim {
+            Aim::Kept => return None,
+            Aim::Value => (1, vec![0; vertex.value.len()]),
+            Aim::Trade { width, rise } => (i128::from(*width), rise.clone()),
+        };
+        let rank =
+            |(value, rise): (&i64, &i64)| width * i128::from(*value) + i128::from(*rise) * i128::from(vertex.kept);
+        let best = vertex.value.iter().zip(&rise).map(rank).collect();
+        Some(Support { width, rise, best })
+    }
+
+    /// The most that a plan can be worth that keeps so many meetings; after an entry that was rounded nothing is said.
+    pub(super) fn bound(&self, kept: i64) -> Vec<Option<i64>> {
+        let mut open = true;
+        let entry = |(best, rise): (&i128, &i64)| {
+            let left = best - i128::from(*rise) * i128::from(kept);
+            let most = i64::try_from(left.div_euclid(self.width)).ok().filter(|_| open);
+            open &= left.rem_euclid(self.width) == 0;
+            most
+        };
+        self.best.iter().zip(&self.rise).map(entry).collect()
+    }
+}
+
+/// Meetings given up and value gained by a part, in the order in which parts are exchanged: most value for each meeting first, then
+/// the smallest; those that give up none last.
+pub(super) fn exchanged(a: &(i64, Vec<i64>), b: &(i64, Vec<i64>)) -> Ordering {
+    let times = |vector: &[i64], factor: i64| -> Vec<i128> {
+        vector.iter().map(|&entry| i128::from(entry) * i128::from(factor)).collect()
+    };
+    match (a.0 > 0, b.0 > 0) {
+        (true, true) => times(&b.1, a.0).cmp(&times(&a.1, b.0)).then(a.0.cmp(&b.0)),
+        (a, b) => b.cmp(&a),
+    }
+}
+
+/// Solves a round for aims.
+pub(super) struct Trader<'r> {
+    round: &'r Round<'r>,
+    problem: Problem,
+    /// The tiers that are value.
+    tiers: Vec<Tier>,
+    /// Their positions in the objective, and that of published hours.
+    positions: Vec<usize>,
+    kept_at: Option<usize>,
+}
+
+impl<'r> Trader<'r> {
+    pub(super) fn new(round: &'r Round<'r>) -> Self {
+        let all = [Tier::Served, Tier::KeptNewcomers, Tier::Waiting, Tier::Quality];
+        let (tiers, positions) = all.into_iter().filter_map(|tier| Some((tier, round.objective.at(tier)?))).unzip();
+        let kept_at = round.objective.at(Tier::KeptHours);
+        Trader { round, problem: round.relaxed_problem(), tiers, positions, kept_at }
+    }
+
+    pub(super) fn round(&self) -> &'r Round<'r> {
+        self.round
+    }
+
+    pub(super) fn tiers(&self) -> &[Tier] {
+        &self.tiers
+    }
+
+    /// Meetings kept, and value, of a vector with all tiers of the objective.
+    fn of_all(&self, all: &[i64]) -> (i64, Vec<i64>) {
+        let at = |position: usize| all.get(position).copied().unwrap_or(0);
+        (self.kept_at.map_or(0, at), self.positions.iter().map(|&position| at(position)).collect())
+    }
+
+    /// Meetings kept, and value, of a plan in numbers.
+    pub(super) fn value(&self, plan: &Assignment) -> (i64, Vec<i64>) {
+        self.of_all(&self.round.objective.value(plan))
+    }
+
+    /// The same of a plan in words.
+    pub(super) fn value_of(&self, plan: &Plan) -> (i64, Vec<i64>) {
+        let value =
+            |tier: &Tier| plan.tiers.iter().find(|entry| entry.name == tier.name()).map_or(0, |entry| entry.value);
+        self.of_all(&self.round.objective.tiers.iter().map(value).collect::<Vec<_>>())
+    }
+
+    pub(super) fn has_pins(&self, plan: &Assignment) -> bool {
+        self.round.pins.all().all(|pin| plan[pin.newcomer.at()].is_some())
+    }
+
+    /// What it gives up in meetings kept, and gains, to seat these newcomers as `to` has them instead of `from`.
+    pub(super) fn gain(&self, part: &[NewcomerIx], from: &Assignment, to: &Assignment) -> (i64, Vec<i64>) {
+        let objective = &self.round.objective;
+        let sum = |plan: &Assignment| {
+            let mut all = vec![0; objective.tiers.len()];
+            for &newcomer in part {
+                if let Some(placed) = &plan[newcomer.at()] {
+                    let weights = objective.tiers.iter().map(|&tier| objective.weight(tier, newcomer, placed));
+                    all.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += weight);
+                }
+            }
+            self.of_all(&all)
+        };
+        let ((kept, before), (keeps, after)) = (sum(from), sum(to));
+        (kept - keeps, after.iter().zip(before).map(|(after, before)| after - before).collect())
+    }
+
+    /// The best plan for an aim.
+    pub(super) fn solve(&self, aim: &Aim) -> crate::Result<Vertex> {
+        let nested = self.weighed(aim);
+        let solution = solve(&nested, &Control::none()).map_err(|error| refused(&error))?;
+        let optimum = self.problem.read(self.round, &solution);
+        let (kept, value) = self.value(&optimum);
+        let (plan, whole) = plan_of(self.round, &optimum);
+        Ok(Vertex { kept, value, plan, whole })
+    }
+
+    /// The problem of the round with the weights of an aim: pins first, neither spread nor tie-break.
+    fn weighed(&self, aim: &Aim) -> NestedProblem {
+        let nested = &self.problem.nested;
+        let weigh = |pin: i64, all: &[i64]| {
+            let (kept, value) = self.of_all(all);
+            [pin].into_iter().chain(aim.weigh(kept, &value)).collect::<Vec<i64>>()
+        };
+        let mut left_weights = Vec::new();
+        for (newcomer, weights) in self.round.roster.newcomers().zip(nested.left_weights.chunks_exact(nested.tiers)) {
+            let pin = self.round.pins.of(newcomer).map_or(0, |pin| self.problem.forced(pin));
+            let mut weights = weights.to_vec();
+            weights[0] -= pin;
+            left_weights.extend(weigh(pin, &weights));
+        }
+        let mut sets = nested.sets.clone();
+        sets.iter_mut().for_each(|set| set.spread_tier = None);
+        NestedProblem {
+            tiers: self.tiers.len() + 2,
+            left_weights,
+            class_weights: nested.class_weights.chunks_exact(nested.tiers).flat_map(|all| weigh(0, all)).collect(),
+            sets,
+            ties: None,
+            ..nested.clone()
+        }
+    }
+}
