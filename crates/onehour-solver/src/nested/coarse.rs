@@ -33,7 +33,7 @@ pub(super) const NEVER: i64 = i64::MAX;
 const FAR: i64 = 1 << 59;
 
 /// How far below a vector may be when nothing is known of it.
-const UNKNOWN: i64 = i64::MIN / 4;
+pub(super) const UNKNOWN: i64 = i64::MIN / 4;
 
 /// Bits of a digit beyond those of the largest single weight: sums along a path stay in range.
 const ROOM: u32 = 6;

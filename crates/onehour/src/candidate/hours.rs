@@ -3,6 +3,8 @@
 //! They begin as the hours of the snapshot. Fixed pins take away what collides with them; when the search keeps one of
 //! two colliding meetings it takes away the other's start here. A person in both roles has a set for each.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 
 use super::moment::{Durations, Moment};
@@ -10,22 +12,22 @@ use super::roster::{NewcomerIx, OpenerIx, Roster};
 use crate::snapshot::Snapshot;
 use crate::time::{HourSet, Start};
 
-/// Open starts by side.
+/// Open starts by side; those of a person from whom nothing was taken are the roster's.
 #[derive(Clone, Debug)]
 pub(crate) struct OpenHours<'a> {
     starts: &'a [i64],
     dates: &'a [Date],
-    newcomers: Vec<HourSet>,
-    openers: Vec<HourSet>,
+    newcomers: Vec<Cow<'a, HourSet>>,
+    openers: Vec<Cow<'a, HourSet>>,
 }
 
 impl<'a> OpenHours<'a> {
-    pub(crate) fn new(snapshot: &'a Snapshot, roster: &Roster<'_>) -> Self {
+    pub(crate) fn new(snapshot: &'a Snapshot, roster: &'a Roster<'_>) -> Self {
         OpenHours {
             starts: &snapshot.starts,
             dates: &snapshot.dates,
-            newcomers: roster.newcomers().map(|newcomer| roster.newcomer_hours(newcomer).clone()).collect(),
-            openers: roster.openers().map(|opener| roster.opener_hours(opener).clone()).collect(),
+            newcomers: roster.newcomers().map(|newcomer| Cow::Borrowed(roster.newcomer_hours(newcomer))).collect(),
+            openers: roster.openers().map(|opener| Cow::Borrowed(roster.opener_hours(opener))).collect(),
         }
     }
 
@@ -81,8 +83,11 @@ impl<'a> OpenHours<'a> {
     }
 }
 
-fn close(starts: &[i64], hours: &mut HourSet, gone: impl Fn(i64) -> bool) {
+fn close(starts: &[i64], hours: &mut Cow<'_, HourSet>, gone: impl Fn(i64) -> bool) {
     let closed: Vec<Start> =
         hours.iter().filter(|start| starts.get(start.0 as usize).is_some_and(|&at| gone(at))).collect();
-    closed.into_iter().for_each(|start| hours.remove(start));
+    if !closed.is_empty() {
+        let hours = hours.to_mut();
+        closed.into_iter().for_each(|start| hours.remove(start));
+    }
 }

@@ -60,8 +60,6 @@ pub(crate) struct Objective<'a> {
     snapshot: &'a Snapshot,
     roster: &'a Roster<'a>,
     band: i64,
-    /// Whole days each newcomer has waited.
-    waited: Vec<u32>,
     /// Published meetings of each newcomer who has any.
     kept: BTreeMap<NewcomerIx, Vec<Kept>>,
 }
@@ -77,16 +75,7 @@ impl<'a> Objective<'a> {
         }
         let tiers = order(objective.first, !snapshot.previous.is_empty());
         let floor = if tiers.first() == Some(&Tier::Quality) { objective.at_least_served.unwrap_or(0) } else { 0 };
-        let waited = |newcomer| waited_days(roster.newcomer(newcomer), snapshot.from);
-        Objective {
-            tiers,
-            floor,
-            snapshot,
-            roster,
-            band: i64::from(objective.band.unwrap_or(1).max(1)),
-            waited: roster.newcomers().map(waited).collect(),
-            kept,
-        }
+        Objective { tiers, floor, snapshot, roster, band: i64::from(objective.band.unwrap_or(1).max(1)), kept }
     }
 
     /// Position of a tier.
@@ -96,7 +85,7 @@ impl<'a> Objective<'a> {
 
     /// Whole days a newcomer has waited.
     pub(crate) fn waited(&self, newcomer: NewcomerIx) -> u32 {
-        self.waited[newcomer.at()]
+        waited_days(self.roster.newcomer(newcomer), self.snapshot.from)
     }
 
     /// Points in bands.

@@ -75,14 +75,17 @@ impl Inputs {
     pub(super) fn make(&mut self, step: &Step) {
         match step {
             Step::Person { before, after } => {
-                for person in [before, after].into_iter().flatten() {
+                let gone = before.iter().filter(|gone| after.as_ref().is_none_or(|person| person.id != gone.id));
+                for person in gone {
                     if let Ok(at) = self.position(&person.id) {
                         self.people.remove(at);
                     }
                 }
                 if let Some(person) = after {
-                    let at = self.position(&person.id).unwrap_or_else(|at| at);
-                    self.people.insert(at, (**person).clone());
+                    match self.position(&person.id) {
+                        Ok(at) => self.people[at] = (**person).clone(),
+                        Err(at) => self.people.insert(at, (**person).clone()),
+                    }
                 }
             }
             Step::History { line, add } => keep_sorted(&mut self.history, line, *add),

@@ -27,6 +27,7 @@
 //! R. K. Ahuja, T. L. Magnanti, J. B. Orlin, Network Flows, Prentice Hall 1993, section 9.7. G. A. Mills-Tettey, A. Stentz, M. B. Dias, The
 //! dynamic Hungarian algorithm for the assignment problem with changing costs, CMU-RI-TR-07-27, 2007.
 
+mod hint;
 mod network;
 mod search;
 mod typed;

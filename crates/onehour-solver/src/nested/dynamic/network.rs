@@ -11,7 +11,9 @@
 //! - `dual[l] + price[anchor(s)] >= w(l, s)` for every edge, with equality for mates; `dual[l] >= 0`, zero for who is free.
 //! - Edges into a slot under a capacity of zero are never used, and left out.
 
+use super::hint::{Falls, Hint, Way};
 use crate::nested::certify::affordable_units;
+use crate::nested::coarse::Coarse;
 use crate::nested::components::NONE;
 use crate::nested::problem::TieKeys;
 use crate::nested::tiers::Tiers;
@@ -25,6 +27,8 @@ pub(super) struct Row<const T: usize> {
     pub(super) weight: Tiers<T>,
     pub(super) key: u64,
     pub(super) bundles: Vec<Bundle<T>>,
+    /// What each bundle is known to cost; one that prices of its tree void.
+    pub(super) hints: Vec<Hint>,
     /// Slots of all bundles; rising within each.
     slots: Vec<u32>,
 }
@@ -43,7 +47,7 @@ pub(super) struct Bundle<const T: usize> {
 
 impl<const T: usize> Row<T> {
     pub(super) fn new(weight: Tiers<T>, key: u64) -> Self {
-        Row { weight, key, bundles: Vec::new(), slots: Vec::new() }
+        Row { weight, key, bundles: Vec::new(), hints: Vec::new(), slots: Vec::new() }
     }
 
     pub(super) fn slots(&self, bundle: Bundle<T>) -> &[u32] {
@@ -79,13 +83,17 @@ pub(super) struct Network<const T: usize> {
     pub(super) price: Vec<Tiers<T>>,
     /// Left vertices in each slot.
     pub(super) held: Vec<Vec<u32>>,
-    /// Bundles by their gate: left vertex and position in its row.
-    pub(super) gates: Vec<Vec<(u32, u32)>>,
+    /// Bundles by their gate.
+    pub(super) gates: Vec<Vec<Way>>,
     pub(super) rows: Vec<Row<T>>,
     pub(super) mate: Vec<u32>,
     /// Weight of the edge to the mate.
     mate_weight: Vec<Tiers<T>>,
     pub(super) dual: Vec<Tiers<T>>,
+    /// How often prices of each root's tree have fallen, and any under outside; how often each left vertex's dual has.
+    pub(super) price_falls: Falls,
+    pub(super) dual_falls: Falls,
+    pub(super) coarse: Coarse<T>,
     pub(super) tie_tier: Option<usize>,
     pub(super) tie_most: Tiers<T>,
     /// Every change of a mate since the log was taken last: left vertex and slot before.
@@ -95,9 +103,11 @@ pub(super) struct Network<const T: usize> {
 
 impl<const T: usize> Network<T> {
     /// Outside alone.
-    pub(super) fn new(outside: u32, tie_tier: Option<u8>) -> Self {
+    pub(super) fn new(outside: u32, tie_tier: Option<u8>, coarse: Coarse<T>) -> Self {
         let tie_tier = tie_tier.map(usize::from);
         let nodes = outside as usize + 1;
+        let mut price_falls = Falls::default();
+        price_falls.resize(nodes);
         Network {
             outside,
             parent: vec![outside; nodes],
@@ -116,6 +126,9 @@ impl<const T: usize> Network<T> {
             mate: Vec::new(),
             mate_weight: Vec::new(),
             dual: Vec::new(),
+            price_falls,
+            dual_falls: Falls::default(),
+            coarse,
             tie_tier,
             tie_most: tie_tier.map_or(Tiers::ZERO, |tier| Tiers::unit(tier, u32::MAX.into())),
             log: Vec::new(),
@@ -139,6 +152,7 @@ impl<const T: usize> Network<T> {
         self.price.resize(nodes, Tiers::ZERO);
         self.held.resize(nodes, Vec::new());
         self.gates.resize(nodes, Vec::new());
+        self.price_falls.resize(nodes);
         first as u32
     }
 
@@ -267,7 +281,20 @@ impl<const T: usize> Network<T> {
         self.mate.push(NONE);
         self.mate_weight.push(Tiers::ZERO);
         self.dual.push(Tiers::ZERO);
+        self.dual_falls.resize(self.rows.len());
         left
+    }
+
+    /// Gives a left vertex a dual that may be less than the one it has.
+    pub(super) fn set_dual(&mut self, left: u32, dual: Tiers<T>) {
+        self.dual[left as usize] = dual;
+        self.dual_falls.count(left);
+    }
+
+    /// Says that the price of a node may have fallen.
+    pub(super) fn price_fell(&mut self, node: u32) {
+        self.price_falls.count(self.root(node));
+        self.price_falls.count(self.outside);
     }
 
     /// Gives a left vertex this row; returns the one that it had.
@@ -275,13 +302,13 @@ impl<const T: usize> Network<T> {
         let old = std::mem::replace(&mut self.rows[left as usize], row);
         for (position, bundle) in (0..).zip(&old.bundles) {
             let gate = &mut self.gates[bundle.gate as usize];
-            if let Some(at) = gate.iter().position(|&entry| entry == (left, position)) {
+            if let Some(at) = gate.iter().position(|way| (way.left(), way.position) == (left, position)) {
                 gate.swap_remove(at);
             }
         }
         for (position, bundle) in (0..).zip(&self.rows[left as usize].bundles) {
             if bundle.start < bundle.end {
-                self.gates[bundle.gate as usize].push((left, position));
+                self.gates[bundle.gate as usize].push(Way::new(left, position));
             }
         }
         old
@@ -295,7 +322,8 @@ impl<const T: usize> Network<T> {
         row.slots[start..].sort_unstable();
         if row.slots.len() > start {
             let gate = self.gate(&row.slots[start..]);
-            self.gates[gate as usize].push((left, row.bundles.len() as u32));
+            self.gates[gate as usize].push(Way::new(left, row.bundles.len() as u32));
+            row.hints.push(Hint::none(if gate == self.outside { gate } else { self.root(gate) }));
             let (start, end) = (start as u32, row.slots.len() as u32);
             row.bundles.push(Bundle { weight: row.weight + weight, gate, start, end });
         }
@@ -323,18 +351,18 @@ impl<const T: usize> Network<T> {
     pub(super) fn kill(&mut self, root: u32) {
         self.cap[root as usize] = 0;
         self.refresh(root);
-        let mut inside: Vec<(u32, u32)> = Vec::new();
+        let mut inside: Vec<Way> = Vec::new();
         for node in self.tree(root) {
             inside.append(&mut self.gates[node as usize]);
             self.dead[node as usize] = true;
         }
-        for (left, position) in inside {
-            let bundle = &mut self.rows[left as usize].bundles[position as usize];
+        for way in inside {
+            let bundle = &mut self.rows[way.left() as usize].bundles[way.position as usize];
             bundle.end = bundle.start;
         }
         // Bundles that reach beyond the tree lose what they have within.
         let beyond = self.gates[self.outside as usize].clone();
-        for (left, position) in beyond {
+        for (left, position) in beyond.into_iter().map(|way| (way.left(), way.position)) {
             let bundle = self.rows[left as usize].bundles[position as usize];
             let row = &self.rows[left as usize];
             let stays = |slot: &u32| self.root(*slot) != root;
@@ -424,6 +452,7 @@ impl<const T: usize> Network<T> {
         }
         let around = self.around(node);
         self.price[node as usize] = self.price[around as usize];
+        self.price_fell(node);
         let anchor = if closed { node } else { around };
         self.anchor[node as usize] = anchor;
         let mut open = vec![node];

@@ -15,12 +15,14 @@
 //! from a to b of reduced cost c, `D(a) <= c + D(b)`, so no reduced cost falls below zero, and arcs of the path become tight
 //! (Ahuja, Magnanti, Orlin 1993, section 9.7, read from the sink).
 //!
-//! Labels are stamped, so that a search costs what it touches.
+//! Labels are stamped, so that a search costs what it touches; edges that are known to cost too much are passed over (`hint.rs`).
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use super::hint::Hint;
 use super::network::{Bundle, Network};
+use crate::nested::coarse::{Coarse, NEVER};
 use crate::nested::components::NONE;
 use crate::nested::tiers::Tiers;
 
@@ -82,6 +84,8 @@ pub(super) struct Labels<const T: usize> {
     entry: Vec<u32>,
     /// Distances from here on are of no use.
     limit: Tiers<T>,
+    /// That as a number, rounded up.
+    ceiling: i64,
 }
 
 impl<const T: usize> Labels<T> {
@@ -95,6 +99,7 @@ impl<const T: usize> Labels<T> {
             reached: Vec::new(),
             entry: Vec::new(),
             limit: Tiers::ZERO,
+            ceiling: 0,
         }
     }
 
@@ -107,10 +112,15 @@ impl<const T: usize> Labels<T> {
             self.stamp = 0;
         }
         self.stamp += 1;
-        self.limit = limit;
+        self.set_limit(limit, &network.coarse);
         self.heap.clear();
         self.settled.clear();
         self.reached.clear();
+    }
+
+    fn set_limit(&mut self, limit: Tiers<T>, coarse: &Coarse<T>) {
+        self.limit = limit;
+        self.ceiling = if limit.is_infinite() { NEVER } else { coarse.at_most(limit) };
     }
 
     fn label(&self, (is_left, index): Vertex) -> &Label<T> {
@@ -188,10 +198,11 @@ impl<const T: usize> Searcher<T> {
         }
         for &(other, distance) in &self.labels.reached {
             if reach > distance {
-                self.network.dual[other as usize] -= reach - distance;
+                let dual = self.network.dual[other as usize] - (reach - distance);
+                self.network.set_dual(other, dual);
             }
         }
-        self.network.dual[left as usize] = -reach;
+        self.network.set_dual(left, -reach);
         self.augment(end);
     }
 
@@ -224,7 +235,7 @@ impl<const T: usize> Searcher<T> {
         self.labels.entry[left as usize] = node;
         let dual = distance + self.network.dual[left as usize];
         if dual < self.labels.limit {
-            self.labels.limit = dual;
+            self.labels.set_limit(dual, &self.network.coarse);
             *end = End::Leave(left);
         }
         self.scan(left, dual, end);
@@ -232,12 +243,19 @@ impl<const T: usize> Searcher<T> {
 
     /// Labels what the edges of a left vertex lead to; `base` is its distance plus its dual.
     fn scan(&mut self, left: u32, base: Tiers<T>, end: &mut End) {
+        let from = self.network.coarse.at_least(base);
         for at in 0..self.network.rows[left as usize].bundles.len() {
+            let hint = self.network.rows[left as usize].hints[at];
+            if hint.rules_out(self.labels.ceiling.saturating_sub(from), &self.network.price_falls) {
+                continue;
+            }
             let bundle = self.network.rows[left as usize].bundles[at];
             let gate = self.network.anchor(bundle.gate);
-            let through = base - bundle.weight - self.network.tie_most;
+            let cost = self.network.price[gate as usize] - bundle.weight - self.network.tie_most;
+            let least = self.network.coarse.at_least(cost);
+            self.network.rows[left as usize].hints[at] = Hint::new(least, hint.of, &self.network.price_falls);
             // What beats no label at the gate beats none within: the way through the gate is no longer.
-            if (through + self.network.price[gate as usize]) < self.labels.known((false, gate)) {
+            if (base + cost) < self.labels.known((false, gate)) {
                 self.scan_bundle(left, bundle, base - bundle.weight, end);
             }
         }
@@ -261,7 +279,7 @@ impl<const T: usize> Searcher<T> {
         loop {
             if node == self.network.outside {
                 if distance < self.labels.limit {
-                    self.labels.limit = distance;
+                    self.labels.set_limit(distance, &self.network.coarse);
                     *end = End::Outside(step);
                 }
                 return;
@@ -311,7 +329,7 @@ impl<const T: usize> Searcher<T> {
             moves.push((left, NONE));
             self.network.shift(&moves);
         }
-        self.network.dual[left as usize] = Tiers::ZERO;
+        self.network.set_dual(left, Tiers::ZERO);
     }
 
     /// Opens a root that has no more capacity than it holds, unit by unit, until it holds `cap` or another unit is worth
@@ -364,7 +382,7 @@ impl<const T: usize> Searcher<T> {
         if node != self.network.outside {
             self.labels.set((false, node), distance, step);
         } else if distance < self.labels.limit {
-            self.labels.limit = distance;
+            self.labels.set_limit(distance, &self.network.coarse);
             *end = Some(step);
         }
     }
@@ -374,6 +392,7 @@ impl<const T: usize> Searcher<T> {
         for &node in &self.labels.settled {
             let fall = reach - self.labels.nodes[node as usize].distance;
             self.network.price[node as usize] -= fall;
+            self.network.price_fell(node);
         }
         for &(left, distance) in &self.labels.reached {
             self.network.dual[left as usize] += reach - distance;
@@ -410,18 +429,22 @@ impl<const T: usize> Searcher<T> {
     /// Labels the left vertices with edges to open slots under a node, as far as those edges have this gate.
     fn look_along_edges(&mut self, node: u32, gate: u32, distance: Tiers<T>, asker: u32) {
         let base = distance + self.network.price[node as usize];
+        let from = self.network.coarse.at_least(base);
         for at in 0..self.network.gates[gate as usize].len() {
-            let (left, position) = self.network.gates[gate as usize][at];
-            let vertex = (true, left);
-            if left == asker || self.labels.is_settled(vertex) {
+            let way = self.network.gates[gate as usize][at];
+            let (left, vertex) = (way.left(), (true, way.left()));
+            let room = self.labels.ceiling.saturating_sub(from);
+            if way.hint.rules_out(room, &self.network.dual_falls) || left == asker || self.labels.is_settled(vertex) {
                 continue;
             }
-            let bundle = self.network.rows[left as usize].bundles[position as usize];
-            let whole = base + self.network.dual[left as usize] - bundle.weight;
-            if whole - self.network.tie_most < self.labels.known(vertex)
+            let bundle = self.network.rows[left as usize].bundles[way.position as usize];
+            let cost = self.network.dual[left as usize] - bundle.weight;
+            let least = self.network.coarse.at_least(cost - self.network.tie_most);
+            self.network.gates[gate as usize][at].hint = Hint::new(least, left, &self.network.dual_falls);
+            if base + cost - self.network.tie_most < self.labels.known(vertex)
                 && let Some((slot, tie)) = self.network.best_tie(left, bundle, node)
             {
-                self.labels.set(vertex, whole - tie, Step::Edge { left, slot });
+                self.labels.set(vertex, base + cost - tie, Step::Edge { left, slot });
             }
         }
     }

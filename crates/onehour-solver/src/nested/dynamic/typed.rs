@@ -3,6 +3,7 @@
 use super::network::{NO_SPREAD, Network, NewNode, Row as Edges};
 use super::search::Searcher;
 use super::{Row, Tree};
+use crate::nested::coarse::Coarse;
 use crate::nested::components::NONE;
 use crate::nested::live::{LiveError, OfferedBundle};
 use crate::nested::problem::{CapSet, NestedProblem, TieKeys};
@@ -63,7 +64,8 @@ impl<const T: usize> Typed<T> {
         let bounds = Bounds::new(problem)?;
         let (slots, sets) = (problem.slot_count(), problem.sets.len());
         let outside = (slots + sets) as u32;
-        let mut network = Network::new(outside, problem.ties.as_ref().map(|ties| ties.tier));
+        let tie_tier = problem.ties.as_ref().map(|ties| ties.tier);
+        let mut network = Network::new(outside, tie_tier, Coarse::new(problem, 0));
         let node_of = |set: Option<u32>| set.map_or(NONE, |set| slots as u32 + set);
         for (at, set) in problem.sets.iter().enumerate().rev() {
             let spread_tier = set.spread_tier.unwrap_or(NO_SPREAD);
@@ -156,7 +158,7 @@ impl<const T: usize> Typed<T> {
         let keeps = |&slot: &u32, weight: Tiers<T>| dual + price(slot) >= weight + network.tie(row.key, slot);
         let all = row.bundles.iter().all(|&bundle| row.slots(bundle).iter().all(|slot| keeps(slot, bundle.weight)));
         if all {
-            network.dual[left as usize] = dual;
+            network.set_dual(left, dual);
             network.weigh_mate(left);
         }
         all
@@ -185,9 +187,10 @@ impl<const T: usize> Typed<T> {
         let around = network.price[network.anchor(root) as usize];
         let mut price = network.step(root, 1).max(Tiers::ZERO);
         let gates = network.tree(root).into_iter().chain([network.outside]);
-        for &(left, position) in gates.flat_map(|gate| &network.gates[gate as usize]) {
+        for way in gates.flat_map(|gate| &network.gates[gate as usize]) {
+            let left = way.left();
             let row = &network.rows[left as usize];
-            let bundle = row.bundles[position as usize];
+            let bundle = row.bundles[way.position as usize];
             for &slot in row.slots(bundle).iter().filter(|&&slot| network.root(slot) == root) {
                 let offset = network.price[network.anchor(slot) as usize] - around;
                 let wanted = bundle.weight + network.tie(row.key, slot) - network.dual[left as usize] - offset;
@@ -202,6 +205,7 @@ impl<const T: usize> Typed<T> {
         let network = &mut self.searcher.network;
         network.cap[root as usize] = 0;
         network.refresh(root);
+        network.price_fell(root);
         let rise = price - network.price[root as usize];
         for node in network.tree(root) {
             if network.is_closed(node) {
@@ -259,7 +263,7 @@ impl<const T: usize> Follow for Typed<T> {
         network.shift(&held.iter().map(|&left| (left, NONE)).collect::<Vec<_>>());
         network.kill(root);
         // They enter one after the other. Until then they hold nothing, so that no forward search comes by them.
-        held.iter().for_each(|&left| network.dual[left as usize] = Tiers::ZERO);
+        held.iter().for_each(|&left| network.set_dual(left, Tiers::ZERO));
         held.into_iter().for_each(|left| self.searcher.insert(left));
         Ok(())
     }
