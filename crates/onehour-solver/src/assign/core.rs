@@ -33,21 +33,28 @@ pub(super) enum Scale {
     },
 }
 
+impl Scale {
+    /// The exponent at which none of these entries is rounded, if this scale may be so fine.
+    pub(super) fn exponent<N: Number>(
+        self,
+        matrix: &DenseRows<'_, N>,
+        entries: impl Iterator<Item = (usize, u32)>,
+    ) -> i32 {
+        match self {
+            Scale::Integers => 0,
+            Scale::Floats { finest, prices } => {
+                let lowest = entries.filter_map(|(row, col)| lowest_bit(matrix.entry(row, col as usize)));
+                lowest.fold(prices, i32::min).max(finest)
+            }
+        }
+    }
+}
+
 impl<'a, N: Number> Core<'a, N> {
     /// The core with the given columns of each row, all different; what is no column is left out.
     pub(super) fn new(matrix: DenseRows<'a, N>, cols: Vec<Vec<u32>>, scale: Scale) -> Self {
-        let exponent = match scale {
-            Scale::Integers => 0,
-            Scale::Floats { finest, prices } => {
-                let lowest = |(row, cols): (usize, &Vec<u32>)| {
-                    cols.iter()
-                        .filter(|&&col| col != FREE)
-                        .filter_map(move |&col| lowest_bit(matrix.entry(row, col as usize)))
-                        .min()
-                };
-                cols.iter().enumerate().filter_map(lowest).fold(prices, i32::min).max(finest)
-            }
-        };
+        let entries = (0..).zip(&cols).flat_map(|(row, cols)| cols.iter().map(move |&col| (row, col)));
+        let exponent = scale.exponent(&matrix, entries.filter(|entry| entry.1 != FREE));
         let mut core = Core { matrix, exponent, rows: vec![Vec::new(); cols.len()] };
         for (row, cols) in (0..).zip(cols) {
             cols.into_iter().filter(|&col| col != FREE).for_each(|col| core.insert(row, col));

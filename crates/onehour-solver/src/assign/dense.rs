@@ -6,6 +6,8 @@
 //!    paths where rounding misled the approximation.
 //! 4. `pricing`: every other entry has no negative slack, or joins the core, and step 3 goes on.
 //!
+//! Where nothing was rounded and every row has its pair at its level, the answer is optimal after step 2.
+//!
 //! Step 4 reads a row only where the bound of its short list does not answer already. So the whole reads the matrix once,
 //! and some rows of it again.
 //!
@@ -80,7 +82,14 @@ pub(super) fn solve<T: Number>(
     let prices = first_prices(matrix, &rows, objective, options)?;
     let (mut engine, survey) = Engine::of_matrix(&rows, prices, options.control);
     let task = Task { rows, survey: accept(matrix, survey)?, objective, options };
-    Ok(match engine.run() {
+    let outcome = engine.run();
+    if matches!(outcome, Outcome::Matched)
+        && engine.is_optimal(!T::INTEGER || survey.integral, survey.integral)
+        && let Some(answer) = task.proven(engine.pairs())
+    {
+        return Ok(answer);
+    }
+    Ok(match outcome {
         Outcome::Matched => task.finish(engine.into_approximation()),
         // Doubts are for entries: see `Engine::of_entries`.
         Outcome::Interrupted | Outcome::Doubtful => {
@@ -142,6 +151,25 @@ const PRICE_BITS: i32 = 64;
 const FIRST_KEEP: usize = 16;
 
 impl<T: Number> Task<'_, T> {
+    /// The answer where the approximation is optimal as it stands; `None` where a pair is no whole number of units. Prices are
+    /// zero, or integers as the costs are.
+    fn proven(&self, (row_mate, prices): (&[u32], &[f64])) -> Option<DenseAssignment> {
+        let pairs = || (0..).zip(row_mate).map(|(row, &col)| (row, col));
+        let exponent = self.scale(&[]).exponent(&self.rows, pairs().map(|(row, col)| (row as usize, col)));
+        let cols: Vec<i128> = prices.iter().map(|&price| -(price as i128)).collect();
+        let level = |(row, col): (u32, u32)| {
+            let units = self.rows.units(row, col, exponent).filter(|_| self.rows.is_whole(row, col, exponent))?;
+            Some(units - cols[col as usize])
+        };
+        let rows: Vec<i128> = pairs().map(level).collect::<Option<_>>()?;
+        let mut duals = Duals { rows, cols };
+        if self.is_square() {
+            duals.make_nonpositive_cols();
+        }
+        let certificate = self.certificate(duals);
+        Some(self.answer(row_mate, Claim { status: Status::Optimal, exponent, gap: 0, certificate }))
+    }
+
     /// Makes a matching of all rows exact, and proves it.
     fn finish(&self, approximation: Approximation) -> DenseAssignment {
         let Approximation { row_mate, prices, near, others } = approximation;

@@ -96,8 +96,23 @@ fn crowded(random: &mut Random, rows: usize, cols: usize) -> Vec<f64> {
     each(rows, cols, |(i, j)| if i % rows < crowd && j >= few { f64::INFINITY } else { random.between(-50, 50) as f64 })
 }
 
+/// About two cheap pairs a row, which do not fit together, and all others alike.
+fn two_costs(random: &mut Random, rows: usize, cols: usize) -> Vec<f64> {
+    each(rows, cols, |_| if random.below(cols as u64) < 2 { 1.0 } else { 1e6 })
+}
+
+/// How far apart two attributes of few values are: equal rows, equal columns, more ties than a short list holds.
+fn market(random: &mut Random, rows: usize, cols: usize) -> Vec<f64> {
+    let mut side =
+        |count: usize| -> Vec<[i64; 2]> { (0..count).map(|_| [random.between(0, 4), random.between(0, 2)]).collect() };
+    let (left, right) = (side(rows), side(cols));
+    each(rows, cols, |(i, j)| ((left[i][0] - right[j][0]).abs() * 5 + (left[i][1] - right[j][1]).abs()) as f64)
+}
+
 /// Families whose costs are integers.
-pub(super) const INTEGERS: [(&str, Family); 10] = [
+pub(super) const INTEGERS: [(&str, Family); 12] = [
+    ("two costs", two_costs),
+    ("market", market),
     ("ties", ties),
     ("millions", millions),
     ("binary", binary),

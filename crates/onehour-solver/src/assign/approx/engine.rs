@@ -2,15 +2,17 @@
 
 use super::rows::Rows;
 use super::shortlist::Shortlists;
-use super::survey::Survey;
+use super::survey::{Survey, is_small_integer};
 use super::{auction, guess, paths::Paths, tight};
 use crate::Control;
 use crate::matching::FREE;
 
-/// First length of the lists of a square matrix.
+/// First length of the lists of a square matrix. Divided by the number of cheapest entries of a row: where a row has several, it
+/// seldom needs a second choice.
 const KEEP: usize = 32;
-/// The same where columns are plenty, by how many there are to a row.
-const KEEP_WIDE: [(usize, usize); 2] = [(8, 4), (2, 8)];
+/// The same where there are at least [`WIDE`] columns to a row: few rows want the same one.
+const KEEP_WIDE: usize = 4;
+const WIDE: usize = 2;
 /// The first epsilon is this part of the mean spread of the lists: the prices decided there are the coarse ones.
 const FIRST_EPSILON: f64 = 0.1;
 /// From one phase to the next epsilon is divided by this.
@@ -121,8 +123,8 @@ impl<'a, R: Rows> Engine<'a, R> {
     pub(in crate::assign) fn of_matrix(rows: &'a R, prices: Option<Vec<f64>>, control: Control<'a>) -> (Self, Survey) {
         let prices = prices.or_else(|| guess::prices(rows, control));
         let prices = prices.unwrap_or_else(|| vec![0.0; rows.col_count()]);
-        let aspect = rows.col_count() / rows.row_count().max(1);
-        let keep = KEEP_WIDE.iter().find(|wide| aspect >= wide.0).map_or(KEEP, |wide| wide.1);
+        let keep =
+            if rows.col_count() / WIDE >= rows.row_count() { KEEP_WIDE } else { KEEP / guess::ties(rows, &prices) };
         let (lists, survey) = Shortlists::at_prices(rows, &prices, keep);
         (Self::new(rows, lists, prices, control), survey)
     }
@@ -167,7 +169,9 @@ impl<'a, R: Rows> Engine<'a, R> {
             if epsilon.is_some() {
                 self.drop_loose();
             }
-            auction::reduce(self);
+            if square {
+                auction::reduce(self);
+            }
             self.match_ties(&mut paths);
             let last = !square || repair == REPAIRS;
             let budget = if epsilon.is_none() { FIRST_PATH_BUDGET } else { PATH_BUDGET };
@@ -342,6 +346,24 @@ impl<'a, R: Rows> Engine<'a, R> {
             }
         }
         if count > 0 { sum / f64::from(count) } else { 0.0 }
+    }
+
+    /// Whether every row has its pair at its level, and nothing was rounded on the way to that: prices and the matching are
+    /// optimal then. `exact`: whether floats hold the costs; `integral`: whether those are integers of few bits.
+    pub(in crate::assign) fn is_optimal(&mut self, exact: bool, integral: bool) -> bool {
+        let is_exact = |&price: &f64| price == 0.0 || (integral && is_small_integer(price));
+        // In a square problem no column is free in the end.
+        let is_lawful = |(&mate, &price): (&u32, &f64)| mate != FREE || price == 0.0;
+        exact
+            && self.prices.iter().all(is_exact)
+            && self.col_mate.iter().zip(&self.prices).all(is_lawful)
+            && (0..self.row_mate.len())
+                .all(|row| self.row_mate[row] != FREE && self.pair_level(row) <= self.true_level(row))
+    }
+
+    /// The pairs and prices.
+    pub(in crate::assign) fn pairs(&self) -> (&[u32], &[f64]) {
+        (&self.row_mate, &self.prices)
     }
 
     /// The matching of all rows, the prices, and which entries rounding may have judged wrongly.

@@ -27,6 +27,10 @@ const SMALLEST: usize = 256;
 const ASKED: usize = 64;
 /// With so many favourites among the rows asked, price zero is good enough.
 const ENOUGH: usize = 56;
+/// Rows asked for their ties,
+const ASKED_FOR_TIES: usize = 16;
+/// of which so many count.
+const TIES: usize = 4;
 /// A coarse problem has one row and column in so many.
 const COARSE: usize = 4;
 /// Rows sampled for the offsets of columns.
@@ -74,6 +78,20 @@ fn favourites<R: Rows>(rows: &R, prices: &[f64]) -> usize {
     found.len()
 }
 
+/// How many cheapest entries a row has at these prices, in the mean of a sample: from 1 to [`TIES`].
+pub(super) fn ties<R: Rows>(rows: &R, prices: &[f64]) -> usize {
+    let mut cheapest = Cheapest::default();
+    let of_row = |row| {
+        rows.select(row, prices, (TIES, f64::INFINITY), &mut cheapest);
+        let values = || cheapest.entries().iter().map(|entry| entry.0);
+        let least = values().fold(f64::INFINITY, f64::min);
+        values().filter(|&value| value == least).count()
+    };
+    let sample = spread(rows.row_count(), ASKED_FOR_TIES);
+    let count = sample.clone().count().max(1);
+    (sample.map(of_row).sum::<usize>() / count).max(1)
+}
+
 /// Up to `sample` of `count` numbers, one from each of as many equal parts, at irregular places.
 fn spread(count: usize, sample: usize) -> impl Iterator<Item = usize> + Clone {
     let sample = sample.min(count);
@@ -119,6 +137,15 @@ impl Rows for Part {
         self.cols.len()
     }
 
+    fn read(&self, row: usize, prices: &[f64], integral: bool, cheapest: &mut Cheapest) -> Survey {
+        let survey = scan::read::<f64, false>(self.row(row), prices, integral, cheapest);
+        survey.unwrap_or_else(|| survey::of_any_row(self.row(row)))
+    }
+
+    fn pick(&self, row: usize, prices: &[f64], keep: usize, cheapest: &mut Cheapest) {
+        scan::pick::<f64, false>(self.row(row), prices, 0, keep, cheapest);
+    }
+
     fn select(&self, row: usize, prices: &[f64], keep_below: (usize, f64), cheapest: &mut Cheapest) {
         scan::select::<f64, false>(self.row(row), prices, 0, keep_below, cheapest);
     }
@@ -137,7 +164,8 @@ impl Rows for Part {
 /// Rows are made alike by their means: the cheapest entry of a row may be that of one exceptional column.
 fn reduced<R: Rows>(rows: &R, _: Control<'_>) -> Vec<f64> {
     let sample = spread(rows.row_count(), REDUCED);
-    if !sample.clone().map(|row| rows.survey(row)).fold(Survey::NOTHING, Survey::and).integral {
+    let (zero, mut cheapest) = (vec![0.0; rows.col_count()], Cheapest::default());
+    if !sample.clone().all(|row| rows.read(row, &zero, true, &mut cheapest).integral) {
         return vec![f64::NAN; rows.col_count()];
     }
     let mut least = vec![f64::INFINITY; rows.col_count()];

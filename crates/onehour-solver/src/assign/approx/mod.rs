@@ -15,7 +15,7 @@
 //!    sample all want the same columns; else zero.
 //! 2. `shortlist`: the lists at these prices, one read of the costs, in parallel, with `survey`.
 //! 3. `tight`: a maximum matching on tight pairs; in a matrix, where many paths become tight together, prices are lifted for
-//!    it. Where ties abound this is all.
+//!    it. Where ties abound this is all, and the answer exact as it stands.
 //! 4. `auction`: epsilon-scaling on the lists; a row whose list does not decide is read again. Where bids do not end, prices
 //!    have far to go, and a coarser epsilon comes first; with entries it is asked before whether all rows can be matched at all.
 //! 5. `paths`: shortest augmenting paths on the lists for the rows still free; where a path might leave a list, the row is

@@ -15,10 +15,12 @@ pub(in crate::assign) trait Rows: Sync {
 
     fn col_count(&self) -> usize;
 
-    /// What a row holds.
-    fn survey(&self, _row: usize) -> Survey {
-        Survey::NOTHING
-    }
+    /// Reads a row for the first time: what it holds, and the least cost plus price of its groups. Whether costs are integers is
+    /// looked at on request, and denied else.
+    fn read(&self, row: usize, prices: &[f64], integral: bool, cheapest: &mut Cheapest) -> Survey;
+
+    /// Finds the `keep` cheapest entries of a row that was read last.
+    fn pick(&self, row: usize, prices: &[f64], keep: usize, cheapest: &mut Cheapest);
 
     /// Finds the `keep` cheapest entries below a bound, as [`scan::select`] does.
     fn select(&self, row: usize, prices: &[f64], keep_below: (usize, f64), cheapest: &mut Cheapest);
@@ -82,6 +84,11 @@ impl<'a, T: Number> DenseRows<'a, T> {
     }
 }
 
+/// The column from which a row breaks ties: a multiplicative hash spreads the beginnings over the columns.
+fn turn(row: usize, cols: usize) -> usize {
+    row.wrapping_mul(0x9E37_79B1) % cols.max(1)
+}
+
 impl<T: Number> Rows for DenseRows<'_, T> {
     fn row_count(&self) -> usize {
         self.matrix.rows().min(self.matrix.cols())
@@ -91,14 +98,27 @@ impl<T: Number> Rows for DenseRows<'_, T> {
         self.matrix.rows().max(self.matrix.cols())
     }
 
-    fn survey(&self, row: usize) -> Survey {
-        survey::of_row(&self.row(row))
+    fn read(&self, row: usize, prices: &[f64], integral: bool, cheapest: &mut Cheapest) -> Survey {
+        let costs = self.row(row);
+        let survey = if self.maximize {
+            scan::read::<T, true>(&costs, prices, integral, cheapest)
+        } else {
+            scan::read::<T, false>(&costs, prices, integral, cheapest)
+        };
+        survey.unwrap_or_else(|| survey::of_any_row(&costs))
+    }
+
+    fn pick(&self, row: usize, prices: &[f64], keep: usize, cheapest: &mut Cheapest) {
+        let (costs, turn) = (self.row(row), turn(row, prices.len()));
+        if self.maximize {
+            scan::pick::<T, true>(&costs, prices, turn, keep, cheapest);
+        } else {
+            scan::pick::<T, false>(&costs, prices, turn, keep, cheapest);
+        }
     }
 
     fn select(&self, row: usize, prices: &[f64], keep_below: (usize, f64), cheapest: &mut Cheapest) {
-        // A multiplicative hash spreads the beginnings over the columns.
-        let turn = row.wrapping_mul(0x9E37_79B1) % prices.len().max(1);
-        let costs = self.row(row);
+        let (costs, turn) = (self.row(row), turn(row, prices.len()));
         if self.maximize {
             scan::select::<T, true>(&costs, prices, turn, keep_below, cheapest);
         } else {
@@ -137,6 +157,12 @@ impl Rows for SparseRows {
     fn col_count(&self) -> usize {
         self.cols
     }
+
+    fn read(&self, _: usize, _: &[f64], _: bool, _: &mut Cheapest) -> Survey {
+        Survey::NOTHING
+    }
+
+    fn pick(&self, _: usize, _: &[f64], _: usize, _: &mut Cheapest) {}
 
     fn select(&self, _: usize, _: &[f64], _: (usize, f64), _: &mut Cheapest) {}
 

@@ -2,14 +2,23 @@
 //!
 //! Each is a plain loop over lanes that the compiler turns into vector code; `pulp` compiles it for the processor found at run
 //! time. [`select`] asks for the least of each block of lanes whether it is below the bound, and looks closer only
-//! then.
+//! then. The first reading of a row does more in one pass: [`read`] surveys it and keeps the least of each *group* of some costs, from
+//! which [`pick`] finds the cheapest without passing over the row again.
 
 use pulp::{Arch, Simd, WithSimd};
 
+use super::survey::{Looker, Survey};
 use crate::problem::Number;
 
 /// Lanes looked at together.
-pub(super) const LANES: usize = 16;
+const LANES: usize = 16;
+/// Groups side by side in a first reading: two vectors of four, so that sums do not wait for each other.
+pub(super) const GROUPS: usize = 8;
+/// Groups are as long as makes so many of a row, at least [`SHORTEST`] costs.
+const PER_ROW: usize = 128;
+const SHORTEST: usize = 8;
+/// Groups that a row looks at first, at places of its own.
+const SCATTERED: usize = 16;
 
 /// The cheapest entries of a row, while they are found.
 #[derive(Debug, Default)]
@@ -20,6 +29,11 @@ pub(in crate::assign) struct Cheapest {
     keep: usize,
     /// No entry passed by is below this, except those found.
     bound: f64,
+    /// The least of each group of the row that was read last.
+    minima: Vec<f64>,
+    /// Costs of a group, [`GROUPS`] apart.
+    steps: usize,
+    buckets: Vec<f64>,
 }
 
 impl Cheapest {
@@ -28,7 +42,7 @@ impl Cheapest {
         self.keep = keep.max(1);
         self.bound = bound;
         self.len = 0;
-        let room = 2 * self.keep + LANES;
+        let room = 2 * self.keep + LANES.max(self.steps);
         if self.found.len() < room {
             self.found.resize(room, (0.0, 0));
         }
@@ -113,6 +127,26 @@ impl Cheapest {
     }
 }
 
+impl Cheapest {
+    /// Appends what is below the bound in a group.
+    #[inline(always)]
+    fn append_group<T: Number, const MAXIMIZE: bool>(&mut self, costs: &[T], prices: &[f64], group: usize) {
+        let stripe = GROUPS * self.steps;
+        let first = group / GROUPS * stripe + group % GROUPS;
+        let end = costs.len().min(first + stripe);
+        let mut len = self.len;
+        for col in (first..end).step_by(GROUPS) {
+            let value = to_minimize::<T, MAXIMIZE>(costs[col]) + prices[col];
+            self.found[len] = (value, col as u32);
+            len += usize::from(value < self.bound);
+        }
+        self.len = len;
+        if len >= 2 * self.keep {
+            self.shrink();
+        }
+    }
+}
+
 /// Finds up to `keep` of the entries with the least cost plus price among those below `below`.
 ///
 /// Ties are broken by the order of columns from `turn` on, around the end: if all rows began at column 0, rows with many
@@ -133,6 +167,138 @@ pub(super) fn select<T: Number, const MAXIMIZE: bool>(
     }
     if cheapest.len > cheapest.keep {
         cheapest.shrink();
+    }
+}
+
+/// The first reading of a row: what it holds, and the least cost plus price of each group.
+struct Read<'a, T, const MAXIMIZE: bool, const INTEGRAL: bool> {
+    costs: &'a [T],
+    prices: &'a [f64],
+    /// Costs of [`GROUPS`] groups that lie side by side.
+    stripe: usize,
+    minima: &'a mut Vec<f64>,
+}
+
+impl<T: Number, const MAXIMIZE: bool, const INTEGRAL: bool> WithSimd for Read<'_, T, MAXIMIZE, INTEGRAL> {
+    type Output = Option<Survey>;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _simd: S) -> Option<Survey> {
+        self.minima.clear();
+        let mut looker = Looker::<INTEGRAL>::new();
+        for (costs, prices) in self.costs.chunks(self.stripe).zip(self.prices.chunks(self.stripe)) {
+            let mut least = [f64::INFINITY; GROUPS];
+            let ((costs, last_costs), (prices, last_prices)) =
+                (costs.as_chunks::<GROUPS>(), prices.as_chunks::<GROUPS>());
+            for (costs, prices) in costs.iter().zip(prices) {
+                let costs = costs.map(to_minimize::<T, MAXIMIZE>);
+                looker.look(&costs);
+                for lane in 0..GROUPS {
+                    let value = costs[lane] + prices[lane];
+                    least[lane] = if value < least[lane] { value } else { least[lane] };
+                }
+            }
+            for (least, (cost, price)) in least.iter_mut().zip(last_costs.iter().zip(last_prices)) {
+                let cost = to_minimize::<T, MAXIMIZE>(*cost);
+                looker.look(&[cost; GROUPS]);
+                *least = least.min(cost + price);
+            }
+            self.minima.extend_from_slice(&least);
+        }
+        looker.finish()
+    }
+}
+
+/// Surveys a row and finds the least cost plus price of each group, in one pass. Whether costs are integers is looked at on
+/// request. `None` where one of them is not finite: the groups are found all the same.
+pub(super) fn read<T: Number, const MAXIMIZE: bool>(
+    costs: &[T],
+    prices: &[f64],
+    integral: bool,
+    cheapest: &mut Cheapest,
+) -> Option<Survey> {
+    cheapest.steps = (costs.len() / PER_ROW).max(SHORTEST);
+    let (stripe, minima) = (cheapest.steps * GROUPS, &mut cheapest.minima);
+    if integral {
+        Arch::new().dispatch(Read::<T, MAXIMIZE, true> { costs, prices, stripe, minima })
+    } else {
+        Arch::new().dispatch(Read::<T, MAXIMIZE, false> { costs, prices, stripe, minima })
+    }
+}
+
+/// Finds the `keep` entries with the least cost plus price, of the row that was [`read`] last. Ties are broken by the
+/// order of groups from some that belong to the row: if all rows began alike, rows with many equal costs would all list the same
+/// columns.
+pub(super) fn pick<T: Number, const MAXIMIZE: bool>(
+    costs: &[T],
+    prices: &[f64],
+    turn: usize,
+    keep: usize,
+    cheapest: &mut Cheapest,
+) {
+    Arch::new().dispatch(Pick::<T, MAXIMIZE> { costs, prices, turn, keep, cheapest });
+}
+
+struct Pick<'a, T, const MAXIMIZE: bool> {
+    costs: &'a [T],
+    prices: &'a [f64],
+    turn: usize,
+    keep: usize,
+    cheapest: &'a mut Cheapest,
+}
+
+impl<T: Number, const MAXIMIZE: bool> WithSimd for Pick<'_, T, MAXIMIZE> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _simd: S) {
+        let Pick { costs, prices, turn, keep, cheapest } = self;
+        let below = cheapest.enough(keep);
+        cheapest.begin(keep, below);
+        let mut minima = std::mem::take(&mut cheapest.minima);
+        let stride = (minima.len() * 5 / 8) | 1;
+        for at in 0..SCATTERED.min(minima.len()) {
+            let group = (turn + at * stride) % minima.len();
+            if minima[group] < cheapest.bound {
+                minima[group] = f64::INFINITY;
+                cheapest.append_group::<T, MAXIMIZE>(costs, prices, group);
+            }
+        }
+        for (some, first) in minima.as_chunks::<GROUPS>().0.iter().zip((0..).step_by(GROUPS)) {
+            let bound = cheapest.bound;
+            if some.iter().fold(false, |any, &least| any | (least < bound)) {
+                for (group, &least) in (first..).zip(some) {
+                    if least < cheapest.bound {
+                        cheapest.append_group::<T, MAXIMIZE>(costs, prices, group);
+                    }
+                }
+            }
+        }
+        cheapest.minima = minima;
+        if cheapest.len > cheapest.keep {
+            cheapest.shrink();
+        }
+    }
+}
+
+impl Cheapest {
+    /// A bound below which there are `keep` entries of the row that was read last, and seldom many more: as many of the least
+    /// of twice as many parts of the row.
+    #[inline(always)]
+    fn enough(&mut self, keep: usize) -> f64 {
+        let parts = 2 * keep;
+        if parts > self.minima.len() {
+            return f64::INFINITY;
+        }
+        self.buckets.clear();
+        self.buckets.resize(parts, f64::INFINITY);
+        for some in self.minima.chunks(parts) {
+            for (least, &value) in self.buckets.iter_mut().zip(some) {
+                *least = if value < *least { value } else { *least };
+            }
+        }
+        let (_, bound, _) = self.buckets.select_nth_unstable_by(keep - 1, |a, b| a.total_cmp(b));
+        bound.next_up()
     }
 }
 
@@ -158,4 +324,68 @@ impl<T: Number, const MAXIMIZE: bool> WithSimd for Lower<'_, T, MAXIMIZE> {
 /// Lowers `least[j]` to the cost less `level` where that is less.
 pub(super) fn lower<T: Number, const MAXIMIZE: bool>(costs: &[T], level: f64, least: &mut [f64]) {
     Arch::new().dispatch(Lower::<T, MAXIMIZE> { costs, level, least });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Numbers below `below`, from a congruence (Knuth's).
+    fn numbers(count: usize, below: u64) -> Vec<f64> {
+        let mut state = count as u64 ^ (below << 32);
+        let next = |_| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            ((state >> 33) % below) as f64
+        };
+        (0..count).map(next).collect()
+    }
+
+    #[test]
+    fn a_picked_list_holds_the_cheapest_and_its_bound_all_others() {
+        let mut cheapest = Cheapest::default();
+        for count in [1, 7, 8, 63, 64, 65, 129, 1000, 1731, 5461] {
+            for below in [1, 2, 50, 1 << 31] {
+                let (costs, prices) = (numbers(count, below), numbers(count, 7));
+                let values: Vec<f64> = costs.iter().zip(&prices).map(|(cost, price)| cost + price).collect();
+                for keep in [1, 4, 16, 32].map(|keep: usize| keep.min(count)) {
+                    read::<f64, false>(&costs, &prices, true, &mut cheapest);
+                    pick::<f64, false>(&costs, &prices, count / 3, keep, &mut cheapest);
+                    let mut cols: Vec<u32> = cheapest.entries().iter().map(|entry| entry.1).collect();
+                    assert!(cheapest.entries().iter().all(|&(value, col)| value == values[col as usize]));
+                    let mut found: Vec<f64> = cheapest.entries().iter().map(|entry| entry.0).collect();
+                    let others = (0..count as u32).filter(|col| !cols.contains(col));
+                    let least = others.map(|col| values[col as usize]).fold(f64::INFINITY, f64::min);
+                    assert!(cheapest.bound() <= least, "{count} {below} {keep}");
+                    let mut sorted = values.clone();
+                    sorted.sort_by(f64::total_cmp);
+                    found.sort_by(f64::total_cmp);
+                    assert_eq!(found, sorted[..keep], "{count} {below} {keep}");
+                    cols.sort_unstable();
+                    cols.dedup();
+                    assert_eq!(cols.len(), keep, "a column twice: {count} {below} {keep}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_reading_sees_fractions_and_what_is_not_finite_at_any_place() {
+        let mut cheapest = Cheapest::default();
+        let zero = [0.0; 200];
+        for at in [0, 7, 63, 64, 127, 128, 198, 199] {
+            let mut costs = numbers(200, 9);
+            costs[at] = -0.0;
+            let survey =
+                |costs: &[f64], integral, cheapest: &mut Cheapest| read::<f64, false>(costs, &zero, integral, cheapest);
+            assert!(survey(&costs, true, &mut cheapest).is_some_and(|survey| survey.integral));
+            assert!(survey(&costs, false, &mut cheapest).is_some_and(|survey| !survey.integral));
+            costs[at] = -1000.5;
+            let seen = survey(&costs, true, &mut cheapest);
+            assert!(seen.is_some_and(|survey| !survey.integral && survey.largest == 1000.5), "{at}");
+            for wrong in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+                costs[at] = wrong;
+                assert!(survey(&costs, true, &mut cheapest).is_none(), "{at}");
+            }
+        }
+    }
 }

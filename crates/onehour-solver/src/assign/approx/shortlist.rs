@@ -58,12 +58,10 @@ impl Shortlists {
             let (cols, costs): (&mut [u32], &mut [f64]) = (cols, costs);
             let mut cheapest = Cheapest::default();
             let mut survey = Survey::NOTHING;
-            let mut below = f64::INFINITY;
             let slots = cols.chunks_mut(keep).zip(costs.chunks_mut(keep));
             for (row, ((len, others), (cols, costs))) in (block * BLOCK..).zip(len.iter_mut().zip(others).zip(slots)) {
-                // The row is in the cache for the second look.
-                survey = survey.and(rows.survey(row));
-                below = first_reading(rows, row, prices, (keep, below), &mut cheapest);
+                survey = survey.and(rows.read(row, prices, survey.integral, &mut cheapest));
+                rows.pick(row, prices, keep, &mut cheapest);
                 *others = cheapest.bound();
                 *len = fill(rows, row, &cheapest, cols, costs);
             }
@@ -156,26 +154,6 @@ impl Shortlists {
         self.others[row] = self.cheapest.bound();
         self.len[row] = fill(rows, row, &self.cheapest, &mut self.cols[place.clone()], &mut self.costs[place]);
     }
-}
-
-/// The first list of a row; gives a bound that the next row may try.
-///
-/// Neighbouring rows are often alike, so a bound a little above that of the row before saves most of the work of finding one. If it
-/// was too low the row is read once more.
-fn first_reading<R: Rows>(
-    rows: &R,
-    row: usize,
-    prices: &[f64],
-    (keep, below): (usize, f64),
-    cheapest: &mut Cheapest,
-) -> f64 {
-    rows.select(row, prices, (keep, below), cheapest);
-    if below < f64::INFINITY && 2 * cheapest.entries().len() <= keep {
-        rows.select(row, prices, (keep, f64::INFINITY), cheapest);
-    }
-    let least = cheapest.entries().iter().map(|entry| entry.0).fold(f64::INFINITY, f64::min);
-    let bound = cheapest.bound();
-    if bound < f64::INFINITY { (bound + (bound - least) / 4.0).next_up() } else { f64::INFINITY }
 }
 
 /// Writes the entries found to the places of a list; how many there are.

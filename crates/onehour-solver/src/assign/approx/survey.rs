@@ -3,7 +3,7 @@
 use pulp::{Arch, Simd, WithSimd};
 use rayon::prelude::*;
 
-use super::scan::LANES;
+use super::scan::GROUPS;
 use crate::problem::{Dense, Number, ProblemError};
 
 /// What a matrix holds.
@@ -41,45 +41,75 @@ const EXACT: f64 = (1_u64 << 50) as f64;
 /// Adding this rounds a float below [`EXACT`] to an integer.
 const ROUNDER: f64 = (3_u64 << 51) as f64;
 
-/// What all finite costs of a row are, in few operations; `None` where one of them is not finite.
-struct FiniteSurvey<'a, T>(&'a [T]);
+/// What the finite costs of a row are, in few operations, lane by lane. Whether they are integers is looked at on request.
+pub(super) struct Looker<const INTEGRAL: bool> {
+    largest: [f64; GROUPS],
+    /// What is not finite remains.
+    sum: [f64; GROUPS],
+    /// Bits that rounding to an integer changes.
+    broken: [u64; GROUPS],
+}
 
-impl<T: Number> WithSimd for FiniteSurvey<'_, T> {
+impl<const INTEGRAL: bool> Looker<INTEGRAL> {
+    #[inline(always)]
+    pub(super) fn new() -> Self {
+        Looker { largest: [0.0; GROUPS], sum: [0.0; GROUPS], broken: [0; GROUPS] }
+    }
+
+    /// One loop for each lane and figure, which the compiler turns into vectors.
+    #[inline(always)]
+    pub(super) fn look(&mut self, costs: &[f64; GROUPS]) {
+        // Without its sign, so that the negative zero is an integer.
+        let sizes = costs.map(f64::abs);
+        for (largest, &size) in self.largest.iter_mut().zip(&sizes) {
+            *largest = if size > *largest { size } else { *largest };
+        }
+        for (sum, size) in self.sum.iter_mut().zip(&sizes) {
+            *sum += size;
+        }
+        if INTEGRAL {
+            for (broken, size) in self.broken.iter_mut().zip(&sizes) {
+                *broken |= ((size + ROUNDER) - ROUNDER).to_bits() ^ size.to_bits();
+            }
+        }
+    }
+
+    /// `None` where one of the costs is not finite, or their sum is not.
+    #[inline(always)]
+    pub(super) fn finish(self) -> Option<Survey> {
+        let largest = self.largest.iter().fold(0.0, |a: f64, &b| a.max(b));
+        let integral = INTEGRAL && self.broken.iter().all(|&lane| lane == 0) && largest < EXACT;
+        self.sum.iter().all(|lane| lane.is_finite()).then_some(Survey { largest, integral, wrong: false })
+    }
+}
+
+/// Looks at a row.
+struct Look<'a, T>(&'a [T]);
+
+impl<T: Number> WithSimd for Look<'_, T> {
     type Output = Option<Survey>;
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _simd: S) -> Option<Survey> {
-        let (blocks, rest) = self.0.as_chunks::<LANES>();
-        // What is not finite leaves a NaN in `zero`, and a fraction leaves itself in `broken`.
-        let (mut largest, mut zero, mut broken) = ([0.0_f64; LANES], [0.0_f64; LANES], [0.0_f64; LANES]);
-        let mut look = |cost: f64, lane: usize| {
-            let size = cost.abs();
-            largest[lane] = if size > largest[lane] { size } else { largest[lane] };
-            zero[lane] += cost * 0.0;
-            let fraction = ((cost + ROUNDER) - ROUNDER - cost).abs();
-            broken[lane] = if fraction > broken[lane] { fraction } else { broken[lane] };
-        };
+        let (blocks, rest) = self.0.as_chunks::<GROUPS>();
+        let mut looker = Looker::<true>::new();
         for block in blocks {
-            for (lane, cost) in block.iter().enumerate() {
-                look(cost.approx(), lane);
-            }
+            looker.look(&block.map(Number::approx));
         }
-        for (lane, cost) in rest.iter().enumerate() {
-            look(cost.approx(), lane);
+        for cost in rest {
+            looker.look(&[cost.approx(); GROUPS]);
         }
-        let largest = largest.iter().fold(0.0, |a: f64, &b| a.max(b));
-        let integral = broken.iter().all(|&lane| lane == 0.0) && largest < EXACT;
-        zero.iter().all(|&lane| lane == 0.0).then_some(Survey { largest, integral, wrong: false })
+        looker.finish()
     }
 }
 
 /// Looks at one row.
 pub(super) fn of_row<T: Number>(costs: &[T]) -> Survey {
-    Arch::new().dispatch(FiniteSurvey(costs)).unwrap_or_else(|| of_any_row(costs))
+    Arch::new().dispatch(Look(costs)).unwrap_or_else(|| of_any_row(costs))
 }
 
 /// Looks at a row that may hold anything.
-fn of_any_row<T: Number>(costs: &[T]) -> Survey {
+pub(super) fn of_any_row<T: Number>(costs: &[T]) -> Survey {
     costs.iter().fold(Survey::NOTHING, |seen, cost| {
         let cost = cost.approx();
         if cost == f64::INFINITY {
@@ -91,6 +121,7 @@ fn of_any_row<T: Number>(costs: &[T]) -> Survey {
         seen.and(Survey { largest, integral: is_small_integer(cost), wrong: !is_cost })
     })
 }
+
 /// Whether sums of a few such numbers are exact.
 #[inline]
 pub(super) fn is_small_integer(cost: f64) -> bool {

@@ -1,8 +1,8 @@
 //! A maximum matching on tight pairs, from the matching in hand: the method of Hopcroft and Karp on the lists.
 //!
 //! Phases: breadth-first levels from all free rows, then disjoint augmenting paths that climb one level a step. Levels do
-//! not stop at the first free column, so a phase finds longer paths too. A phase that finds few of the free rows a place is the
-//! last: the paths of `paths.rs` find the others, one by one, at length zero.
+//! not stop at the first free column, so a phase finds longer paths too. Where a list cannot hold all that is tight, a row that is
+//! at its end asks the free columns themselves.
 
 use super::engine::{Engine, WORTHWHILE};
 use super::rows::Rows;
@@ -22,6 +22,10 @@ struct Phase {
     next: Vec<u32>,
     /// Rows of the present path with the tight pair through which each was entered.
     path: Vec<(u32, u32)>,
+    /// All free columns, and some that are so no more.
+    free_cols: Vec<u32>,
+    /// Rows that asked all free columns in vain: there will be no more of them at these prices.
+    barren: Vec<bool>,
 }
 
 /// Matches as many rows as tight pairs allow.
@@ -33,6 +37,8 @@ pub(super) fn match_tight<R: Rows>(engine: &mut Engine<'_, R>) {
         level: vec![NONE; rows],
         next: vec![0; rows],
         path: Vec::new(),
+        free_cols: (0..engine.col_mate.len() as u32).filter(|&col| engine.col_mate[col as usize] == FREE).collect(),
+        barren: vec![!R::READABLE; rows],
     };
     phase.take_free(engine);
     loop {
@@ -42,7 +48,8 @@ pub(super) fn match_tight<R: Rows>(engine: &mut Engine<'_, R>) {
         }
         phase.spread(engine, &free);
         let found = free.iter().filter(|&&row| phase.augment(engine, row)).count();
-        if found * WORTHWHILE < free.len() {
+        // On whole lists, a phase that finds few is the last: the paths of `paths.rs` find the others at length zero.
+        if found == 0 || (!R::READABLE && found * WORTHWHILE < free.len()) {
             return;
         }
     }
@@ -78,9 +85,27 @@ impl Phase {
                 let is_free = |pair: &&(u32, u32)| engine.col_mate[pair.0 as usize] == FREE;
                 if let Some(&pair) = self.pairs[first..end].iter().find(is_free) {
                     pair_with(engine, row, pair);
+                } else if let Some((col, cost)) = self.free_beyond(engine, row) {
+                    engine.pair(row, col, cost);
                 }
             }
         }
+    }
+
+    /// A free column outside the list of a row that is tight with it, and the cost: where a cost is frequent no list holds all.
+    fn free_beyond<R: Rows>(&mut self, engine: &Engine<'_, R>, row: usize) -> Option<(u32, f64)> {
+        if std::mem::replace(&mut self.barren[row], true) {
+            return None;
+        }
+        let bound = engine.tight_level(row);
+        if engine.lists.others(row) > bound {
+            return None;
+        }
+        self.free_cols.retain(|&col| engine.col_mate[col as usize] == FREE);
+        let mut costs = self.free_cols.iter().map(|&col| (col, engine.rows.cost(row, col as usize)));
+        let found = costs.find(|&(col, cost)| cost + engine.prices[col as usize] <= bound);
+        self.barren[row] = found.is_none();
+        found
     }
 
     /// Sets the levels.
@@ -111,14 +136,20 @@ impl Phase {
         while let Some(&(row, _)) = self.path.last() {
             match self.advance(engine, row as usize) {
                 Some(at) => {
-                    let mate = engine.col_mate[self.pairs[at as usize].0 as usize];
+                    let (col, place) = self.pairs[at as usize];
+                    let mate = engine.col_mate[col as usize];
                     if mate == FREE {
-                        self.exchange(engine, at);
+                        let cost = engine.lists.row(row as usize).1[place as usize];
+                        self.exchange(engine, (col, cost));
                         return true;
                     }
                     self.path.push((mate, at));
                 }
                 None => {
+                    if let Some(end) = self.free_beyond(engine, row as usize) {
+                        self.exchange(engine, end);
+                        return true;
+                    }
                     self.level[row as usize] = NONE;
                     self.path.pop();
                 }
@@ -141,11 +172,13 @@ impl Phase {
         found.map(|steps| (from + steps) as u32)
     }
 
-    /// Gives each row on the path the column through which it was left, the last one that of the tight pair `at`.
-    fn exchange<R: Rows>(&mut self, engine: &mut Engine<'_, R>, mut at: u32) {
-        while let Some((row, entered)) = self.path.pop() {
-            pair_with(engine, row as usize, self.pairs[at as usize]);
-            at = entered;
+    /// Gives each row on the path the column through which it was left, the last one the column `end`.
+    fn exchange<R: Rows>(&mut self, engine: &mut Engine<'_, R>, end: (u32, f64)) {
+        let Some((row, mut entered)) = self.path.pop() else { return };
+        engine.pair(row as usize, end.0, end.1);
+        while let Some((row, next)) = self.path.pop() {
+            pair_with(engine, row as usize, self.pairs[entered as usize]);
+            entered = next;
         }
     }
 }
