@@ -12,6 +12,7 @@ import datetime as dt
 import io
 import os
 import platform
+import statistics
 import tempfile
 import time
 from importlib.metadata import version
@@ -24,8 +25,11 @@ import pyarrow as pa
 import scipy.optimize
 
 import onehour
+from onehour._frames import columns_of_frame
 
 DAY = dt.date(2026, 11, 23)
+#: Runs of what takes long.
+TIMES = 7
 
 
 def least(work, stretches, times):
@@ -78,33 +82,61 @@ def batches():
     print(f"| scipy's, one by one | {theirs * 1e3:.0f} ms |")
 
 
+def medians(work, times):
+    """Seconds of one call by the clock, and processor time of all its threads; medians."""
+    walls, processors = [], []
+    for _ in range(times):
+        begin, began = time.perf_counter(), time.process_time()
+        work()
+        walls.append(time.perf_counter() - begin)
+        processors.append(time.process_time() - began)
+    return statistics.median(walls), statistics.median(processors)
+
+
+def seconds(pair):
+    return " | ".join(f"{value:.2f} s" for value in pair)
+
+
 def frames(rows):
-    with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "people.csv")
-        onehour.generate(newcomers=2000, openers=800, first_day=DAY).to_csv(path)
-        few = pd.read_csv(path, dtype=str)
+    few = people()
     many = few.iloc[np.random.default_rng(0).integers(0, len(few), rows)].reset_index(drop=True)
     many["id"] = [f"p{nth:07d}" for nth in range(rows)]
     kinds = {"pandas": many, "polars": pl.from_pandas(many), "pyarrow": pa.Table.from_pandas(many, preserve_index=False)}
-    table = onehour.Table(onehour._onehour.Table.of_columns([("a", list(range(rows))), ("b", many["id"].tolist())]))
-    out = {"pandas": table.to_pandas, "polars": table.to_polars, "pyarrow": table.to_arrow}
-    print(f"\n| {rows:,} rows, processor time of all threads | {len(many.columns)} columns in: `Pool.from_frame` | 2 columns out of a `Table` |")
-    print("|---|---|---|")
+    print(f"\n| {rows:,} rows of {len(many.columns)} columns, medians of {TIMES} | by the clock | processor time of all threads |\n|---|---|---|")
     for name, frame in kinds.items():
-        taken = processor_seconds(lambda frame=frame: onehour.Pool.from_frame(frame), 2)
-        given = processor_seconds(out[name], 2)
-        print(f"| {name} | {taken:.1f} s | {given * 1e3:.1f} ms |")
+        print(f"| `Pool.from_frame`, {name} | {seconds(medians(lambda frame=frame: onehour.Pool.from_frame(frame), TIMES))} |")
+        columns = medians(lambda frame=frame: columns_of_frame(frame), TIMES)
+        print(f"| ...of which Python hands over the columns | {seconds(columns)} |")
+    shuffled = kinds["polars"].sample(fraction=1.0, shuffle=True, seed=0)
+    print(f"| `Pool.from_frame`, polars, rows in any order | {seconds(medians(lambda: onehour.Pool.from_frame(shuffled), TIMES))} |")
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "people.csv")
+        kinds["polars"].write_csv(path)
+        print(f"| `Pool.from_file`, the same as CSV | {seconds(medians(lambda: onehour.Pool.from_file(path), TIMES))} |")
+        print(f"| `polars.read_csv` of that file | {seconds(medians(lambda: pl.read_csv(path, infer_schema=False), TIMES))} |")
+    print(f"| polars' own numbering of the columns (`cast` to Categorical) | {seconds(medians(lambda: kinds['polars'].cast(pl.Categorical), TIMES))} |")
+    table = onehour.Table(onehour._onehour.Table.of_columns([("a", list(range(rows))), ("b", many["id"].tolist())]))
+    for name, out in {"pandas": table.to_pandas, "polars": table.to_polars, "pyarrow": table.to_arrow}.items():
+        print(f"| 2 columns out of a `Table`, {name} | {seconds(medians(out, TIMES))} |")
+
+
+def people():
+    """A few thousand people as texts."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "people.csv")
+        onehour.generate(newcomers=2000, openers=800, first_day=DAY).to_csv(path)
+        return pd.read_csv(path, dtype=str)
 
 
 def main():
     print("# Python\n")
     print("What a call costs beside the work: `python benches/python/measure.py`. Several matrices of each size take turns, so that no solver")
-    print("learns one of them by heart; each time is the least of many stretches. Reading a frame makes a\nperson of every row, with lists of their own, and that is what takes the time; most of it runs on all processors.\n")
+    print("learns one of them by heart; each time is the least of many stretches. Of frames medians\nare given, by the clock too: what else the machine does counts there.\n")
     small_calls()
     batches()
     frames(1_000_000)
     packages = ", ".join(f"{name} {version(name)}" for name in ("onehour", "numpy", "scipy", "lapx", "pandas", "polars", "pyarrow"))
-    print(f"\nPython {platform.python_version()}, {packages}; {os.cpu_count()} processors ({processor()}), {dt.date.today()}.")
+    print(f"\nPython {platform.python_version()}, {packages}; {os.cpu_count()} processors ({processor()}), load {os.getloadavg()[0]:.1f}, {dt.date.today()}.")
 
 
 def processor():

@@ -48,10 +48,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         let start = Instant::now();
         let read = people::read(&[file], &programme)?;
         times.push(start.elapsed());
-        if read.pool.people().len() != rows as usize || !read.warnings.is_empty() {
+        if read.pool().people().len() != rows as usize || !read.warnings.is_empty() {
             return Err(format!(
                 "the export was not read as it is: {} people, {:?}",
-                read.pool.people().len(),
+                read.pool().people().len(),
                 read.warnings.first()
             )
             .into());

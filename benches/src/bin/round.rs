@@ -37,8 +37,9 @@ fn round(newcomers: u32, openers: u32, folder: &Path) -> Result<serde_json::Valu
 
     let stages: &'static Stages = Box::leak(Box::default());
     tracing::subscriber::set_global_default(stages)?;
-    let pool = info_span!("read").in_scope(|| people::read(&[Source::path(&file)], &programme))?.pool;
-    let outcome = info_span!("plan").in_scope(|| onehour::plan(&pool, &programme, &Request::new(from)))?;
+    let read = info_span!("read").in_scope(|| people::read(&[Source::path(&file)], &programme))?;
+    let pool = info_span!("people").in_scope(|| read.pool());
+    let outcome = info_span!("plan").in_scope(|| onehour::plan(pool, &programme, &Request::new(from)))?;
     let bound = info_span!("bind").in_scope(|| Bound::new(outcome.plan, outcome.snapshot))?;
     info_span!("check the proof")
         .in_scope(|| onehour::verify::verify(&bound.plan, &bound.snapshot, &bound.pool_sha256))?;

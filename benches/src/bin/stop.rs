@@ -46,7 +46,7 @@ fn pool(newcomers: u32, openers: u32, programme: &Programme, folder: &Path) -> R
     let file = folder.join("people.csv");
     let invented = generate::pool(Spec { newcomers, openers, seed: 0, today: date(2026, 11, 23) })?;
     people::write_csv(&invented, programme, BufWriter::new(File::create(&file)?))?;
-    Ok(people::read(&[Source::path(&file)], programme)?.pool)
+    Ok(people::read(&[Source::path(&file)], programme)?.pool().clone())
 }
 
 /// One run that is told to stop so many milliseconds after its start.

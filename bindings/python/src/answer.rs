@@ -65,12 +65,15 @@ pub(crate) type Pairs<'py> = (Bound<'py, PyArray1<i64>>, Bound<'py, PyArray1<i64
 /// The pairs as two lists, rows rising.
 pub(crate) fn pairs(row_to_col: &[Option<u32>], transposed: bool) -> (Vec<i64>, Vec<i64>) {
     let of_rows = (0..).zip(row_to_col).filter_map(|(row, &col)| Some((row, i64::from(col?))));
-    if !transposed {
-        return of_rows.unzip();
+    if transposed {
+        let mut pairs: Vec<(i64, i64)> = of_rows.map(|(row, col)| (col, row)).collect();
+        pairs.sort_unstable();
+        return pairs.into_iter().unzip();
     }
-    let mut pairs: Vec<(i64, i64)> = of_rows.map(|(row, col)| (col, row)).collect();
-    pairs.sort_unstable();
-    pairs.into_iter().unzip()
+    // Room for all at once: to let lists grow takes as long as to solve 4 x 4.
+    let mut pairs = (Vec::with_capacity(row_to_col.len()), Vec::with_capacity(row_to_col.len()));
+    pairs.extend(of_rows);
+    pairs
 }
 
 /// The pairs as two arrays.

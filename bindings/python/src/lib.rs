@@ -7,7 +7,9 @@
 //! | `answer` | What does Python get of an assignment? |
 //! | `capacities` | ...where rows and columns take several partners? |
 //! | `scipy` | ...and of one that is asked for in scipy's words? |
-//! | `programme`, `pool`, `plan` | How do people become a plan? |
+//! | `frame` | Which cells does this data frame hold, and where do they lie? |
+//! | `programme`, `pool`, `round`, `plan` | How do people become a plan? |
+//! | `session` | What becomes of it while things happen? |
 //! | `table`, `convert` | How do lists and dates reach Python? |
 //! | `run` | How does a call let other threads work, hear Ctrl-C and keep a deadline? |
 //! | `fault`, `fork` | What becomes of a panic, and of a process that was forked? |
@@ -21,13 +23,16 @@ mod convert;
 mod error;
 mod fault;
 mod fork;
+mod frame;
 mod lattice;
 mod matrix;
 mod plan;
 mod pool;
 mod programme;
+mod round;
 mod run;
 mod scipy;
+mod session;
 mod sparse;
 mod table;
 
@@ -52,6 +57,8 @@ mod _onehour {
     use crate::programme::PyProgramme;
     #[pymodule_export]
     use crate::scipy::linear_sum_assignment;
+    #[pymodule_export]
+    use crate::session::PySession;
     #[pymodule_export]
     use crate::sparse::Entries;
     #[pymodule_export]

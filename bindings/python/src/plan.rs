@@ -2,17 +2,18 @@
 
 use std::path::PathBuf;
 
-use onehour::advice::{Ground, Help};
-use onehour::error::{Error, Issue};
+use onehour::advice::{Briefing, Extent, Ground, Help};
+use onehour::error::Issue;
 use onehour::plan::{Meeting, Shortlist, Waiting};
-use onehour::{Baseline, NearMiss, Outcome, Plan, Request};
+use onehour::{Baseline, NearMiss, Outcome, Plan};
 use onehour_io::out::{self, Bound as BoundPlan, Edition};
-use onehour_io::{Input, Source, contacts};
+use onehour_io::{Source, contacts};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
 use crate::pool::PyPool;
 use crate::programme::PyProgramme;
+use crate::round::{Asked, Given};
 use crate::run::Run;
 use crate::table::{self, Table};
 use crate::{convert, error};
@@ -24,19 +25,6 @@ pub(crate) struct PyPlan {
     warnings: Vec<Issue>,
 }
 
-/// What is asked for beside people and programme.
-#[derive(FromPyObject)]
-#[pyo3(from_item_all)]
-pub(crate) struct Asked {
-    first_day: String,
-    weeks: u32,
-    seed: u64,
-    history: Option<PathBuf>,
-    deadline: Option<f64>,
-    progress: Option<Py<PyAny>>,
-    threads: Option<usize>,
-}
-
 /// Plans a round.
 #[pyfunction]
 pub(crate) fn make_plan(
@@ -46,31 +34,15 @@ pub(crate) fn make_plan(
     previous: Option<&Bound<'_, PyPlan>>,
     asked: Asked,
 ) -> PyResult<PyPlan> {
-    let (pool, previous) = (pool.get(), previous.map(|plan| &plan.get().bound.plan));
-    let programme = programme.map(|programme| &programme.get().programme);
-    let from = convert::date(&asked.first_day)?;
-    let run = Run::new(asked.deadline, asked.progress, asked.threads)?;
-    let (weeks, seed, history) = (asked.weeks, asked.seed, asked.history);
+    let (run, round) = asked.split(Given::new(pool, programme, previous))?;
     let planned = run.watch(py, |control| {
-        let mut input = pool.input.clone();
-        programme.into_iter().for_each(|programme| input.programme = programme.clone());
-        if let Some(history) = history {
-            input.read_history(&Source::path(history))?;
-        }
-        input.resolve_calendars(|file| pool.folder(file), from, weeks)?;
-        let previous = previous.map(Plan::kept).transpose()?.unwrap_or_default();
-        let (history, inputs) = (&input.history, Some(&input.hashes));
-        let request = Request { weeks, seed, history, previous: &previous, inputs, control, ..Request::new(from) };
-        let outcome = onehour::plan(&input.pool, &input.programme, &request);
-        outcome.map_err(|error| Error::from(input.located(error.issues))).and_then(|outcome| bind(&input, outcome))
+        round.read(control, |input, request| {
+            let mut outcome = onehour::plan(input.pool(), &input.programme, request)?;
+            outcome.warnings = input.warnings.iter().cloned().chain(input.located(outcome.warnings)).collect();
+            PyPlan::of(outcome)
+        })
     });
     planned?.map_err(error::input)
-}
-
-fn bind(input: &Input, outcome: Outcome) -> onehour::Result<PyPlan> {
-    let Outcome { plan, snapshot, warnings } = outcome;
-    let warnings = input.warnings.iter().cloned().chain(input.located(warnings)).collect();
-    Ok(PyPlan { bound: BoundPlan::new(plan, snapshot)?, warnings })
 }
 
 /// What a plan says of one person.
@@ -95,11 +67,13 @@ impl PyPlan {
         Ok(PyPlan { bound, warnings: Vec::new() })
     }
 
-    /// Writes the plan's folder; with contacts, people have names in the files that are for reading.
-    fn write(&self, py: Python<'_>, folder: PathBuf, contacts: Option<PathBuf>) -> PyResult<()> {
+    /// Writes the plan's folder. The files that are for reading have names where contacts are given, and so much advice.
+    fn write(&self, py: Python<'_>, folder: PathBuf, contacts: Option<PathBuf>, advice: &str) -> PyResult<()> {
+        let extent = extent(advice)?;
         let write = || {
             let contacts = contacts.map(|path| contacts::read(&Source::path(path))).transpose()?.unwrap_or_default();
-            out::write(&folder, &self.bound, &Edition { contacts, ..Edition::default() })
+            let briefing = Briefing::new(&self.bound.plan, &self.bound.snapshot, extent)?;
+            out::write(&folder, &self.bound, &Edition { contacts, briefing, ..Edition::default() })
         };
         Run::default().watch(py, |_| write())?.map_err(error::input)
     }
@@ -234,7 +208,27 @@ impl PyPlan {
     }
 }
 
+/// How much advice goes with a plan.
+fn extent(advice: &str) -> PyResult<Extent> {
+    match advice {
+        "some" => Ok(Extent::Bounded),
+        "all" => Ok(Extent::Everybody),
+        "none" => Ok(Extent::Nothing),
+        _ => Err(PyValueError::new_err("advice is one of some, all, none")),
+    }
+}
+
 impl PyPlan {
+    /// A plan with its snapshot.
+    pub(crate) fn of(outcome: Outcome) -> onehour::Result<Self> {
+        let Outcome { plan, snapshot, warnings } = outcome;
+        Ok(PyPlan { bound: BoundPlan::new(plan, snapshot)?, warnings })
+    }
+
+    pub(crate) fn plan(&self) -> &Plan {
+        &self.bound.plan
+    }
+
     /// What keeps openers from a person who waits, and what would help.
     fn advise(&self, person: &str) -> onehour::Result<(Vec<NearMiss>, Vec<Help>)> {
         let BoundPlan { plan, snapshot, .. } = &self.bound;

@@ -2,14 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use numpy::PyReadonlyArray1;
 use onehour::generate::{self, Spec};
-use onehour_io::{Frame, Input, Source, people};
+use onehour_io::{Input, Source, people};
+use onehour_solver::Control;
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PyString};
 
+use crate::frame::{self, Held, PyCells};
 use crate::programme::PyProgramme;
-use crate::run::{leave, short};
+use crate::run::{Run, short};
 use crate::{convert, error};
 
 /// People, and the programme that they were read by; `onehour.Pool` wraps it.
@@ -20,9 +21,6 @@ pub(crate) struct PyPool {
     pub(crate) files: Vec<PathBuf>,
 }
 
-/// Heading, texts, and which of them each row has.
-type FrameColumn<'py> = (String, Bound<'py, PyList>, Option<PyReadonlyArray1<'py, i32>>);
-
 #[pymethods]
 impl PyPool {
     /// From files of any kinds mixed.
@@ -30,39 +28,28 @@ impl PyPool {
     fn from_files(py: Python<'_>, files: Vec<PathBuf>, programme: &Bound<'_, PyProgramme>) -> PyResult<Self> {
         let programme = programme.get().programme.clone();
         let sources: Vec<Source> = files.iter().map(Source::path).collect();
-        let input = leave(py, move || Input::read(&sources, programme))?.map_err(error::input)?;
+        let read = |control: Control<'_>| Input::read(&sources, programme, control);
+        let input = Run::default().watch(py, read)?.map_err(error::input)?;
         Ok(PyPool { input, files })
     }
 
-    /// From columns of texts, of which each row has one of its own, or the one that its code numbers (-1: none); `None` is an
-    /// empty cell.
+    /// From the columns of a data frame.
     #[staticmethod]
     fn from_columns(
         py: Python<'_>,
         name: String,
-        columns: Vec<FrameColumn<'_>>,
+        columns: Vec<(String, PyCells<'_>)>,
         programme: &Bound<'_, PyProgramme>,
     ) -> PyResult<Self> {
         let programme = programme.get().programme.clone();
-        let mut frame = Frame::new();
-        for (heading, texts, codes) in &columns {
-            let texts: Vec<Option<Bound<'_, PyString>>> = texts.iter().map(text_or_none).collect::<PyResult<_>>()?;
-            let texts: Vec<Option<&str>> = texts
-                .iter()
-                .map(|cell| cell.as_ref().map(|cell| cell.to_str()).transpose())
-                .collect::<Result<_, _>>()?;
-            match codes {
-                None => frame.column(heading, texts),
-                Some(codes) => {
-                    // -1 becomes the number of no text.
-                    let codes = codes.as_slice()?.iter().map(|&code| code as u32).collect();
-                    frame.coded_column(heading, texts, codes);
-                }
-            }
-        }
-        let source = [Source::frame(name, frame)];
-        let input = leave(py, move || Input::read(&source, programme))?.map_err(error::input)?;
-        Ok(PyPool { input, files: Vec::new() })
+        let held: Vec<Held<'_>> = columns.into_iter().map(Held::new).collect::<PyResult<_>>()?;
+        let columns: Vec<_> = held.iter().map(Held::cells).collect::<PyResult<_>>()?;
+        let input = Run::default().watch(py, |control| {
+            let source = [Source::frame(name, frame::table(columns)?)];
+            Some(Input::read(&source, programme, control))
+        })?;
+        let input = input.ok_or_else(|| PyValueError::new_err("a column of texts is no UTF-8"))?;
+        Ok(PyPool::of(input.map_err(error::input)?))
     }
 
     /// Invented people.
@@ -75,9 +62,10 @@ impl PyPool {
     ) -> PyResult<Self> {
         let (newcomers, openers, seed) = size_and_seed;
         let spec = Spec { newcomers, openers, seed, today: convert::date(today)? };
-        let pool = leave(py, move || generate::pool(spec))?.map_err(error::input)?;
+        let invent = |control: Control<'_>| generate::pool_until(spec, control);
+        let pool = Run::default().watch(py, invent)?.map_err(error::input)?;
         let input = Input::of_pool(pool, programme.get().programme.clone());
-        Ok(PyPool { input, files: Vec::new() })
+        Ok(PyPool::of(input))
     }
 
     /// These people and those of another pool, read by the programme of this one.
@@ -89,14 +77,13 @@ impl PyPool {
 
     /// Numbers of people on the newcomers' side, on the openers', and of all.
     fn counts(&self) -> (usize, usize, usize) {
-        let people = self.input.pool.people();
-        let on = |side: fn(onehour::pool::Role) -> bool| people.iter().filter(|person| side(person.role)).count();
-        (on(|role| role.is_newcomer()), on(|role| role.is_opener()), people.len())
+        let roll = &self.input.roll;
+        (roll.count(|role| role.is_newcomer()), roll.count(|role| role.is_opener()), roll.len())
     }
 
     /// Ids, sorted by their bytes.
     fn ids(&self) -> Vec<&str> {
-        self.input.pool.people().iter().map(|person| person.id.as_str()).collect()
+        self.input.roll.ids()
     }
 
     /// The programme that they were read by.
@@ -113,19 +100,19 @@ impl PyPool {
     fn write_csv(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
         let write = || {
             let mut file = Vec::new();
-            people::write_csv(&self.input.pool, &self.input.programme, &mut file)?;
+            people::write_csv(self.input.pool(), &self.input.programme, &mut file)?;
             onehour_io::out::replace_file(&path, &file)
         };
         short(py, write)?.map_err(error::input)
     }
 }
 
-/// A cell: a text, or nothing.
-fn text_or_none<'py>(cell: Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyString>>> {
-    if cell.is_none() { Ok(None) } else { Ok(Some(cell.cast_into::<PyString>()?)) }
-}
-
 impl PyPool {
+    /// People who stand in no file.
+    pub(crate) fn of(input: Input) -> Self {
+        PyPool { input, files: Vec::new() }
+    }
+
     /// The folder of a file that people were read from.
     pub(crate) fn folder(&self, file: Option<&str>) -> &Path {
         let named = self.files.iter().find(|path| file.is_some_and(|file| path.display().to_string() == file));

@@ -90,20 +90,24 @@ def test_an_exception_of_the_progress_function_ends_the_call():
         "onehour.plan(pool, first_day=DAY)",
         "onehour.generate(newcomers=600_000, openers=300_000, first_day=DAY)",
         "onehour.Pool.from_frame(frame)",
+        "onehour.Pool.from_file(file)",
+        "onehour.Session(pool, first_day=DAY)",
     ],
 )
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_ctrl_c_is_heard_at_once(call):
     program = f"""
-        import os, signal, sys, threading, time
+        import os, signal, sys, tempfile, threading, time
         import pandas, scipy.sparse, onehour
         sys.path.insert(0, {os.path.dirname(__file__)!r})
         from test_running import DAY, slow_entries, slow_matrix
         costs, entries = slow_matrix(2500), slow_entries(100_000).tocsr()
         pool = onehour.generate(newcomers=6_000, openers=2_400, first_day=DAY)
-        slots = [f"Mon 9-12, Tue 13-15, 2026-12-{{day:02}} {{hour}}-{{hour + 2}}" for day in range(1, 29) for hour in range(7, 17)]
-        frame = pandas.DataFrame({{"id": [f"p{{nth}}" for nth in range(300_000)], "role": "newcomer", "fields": "software",
-            "languages": "en:B2", "place": "FI-091", "availability": (slots * 2000)[:300_000]}})
+        hours = [f"Mon {{nth % 12}}:{{nth // 12 % 60:02}}-{{12 + nth % 12}}:{{nth // 720 % 60:02}}; Tue 9-12" for nth in range(400_000)]
+        frame = pandas.DataFrame({{"id": [f"p{{nth}}" for nth in range(400_000)], "role": "newcomer", "fields": "software",
+            "languages": "en:B2", "place": "FI-091", "availability": hours}})
+        file = os.path.join(tempfile.mkdtemp(), "people.csv")
+        frame.to_csv(file, index=False)
         sent = []
         def interrupt():
             sent.append(time.process_time())
@@ -112,7 +116,9 @@ def test_ctrl_c_is_heard_at_once(call):
         try:
             {call}
         except KeyboardInterrupt:
-            print("heard after", time.process_time() - sent[0])
+            heard = time.process_time()
+            time.sleep(0.5)
+            print("heard after", heard - sent[0], "and then worked for", time.process_time() - heard)
         else:
             print("ended before" if not sent else "not heard")
     """
@@ -124,7 +130,9 @@ def test_ctrl_c_is_heard_at_once(call):
     if said[0] == "heard":
         # 200 ms is the promise on a machine of one's own, in a release build. Tests share theirs and are built to be
         # tested: so it is the work done since the signal that is counted, of all threads, not what others did meanwhile.
-        assert float(said[-1]) < 2.0
+        assert float(said[2]) < 2.0
+        # Nothing goes on unseen.
+        assert float(said[-1]) < 0.2
 
 
 def test_the_lock_of_the_interpreter_is_released():

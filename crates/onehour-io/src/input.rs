@@ -10,8 +10,9 @@ use onehour::programme::{Mode, Programme};
 use onehour::snapshot::PastMeeting;
 use onehour::time::Horizon;
 use onehour::{Pool, Result};
+use onehour_solver::Control;
 
-use crate::people::{PeopleInput, Places};
+use crate::people::{PeopleInput, Roll};
 use crate::{Source, calendar, history, people};
 
 /// Everything that files say about a round.
@@ -20,31 +21,36 @@ pub struct Input {
     /// How they were read, and what is asked for.
     pub programme: Programme,
     /// The people.
-    pub pool: Pool,
+    pub roll: Roll,
     /// Past meetings.
     pub history: Vec<PastMeeting>,
     /// What was doubtful but usable.
     pub warnings: Vec<Issue>,
     /// SHA-256 of each file by its name without folders, of a calendar by `calendar 1 of ID`.
     pub hashes: BTreeMap<String, String>,
-    /// Where each person stands.
-    places: Places,
+    /// Who was read, for the rows of errors that are found later.
+    read: Vec<Roll>,
 }
 
 impl Input {
     /// Reads people as a programme says.
     ///
     /// # Errors
-    /// Those of [`people::read`].
-    pub fn read(people: &[Source], programme: Programme) -> Result<Self> {
-        let PeopleInput { pool, warnings, hashes, places } = people::read(people, &programme)?;
-        Ok(Input { programme, pool, history: Vec::new(), warnings, hashes, places })
+    /// Those of [`people::read_until`].
+    pub fn read(people: &[Source], programme: Programme, control: Control<'_>) -> Result<Self> {
+        let PeopleInput { roll, warnings, hashes } = people::read_until(people, &programme, control)?;
+        Ok(Input { programme, read: vec![roll.clone()], roll, history: Vec::new(), warnings, hashes })
     }
 
     /// People who stand in no file.
     pub fn of_pool(pool: Pool, programme: Programme) -> Self {
         let (history, warnings) = (Vec::new(), Vec::new());
-        Input { programme, pool, history, warnings, hashes: BTreeMap::new(), places: Places::default() }
+        Input { programme, roll: Roll::of_pool(pool), history, warnings, hashes: BTreeMap::new(), read: Vec::new() }
+    }
+
+    /// The people, as planning wants them.
+    pub fn pool(&self) -> &Pool {
+        self.roll.pool()
     }
 
     /// Adds the people of another input, with their places, warnings and hashes. Programme and past stay.
@@ -52,9 +58,9 @@ impl Input {
     /// # Errors
     /// `E-duplicate-id`: somebody is in both.
     pub fn join(mut self, other: Input) -> Result<Self> {
-        let people = self.pool.people().iter().chain(other.pool.people());
-        self.pool = Pool::new(people.cloned().collect())?;
-        self.places.extend(other.places);
+        let people = self.pool().people().iter().chain(other.pool().people());
+        self.roll = Roll::of_pool(Pool::new(people.cloned().collect())?);
+        self.read.extend(other.read);
         self.warnings.extend(other.warnings);
         self.hashes.extend(other.hashes);
         Ok(self)
@@ -84,15 +90,14 @@ impl Input {
         weeks: u32,
     ) -> Result<()> {
         let named = |person: &Person| person.availability.as_ref().is_some_and(|hours| !hours.calendars().is_empty());
-        if self.programme.meeting.mode == Mode::Introduce || !self.pool.people().iter().any(named) {
+        if self.programme.meeting.mode == Mode::Introduce || !self.pool().people().iter().any(named) {
             return Ok(());
         }
         let stretch = Horizon::new(from, weeks, &self.programme.meeting)?.stretch();
-        let mut people = self.pool.people().to_vec();
+        let mut people = self.pool().people().to_vec();
         let mut issues = Vec::new();
         for person in people.iter_mut().filter(|person| named(person)) {
-            let place =
-                Place { column: Some("availability".into()), ..self.places.get(&person.id).unwrap_or_default() };
+            let place = Place { column: Some("availability".into()), ..self.place(&person.id).unwrap_or_default() };
             let folder = folder(place.file.as_deref());
             let zone = person.zone.as_deref().unwrap_or(&self.programme.meeting.zone);
             let Some(hours) = &mut person.availability else { continue };
@@ -108,8 +113,13 @@ impl Input {
         if !issues.is_empty() {
             return Err(Error::from(issues));
         }
-        self.pool = Pool::new(people)?;
+        self.roll = Roll::of_pool(Pool::new(people)?);
         Ok(())
+    }
+
+    /// The row of a person, if it is known.
+    fn place(&self, id: &str) -> Option<Place> {
+        self.read.iter().find_map(|roll| roll.place(id))
     }
 
     /// Issues of the pool name a position in it; this names the file and the row.
@@ -117,8 +127,8 @@ impl Input {
         let locate = |issue: Issue| {
             let position = issue.place.row.filter(|_| issue.place.file.is_none());
             let index = position.and_then(|row| usize::try_from(row).ok()?.checked_sub(1));
-            let person = index.and_then(|index| self.pool.people().get(index));
-            match person.and_then(|person| self.places.get(&person.id)) {
+            let person = index.and_then(|index| self.pool().people().get(index));
+            match person.and_then(|person| self.place(&person.id)) {
                 Some(place) => Issue { place: Place { column: issue.place.column, ..place }, ..issue },
                 None => issue,
             }

@@ -16,7 +16,7 @@ pub mod texts;
 
 pub use crate::input::Input;
 pub use crate::source::Source;
-pub use crate::table::Frame;
+pub use crate::table::{Frame, FrameColumn};
 
 /// The code in the README is compiled and run with the other documentation tests.
 #[cfg(doctest)]

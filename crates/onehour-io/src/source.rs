@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use onehour::Result;
 use onehour::error::{Error, Issue, Place};
+use onehour_solver::Control;
 use sha2::{Digest, Sha256};
 
 use crate::limits;
@@ -81,7 +82,8 @@ impl Source {
     /// Opens the file; refuses folders and files beyond [`limits::FILE_BYTES`] before reading.
     pub(crate) fn open(&self) -> Result<Input<'_>> {
         let (reader, size) = self.stream()?;
-        Ok(Input { source: self, reader, size: size.unwrap_or(0), read: 0, hash: Sha256::new(), looked: Vec::new() })
+        let (size, hash, looked) = (size.unwrap_or(0), Sha256::new(), Vec::new());
+        Ok(Input { source: self, control: Control::none(), reader, size, read: 0, hash, looked })
     }
 
     /// The bytes without a limit, and how many they are; a pipe does not know.
@@ -123,6 +125,7 @@ impl Source {
 /// An open [`Source`]: read once, hashed on the way.
 pub(crate) struct Input<'a> {
     source: &'a Source,
+    control: Control<'a>,
     reader: Box<dyn Read + 'a>,
     size: u64,
     read: u64,
@@ -131,7 +134,12 @@ pub(crate) struct Input<'a> {
     looked: Vec<u8>,
 }
 
-impl Input<'_> {
+impl<'a> Input<'a> {
+    /// The same, read as long as nothing stops it.
+    pub(crate) fn until(self, control: Control<'a>) -> Self {
+        Input { control, ..self }
+    }
+
     /// The first bytes (up to `count`), which [`Input::chunk`] and [`Input::all`] will give out again.
     pub(crate) fn look(&mut self, count: usize) -> Result<&[u8]> {
         while self.looked.len() < count {
@@ -182,6 +190,9 @@ impl Input<'_> {
     }
 
     fn fill(&mut self, buffer: &mut [u8]) -> Result<usize> {
+        if self.control.should_stop() {
+            return Err(crate::people::stopped());
+        }
         let got = loop {
             match self.reader.read(buffer) {
                 Ok(got) => break got,

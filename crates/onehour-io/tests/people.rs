@@ -6,12 +6,13 @@ use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 use std::path::Path;
 
-use onehour::Programme;
 use onehour::attribute::Value;
 use onehour::error::Issue;
 use onehour::pool::{Caps, Coordinates, Person, Pool, Role, WeightedCode};
-use onehour_io::Source;
+use onehour::{Availability, Programme};
 use onehour_io::people::{self, PeopleInput};
+use onehour_io::{Frame, Source};
+use onehour_solver::Control;
 use proptest::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
@@ -62,15 +63,15 @@ const SAMPLE: &str = "id,role,fields,languages,place,remote,organisation,team,ta
 fn one_sample_reads_as_it_is_meant() {
     let input = read("people.csv", SAMPLE);
     assert!(input.warnings.is_empty(), "{:?}", input.warnings);
-    let person = input.pool.person("n1").unwrap();
+    let person = input.pool().person("n1").unwrap();
     let code = |code: &str, weight| WeightedCode { code: code.into(), weight };
     assert_eq!(person.fields, [code("62.01", 60), code("EDU", 40)]);
     assert_eq!(person.languages.iter().map(|(c, l)| format!("{c}:{l}")).collect::<Vec<_>>(), ["en:native", "fi:B2"]);
     assert_eq!(person.tags, ["spring", "ÖSTRA"]);
     assert_eq!(person.attributes["grade"], Value::Ordinal(0));
-    assert!(person.remote && !input.pool.person("o1").unwrap().remote);
-    assert_eq!(input.pool.person("o1").unwrap().organisation.as_deref(), Some("Comma, \"quote\" and\nline"));
-    assert_eq!(input.pool.person("b1").unwrap().role, Role::Both);
+    assert!(person.remote && !input.pool().person("o1").unwrap().remote);
+    assert_eq!(input.pool().person("o1").unwrap().organisation.as_deref(), Some("Comma, \"quote\" and\nline"));
+    assert_eq!(input.pool().person("b1").unwrap().role, Role::Both);
     // Rows as a spreadsheet shows them: the blank one counts, the line break in a cell does not.
     assert_eq!(input.places.get("o1").unwrap().row, Some(4));
     assert_eq!(input.places.get("b1").unwrap().row, Some(5));
@@ -79,16 +80,16 @@ fn one_sample_reads_as_it_is_meant() {
 
 #[test]
 fn every_encoding_line_end_and_separator_gives_the_same_people() {
-    let expected = read("people.csv", SAMPLE).pool;
+    let expected = read("people.csv", SAMPLE).pool();
     let guessed = |bytes: Vec<u8>| {
         let input = read("people.csv", bytes);
         assert_eq!(codes(&input.warnings), ["W-encoding-guessed"]);
-        input.pool
+        input.pool()
     };
     let certain = |bytes: Vec<u8>| {
         let input = read("people.csv", bytes);
         assert!(input.warnings.is_empty(), "{:?}", input.warnings);
-        input.pool
+        input.pool()
     };
     let utf16 = |big: bool| {
         let units = std::iter::once('\u{feff}').chain(SAMPLE.chars()).collect::<String>();
@@ -111,7 +112,7 @@ fn a_declared_encoding_is_taken_without_a_warning() {
     let programme = Programme::from_toml(&format!("{PROGRAMME}{mapping}"), "sample.toml").unwrap();
     let input = people::read(&[Source::bytes("mac.csv", mac_roman(SAMPLE))], &programme).unwrap();
     assert!(input.warnings.is_empty());
-    assert_eq!(input.pool, read("people.csv", SAMPLE).pool);
+    assert_eq!(input.pool(), read("people.csv", SAMPLE).pool());
 }
 
 fn mac_roman(text: &str) -> Vec<u8> {
@@ -130,7 +131,7 @@ fn mac_roman(text: &str) -> Vec<u8> {
 #[test]
 fn semicolon_files_may_write_decimal_commas() {
     let input = read("people.csv", "id;role;lat;lon\na;opener;60,17;24,94\n");
-    assert_eq!(input.pool.person("a").unwrap().coordinates, Some(Coordinates { lat: 60.17, lon: 24.94 }));
+    assert_eq!(input.pool().person("a").unwrap().coordinates, Some(Coordinates { lat: 60.17, lon: 24.94 }));
 }
 
 #[test]
@@ -148,7 +149,7 @@ fn a_workbook_gives_what_the_text_gives() {
     sheet.write(3, 0, "b").unwrap().write(3, 1, "newcomer").unwrap().write(3, 2, 7).unwrap();
     sheet.write(3, 3, "no").unwrap().write_blank(3, 200, &date).unwrap();
     let input = read("people.xlsx", workbook.save_to_buffer().unwrap());
-    assert_eq!(input.pool, read("people.csv", text).pool);
+    assert_eq!(input.pool(), read("people.csv", text).pool());
     assert_eq!(input.places.get("b").unwrap().row, Some(4));
     assert_eq!(input.places.get("b").unwrap().sheet.as_deref(), Some("Sign-ups"));
 }
@@ -175,7 +176,7 @@ fn an_open_document_sheet_gives_what_the_text_gives() {
         "<table:table-row table:number-rows-repeated=\"1048000\"><table:table-cell/></table:table-row>".to_owned();
     let input = read("people.ods", ods(&[headings, first, gap, second, tail].concat()));
     let text = "id,role,team,age,waiting_since\na,opener,R&D,34.5,2026-03-29\nb,newcomer,,,\n";
-    assert_eq!(input.pool, read("people.csv", text).pool);
+    assert_eq!(input.pool(), read("people.csv", text).pool());
     assert_eq!(input.places.get("b").unwrap().row, Some(5));
     assert_eq!(input.places.get("b").unwrap().sheet.as_deref(), Some("S"));
 }
@@ -203,7 +204,7 @@ fn json_gives_what_the_text_gives_with_structure_where_it_helps() {
     let text = "id,role,fields,languages,remote,tags,interests,age,availability\n\
         n1,newcomer,6201:60;EDU:40,fi:B2;en:native,yes,spring;east,ice hockey;tea,41.5,Mon 16-19\n\
         7,opener,ICT;EDU:40,,,,,,\n";
-    assert_eq!(read("people.json", json).pool, read("people.csv", text).pool);
+    assert_eq!(read("people.json", json).pool(), read("people.csv", text).pool());
     assert_eq!(read("people.json", json).places.get("7").unwrap().row, Some(2));
 }
 
@@ -214,7 +215,7 @@ fn several_files_of_any_kind_are_one_pool() {
         Source::bytes("folder/openers.json", r#"[{"id": "o", "role": "opener"}]"#),
     ];
     let input = people::read(&files, &programme()).unwrap();
-    assert_eq!(input.pool.people().iter().map(|person| person.id.as_str()).collect::<Vec<_>>(), ["n", "o"]);
+    assert_eq!(input.pool().people().iter().map(|person| person.id.as_str()).collect::<Vec<_>>(), ["n", "o"]);
     assert_eq!(input.hashes.keys().collect::<Vec<_>>(), ["newcomers.csv", "openers.json"]);
     assert_eq!(input.places.get("o").unwrap().file.as_deref(), Some("folder/openers.json"));
 }
@@ -254,8 +255,8 @@ fn two_sheets_are_mapped_each_by_its_own_source_and_private_ids_are_keys() {
     let input = people::read(&[file], &programme).unwrap();
     assert!(input.warnings.is_empty(), "{:?}", input.warnings);
     assert!(!format!("{input:?}").contains("example.org"));
-    assert_eq!(input.pool.person("round-in-2").unwrap().role, Role::Newcomer);
-    let opener = input.pool.person("round-out-2").unwrap();
+    assert_eq!(input.pool().person("round-in-2").unwrap().role, Role::Newcomer);
+    let opener = input.pool().person("round-out-2").unwrap();
     assert_eq!(opener.organisation.as_deref(), Some("Hemmet"));
     assert_eq!(opener.attributes["grade"], Value::Ordinal(1));
     assert_eq!(opener.attributes["interests"], Value::Set(["tea", "ice"].map(str::to_owned).into()));
@@ -305,7 +306,7 @@ fn the_order_of_rows_and_files_does_not_matter() {
         (0..3000).map(|i| format!("p{i},{},x{i}\n", if i % 3 == 0 { "opener" } else { "both" })).collect();
     let forth = format!("id,role,team\n{}", rows.concat());
     let back = format!("id,role,team\n{}", rows.iter().rev().cloned().collect::<String>());
-    assert_eq!(read("people.csv", forth).pool, read("people.csv", back).pool);
+    assert_eq!(read("people.csv", forth).pool(), read("people.csv", back).pool());
 }
 
 const MENTORING: &str = r#"
@@ -347,11 +348,11 @@ fn a_real_export_is_read_by_its_mapping_alone() {
     for (size, count) in [("small", 50), ("large", 500)] {
         let file = |side| Source::path(Path::new(&data).join(format!("mentoring/{size}_{side}.csv")));
         let input = people::read(&[file("mentees"), file("mentors")], &programme).unwrap();
-        assert_eq!(input.pool.people().len(), 2 * count);
-        assert_eq!(input.pool.people().iter().filter(|person| person.role == Role::Newcomer).count(), count);
+        assert_eq!(input.pool().people().len(), 2 * count);
+        assert_eq!(input.pool().people().iter().filter(|person| person.role == Role::Newcomer).count(), count);
         assert!(input.warnings.is_empty(), "{:?}", input.warnings);
-        assert!(input.pool.person(&format!("{size}_mentees-2")).is_some());
-        assert!(input.pool.people().iter().all(|person| person.attributes.contains_key("grade")));
+        assert!(input.pool().person(&format!("{size}_mentees-2")).is_some());
+        assert!(input.pool().people().iter().all(|person| person.attributes.contains_key("grade")));
         assert!(!format!("{input:?}").contains('@'));
     }
 }
@@ -412,7 +413,7 @@ proptest! {
         let pool = Pool::new(people.collect()).unwrap();
         let mut csv = Vec::new();
         match people::write_csv(&pool, &programme(), &mut csv) {
-            Ok(()) => prop_assert_eq!(read("people.csv", csv).pool, pool),
+            Ok(()) => prop_assert_eq!(read("people.csv", csv).pool(), pool),
             // A word may hold the beginning of a formula behind a comma or a line break.
             Err(error) => prop_assert!(error.issues.iter().all(|issue| issue.code == "E-unwritable-value")),
         }
@@ -440,9 +441,9 @@ fn invented_people_are_read_back_as_they_are_and_without_a_warning() {
     people::write_csv(&pool, &programme, &mut csv).unwrap();
     let read = people::read(&[Source::bytes("people.csv", csv.clone())], &programme).unwrap();
     assert_eq!(read.warnings, []);
-    assert_eq!(read.pool, pool);
+    assert_eq!(read.pool(), pool);
     let mut again = Vec::new();
-    people::write_csv(&read.pool, &programme, &mut again).unwrap();
+    people::write_csv(&read.pool(), &programme, &mut again).unwrap();
     assert_eq!(again, csv);
 }
 
@@ -454,4 +455,38 @@ fn the_bytes_of_invented_people_are_those_of_every_other_platform() {
     let programme = onehour_io::programme::load("one-hour").unwrap();
     people::write_csv(&onehour::generate::pool(spec).unwrap(), &programme, &mut csv).unwrap();
     assert_eq!(onehour_io::out::sha256_hex(&csv), "e12e4039eec3021ad18af348403325190bd6cb027c5211a3ccfbf0a042c1379b");
+}
+
+#[test]
+fn reading_that_is_stopped_finds_nothing() {
+    let mut frame = Frame::new();
+    frame.column("id", [Some("a"), Some("b")]);
+    frame.column("role", [Some("newcomer"), Some("opener")]);
+    for source in [Source::bytes("people.csv", SAMPLE), Source::frame("frame", frame)] {
+        let error = people::read_until(&[source], &programme(), Control::none().stop_when(&|| true)).unwrap_err();
+        assert_eq!(error.issues.iter().map(|issue| issue.code.as_str()).collect::<Vec<_>>(), ["E-reading-stopped"]);
+    }
+}
+
+#[test]
+fn people_keep_the_row_they_were_read_from_in_any_order_of_rows() {
+    let count = 9000;
+    let mut csv = String::from("id,role,availability\n");
+    // Numbers that share no factor with the count: every id once, in disorder.
+    for row in 0..count {
+        csv += &format!("person-{:05},newcomer,Mon {}-{}\n", row * 7001 % count, 8 + row % 5, 15 + row % 7);
+    }
+    let programme = Programme::from_toml("name = 'small'\n", "small.toml").unwrap();
+    let read = people::read(&[Source::bytes("people.csv", csv)], &programme).unwrap();
+    let ids = read.roll.ids();
+    assert_eq!((ids.len(), read.roll.len()), (count, count));
+    assert!(ids.is_sorted());
+    for row in [0, 1, 4500, count - 1] {
+        let id = format!("person-{:05}", row * 7001 % count);
+        assert_eq!(read.roll.place(&id).and_then(|place| place.row), Some(row as u64 + 2));
+        let hours: Availability = format!("Mon {}-{}", 8 + row % 5, 15 + row % 7).parse().unwrap();
+        assert_eq!(read.pool().person(&id).unwrap().availability, Some(hours));
+    }
+    assert_eq!(read.roll.place("nobody"), None);
+    assert_eq!(read.roll.count(|role| role.is_newcomer()), count);
 }

@@ -22,10 +22,12 @@ from onehour.pool import Pool, generate
 from onehour.programme import Programme
 from onehour.recruiting import Recruit
 from onehour.scenarios import BASELINES, Comparison, Scenario, compare
+from onehour.session import Answer, Moved, Seat, Session
 from onehour.tables import Table
 
 __all__ = [
     "Alternative",
+    "Answer",
     "Assignment",
     "Capacities",
     "CapacityAssignment",
@@ -42,12 +44,15 @@ __all__ = [
     "InputError",
     "InternalError",
     "Issue",
+    "Moved",
     "Picture",
     "Plan",
     "Pool",
     "Programme",
     "Recruit",
     "Scenario",
+    "Seat",
+    "Session",
     "Table",
     "Tier",
     "VerificationError",

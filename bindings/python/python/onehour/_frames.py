@@ -1,7 +1,7 @@
-"""Data frames of any library as columns of texts, the way a people file has them.
+"""Data frames of any library as the columns of a people file.
 
-Most columns repeat few values. Their library says quickly which distinct ones there are and which of them each row has, so only
-these are made texts; what the library cannot number (lists, mixed objects) and what hardly repeats is taken cell by cell.
+Texts and numbers are handed over as they lie in memory, and Rust finds out which of them come again. What is neither (dates, lists,
+booleans, mixed objects) becomes texts here: each distinct value once where its library numbers them, else cell by cell.
 """
 
 from __future__ import annotations
@@ -13,8 +13,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-#: Heading; texts; which of them each row has (-1: none), or every row its own.
-FrameColumn = tuple[str, list[str | None], NDArray[np.int32] | None]
+#: Of a column: bytes of all texts, and where each begins and the last ends; few texts, and which of them each row has (-1: none);
+#: numbers; or a text for each row.
+Cells = (
+    tuple[NDArray[np.uint8], NDArray[np.int64]]
+    | tuple[list[str | None], NDArray[np.int32]]
+    | NDArray[np.int64]
+    | NDArray[np.float64]
+    | list[str | None]
+)
+#: Heading and cells.
+FrameColumn = tuple[str, Cells]
 
 #: Whether values repeat is judged by so many rows.
 _HEAD = 1000
@@ -34,20 +43,29 @@ def columns_of_frame(frame: Any) -> list[FrameColumn]:
     frame = nw.from_native(frame)
     if isinstance(frame, nw.LazyFrame):
         frame = frame.collect()
-    return [(str(column.name), *_texts(column)) for column in frame.iter_columns()]
+    return [(str(column.name), _cells(column)) for column in frame.iter_columns()]
 
 
-def _texts(column: Any) -> tuple[list[str | None], NDArray[np.int32] | None]:
-    coder = _CODERS.get(column.implementation.name)
-    if coder is not None and _repeats(column.head(_HEAD).to_list()):
-        coded = coder(column.to_native())
+def one_row(values: dict[str, Any]) -> list[FrameColumn]:
+    """The columns of a frame with one row."""
+    return [(name, [cell_text(value)]) for name, value in values.items()]
+
+
+def _cells(column: Any) -> Cells:
+    library = _LIBRARIES.get(column.implementation.name)
+    if library is not None:
+        as_it_lies, coder = library
+        cells = as_it_lies(column.to_native())
+        if cells is not None:
+            return cells
+        coded = coder(column.to_native()) if _repeats(column.head(_HEAD).to_list()) else None
         if coded is not None:
             values, codes = coded
             return [cell_text(value) for value in values], np.ascontiguousarray(codes, dtype=np.int32)
-    cells: list[Any] = column.to_list()
-    if all(type(value) is str or value is None for value in cells):
-        return cells, None
-    return [cell_text(value) for value in cells], None
+    values = column.to_list()
+    if all(type(value) is str or value is None for value in values):
+        return values
+    return [cell_text(value) for value in values]
 
 
 def _repeats(head: list[Any]) -> bool:
@@ -55,6 +73,58 @@ def _repeats(head: list[Any]) -> bool:
         return len(set(head)) * 20 <= len(head) * 19
     except TypeError:
         return False
+
+
+def _numbers(array: NDArray[Any]) -> Cells | None:
+    """Numbers that 64 bits hold."""
+    if array.dtype.kind == "f" and array.itemsize <= 8:
+        return np.ascontiguousarray(array, dtype=np.float64)
+    if array.dtype.kind == "i" or (array.dtype.kind == "u" and array.itemsize < 8):
+        return np.ascontiguousarray(array, dtype=np.int64)
+    return None
+
+
+def _pandas_as_it_lies(series: Any) -> Cells | None:
+    import pandas
+
+    if isinstance(series.dtype, np.dtype):
+        return _numbers(series.to_numpy())
+    storage = getattr(series.dtype, "storage", None)
+    if isinstance(series.dtype, pandas.ArrowDtype) or storage == "pyarrow":
+        return _pyarrow_as_it_lies(series.array.__arrow_array__())
+    return None
+
+
+def _polars_as_it_lies(series: Any) -> Cells | None:
+    import polars
+
+    if series.dtype == polars.String:
+        series = series.fill_null("")
+        text: str = series.str.join().item()
+        starts = np.zeros(len(series) + 1, dtype=np.int64)
+        np.cumsum(series.str.len_bytes().to_numpy(), out=starts[1:])
+        return np.frombuffer(text.encode(), dtype=np.uint8), starts
+    if series.dtype.is_float() or (series.dtype.is_integer() and not series.has_nulls()):
+        return _numbers(series.to_numpy())
+    return None
+
+
+def _pyarrow_as_it_lies(column: Any) -> Cells | None:
+    import pyarrow
+    import pyarrow.compute
+
+    kind, is_a = column.type, pyarrow.types
+    if is_a.is_string(kind) or is_a.is_large_string(kind) or is_a.is_string_view(kind):
+        column = pyarrow.compute.fill_null(column.cast(pyarrow.large_string()), "")
+        array = column.combine_chunks() if isinstance(column, pyarrow.ChunkedArray) else column
+        _, starts, data = array.buffers()
+        if not len(array):
+            return []
+        starts = np.frombuffer(starts, dtype=np.int64)[array.offset : array.offset + len(array) + 1]
+        return np.frombuffer(data or b"", dtype=np.uint8), starts
+    if is_a.is_floating(kind) or (is_a.is_integer(kind) and not column.null_count):
+        return _numbers(column.to_numpy() if isinstance(column, pyarrow.ChunkedArray) else column.to_numpy(zero_copy_only=False))
+    return None
 
 
 Coded = tuple[list[Any], Any] | None
@@ -95,10 +165,11 @@ def _coded_by_pyarrow(column: Any) -> Coded:
     return coded.dictionary.to_pylist(), coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
 
 
-_CODERS: dict[str, Callable[[Any], Coded]] = {
-    "PANDAS": _coded_by_pandas,
-    "POLARS": _coded_by_polars,
-    "PYARROW": _coded_by_pyarrow,
+#: What a library's columns hand over as they lie in memory, if anything; and how it numbers their distinct values.
+_LIBRARIES: dict[str, tuple[Callable[[Any], Cells | None], Callable[[Any], Coded]]] = {
+    "PANDAS": (_pandas_as_it_lies, _coded_by_pandas),
+    "POLARS": (_polars_as_it_lies, _coded_by_polars),
+    "PYARROW": (_pyarrow_as_it_lies, _coded_by_pyarrow),
 }
 
 

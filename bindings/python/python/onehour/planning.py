@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 from os import PathLike, fspath
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from onehour import _onehour
-from onehour._progress import Progress, heard
+from onehour._progress import Progress, Told, heard
 from onehour._seconds import seconds
 from onehour.errors import InputError, Issue
 from onehour.plotting import PlanPictures
@@ -333,7 +333,13 @@ class Plan:
         """The bytes of plan.json, certificate included; equal input gives equal bytes."""
         return self._handle.to_json()
 
-    def write(self, folder: Path = "onehour-plan", *, contacts: Path | None = None) -> None:
+    def write(
+        self,
+        folder: Path = "onehour-plan",
+        *,
+        contacts: Path | None = None,
+        advice: Literal["some", "all", "none"] = "some",
+    ) -> None:
         """Write the plan's files, in place of an older plan if there is one: as a whole or not at all.
 
         Parameters
@@ -342,21 +348,18 @@ class Plan:
             docs/plan-folder.md says what is in it.
         contacts : path, optional
             File of names and addresses, which then stand in the files that are for reading.
+        advice : {'some', 'all', 'none'}
+            Of whom to recruit and what would help who waits, in plan.xlsx and report.html: for as many of those who wait longest as
+            takes a few seconds at most, for everybody, or none at all.
         """
-        self._handle.write(fspath(folder), None if contacts is None else fspath(contacts))
+        self._handle.write(fspath(folder), None if contacts is None else fspath(contacts), advice)
 
     def __repr__(self) -> str:
         summary = self.summary
         return f"<Plan: {self.status}, {summary['served']} of {summary['newcomers']} newcomers meet someone>"
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><td style='text-align:left'>{escape(tier.name)}</td><td>{tier.value}</td>"
-            f"<td>{'' if tier.bound is None else tier.bound}</td><td>{'proven' if tier.proven else ''}</td></tr>"
-            for tier in self.tiers
-        )
-        heading = "<tr><th>tier</th><th>value</th><th>at most</th><th></th></tr>"
-        return f"<table><caption>{escape(repr(self)[1:-1])}</caption>{heading}{rows}</table>"
+        return tiers_html(repr(self)[1:-1], self.tiers)
 
 
 def plan(
@@ -415,21 +418,47 @@ def plan(
     >>> plan.verify().pairs
     800
     """
-    handle = Programme.load(programme) if isinstance(programme, str) else programme
     with heard(progress, "planning") as told:
-        asked = {
-            "first_day": (first_day or dt.date.today()).isoformat(),
-            "weeks": weeks,
-            "seed": seed,
-            "history": None if history is None else fspath(history),
-            "deadline": seconds(deadline),
-            "progress": told,
-            "threads": threads,
-        }
-        made = _onehour.make_plan(
-            pool._handle,
-            None if handle is None else handle._handle,
-            None if previous is None else previous._handle,
-            asked,
-        )
-    return Plan(made)
+        asked = asked_for(first_day, weeks, seed, history, deadline=deadline, progress=told, threads=threads)
+        return Plan(_onehour.make_plan(pool._handle, *given(programme, previous), asked))
+
+
+def given(
+    programme: Programme | str | None, previous: Plan | None
+) -> tuple[_onehour.Programme | None, _onehour.Plan | None]:
+    """Programme and published plan of a round."""
+    named = Programme.load(programme) if isinstance(programme, str) else programme
+    return None if named is None else named._handle, None if previous is None else previous._handle
+
+
+def asked_for(
+    first_day: dt.date | None,
+    weeks: int,
+    seed: int,
+    history: Path | None,
+    *,
+    deadline: float | dt.timedelta | None = None,
+    progress: Told | None = None,
+    threads: int | None = None,
+) -> dict[str, Any]:
+    """What a round is asked for beside people and programme."""
+    return {
+        "first_day": (first_day or dt.date.today()).isoformat(),
+        "weeks": weeks,
+        "seed": seed,
+        "history": None if history is None else fspath(history),
+        "deadline": seconds(deadline),
+        "progress": progress,
+        "threads": threads,
+    }
+
+
+def tiers_html(caption: str, tiers: list[Tier]) -> str:
+    """The objectives as a table."""
+    rows = "".join(
+        f"<tr><td style='text-align:left'>{escape(tier.name)}</td><td>{tier.value}</td>"
+        f"<td>{'' if tier.bound is None else tier.bound}</td><td>{'proven' if tier.proven else ''}</td></tr>"
+        for tier in tiers
+    )
+    heading = "<tr><th>tier</th><th>value</th><th>at most</th><th></th></tr>"
+    return f"<table><caption>{escape(caption)}</caption>{heading}{rows}</table>"

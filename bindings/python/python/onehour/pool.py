@@ -147,8 +147,8 @@ class Pool:
         ids: list[str | None] = list(itertools.islice(free, count))
         columns = {"role": "opener"} | columns
         alike = np.zeros(count, dtype=np.int32)
-        cells: list[FrameColumn] = [("id", ids, None)]
-        cells += [(name, [cell_text(value)], alike) for name, value in columns.items()]
+        cells: list[FrameColumn] = [("id", ids)]
+        cells += [(name, ([cell_text(value)], alike)) for name, value in columns.items()]
         return self.joined(Pool._of(_onehour.Pool.from_columns("with_openers", cells, self.programme._handle)))
 
     def to_csv(self, path: Path) -> None:

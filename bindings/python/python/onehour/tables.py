@@ -65,15 +65,16 @@ class Table:
         """A pandas DataFrame; times know their zone. pyarrow is not needed."""
         import pandas
 
+        text = pandas.Series(["as this pandas has texts"]).dtype
         frame = {}
         for at, (name, zone) in enumerate(self._handle.columns()):
-            values = self._handle.values(at)
-            if zone is None:
-                frame[name] = pandas.Series(values, dtype=None if values else "object")
+            numbers = self._handle.numbers(at)
+            if numbers is None:
+                frame[name] = pandas.Series(self._handle.values(at), dtype=text)
+            elif zone is None:
+                frame[name] = pandas.Series(numbers)
             else:
-                frame[name] = pandas.to_datetime(pandas.Series(values, dtype="Int64"), unit="us", utc=True).dt.tz_convert(
-                    zone
-                )
+                frame[name] = pandas.Series(numbers.view("M8[us]")).dt.tz_localize("UTC").dt.tz_convert(zone)
         return pandas.DataFrame(frame)
 
     def to_polars(self) -> Any:

@@ -2,6 +2,7 @@
 
 mod hours;
 mod people;
+mod session;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use arrow_array::{
     TimestampMicrosecondArray,
 };
 use arrow_schema::{DataType, Field, Schema};
+use numpy::PyArray1;
 use onehour::plan::WaitingCode;
 use onehour::pool::Person;
 use onehour::rule::Compiled;
@@ -26,6 +28,7 @@ use pyo3::types::PyCapsule;
 
 pub(crate) use self::hours::hours;
 pub(crate) use self::people::people;
+pub(crate) use self::session::{history, kept, notices};
 
 use crate::error;
 
@@ -101,6 +104,26 @@ impl Table {
         Ok(list.unbind())
     }
 
+    /// The numbers of a column as an array: integers, as floats where some are missing; microseconds since 1970, numpy's NaT where they
+    /// are. Nothing of a column of texts.
+    fn numbers<'py>(&self, py: Python<'py>, column: usize) -> Option<Bound<'py, PyAny>> {
+        let column = self.batch.columns().get(column)?;
+        Some(match column.data_type() {
+            DataType::Int64 if column.null_count() == 0 => {
+                PyArray1::from_slice(py, column.as_primitive::<Int64Type>().values()).into_any()
+            }
+            DataType::Int64 => {
+                let float = |value: Option<i64>| value.map_or(f64::NAN, |value| value as f64);
+                PyArray1::from_iter(py, column.as_primitive::<Int64Type>().iter().map(float)).into_any()
+            }
+            DataType::Timestamp(..) => {
+                let micros = column.as_primitive::<TimestampMicrosecondType>().iter();
+                PyArray1::from_iter(py, micros.map(|value| value.unwrap_or(i64::MIN))).into_any()
+            }
+            _ => return None,
+        })
+    }
+
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
         let schema = FFI_ArrowSchema::try_from(self.batch.schema().as_ref()).map_err(|_| error::internal(None))?;
         PyCapsule::new_with_value(py, schema, c"arrow_schema")
@@ -135,9 +158,14 @@ fn instants<'a>(
     zone: &str,
     values: impl Iterator<Item = Option<&'a str>>,
 ) -> onehour::Result<(String, ArrayRef)> {
-    let instant = |text: &str| Ok(instant_from_text(text)?.saturating_mul(MICROSECONDS));
-    let values = values.map(|text| text.map(instant).transpose()).collect::<onehour::Result<Vec<_>>>()?;
-    Ok((name.into(), Arc::new(TimestampMicrosecondArray::from(values).with_timezone(zone))))
+    let values = values.map(|text| text.map(instant_from_text).transpose()).collect::<onehour::Result<Vec<_>>>()?;
+    Ok(moments(name, zone, values.into_iter()))
+}
+
+/// A column of instants in a zone, from UTC seconds.
+fn moments(name: &str, zone: &str, seconds: impl Iterator<Item = Option<i64>>) -> (String, ArrayRef) {
+    let micros = seconds.map(|seconds| seconds.map(|seconds| seconds.saturating_mul(MICROSECONDS)));
+    (name.into(), Arc::new(micros.collect::<TimestampMicrosecondArray>().with_timezone(zone)))
 }
 
 /// Who meets whom, where and when.

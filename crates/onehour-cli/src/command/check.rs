@@ -31,7 +31,7 @@ fn findings(named: &arguments::Input, round: &Round) -> Result<(Input, Snapshot,
     let input = input::read(named, round.first_day(), round.weeks)?;
     let request =
         Request { weeks: round.weeks, seed: round.seed, history: &input.history, ..Request::new(round.first_day()) };
-    let resolved = stage("hours", || Snapshot::new(&input.pool, &input.programme, &request));
+    let resolved = stage("hours", || Snapshot::new(input.pool(), &input.programme, &request));
     let (snapshot, warnings) = resolved.map_err(|error| Error::from(input.located(error.issues)))?;
     let warnings = input.warnings.iter().cloned().chain(input.located(warnings)).collect();
     Ok((input, snapshot, warnings))

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use onehour::Result;
 use onehour::error::Error;
 use onehour_io::{Input, Source, history, programme};
+use onehour_solver::Control;
 
 use crate::arguments;
 use crate::output::stage;
@@ -26,8 +27,10 @@ pub(super) fn read(named: &arguments::Input, from: Date, weeks: u32) -> Result<I
 pub(super) fn read_from(sources: &[Source], programme: &str, past: Option<&Path>) -> Result<Input> {
     let past = past.map(Source::path);
     // Without a programme nobody knows how to read the people.
-    let read =
-        programme::load(programme).and_then(|programme| stage("read people", || Input::read(sources, programme)));
+    let read = programme::load(programme).and_then(|programme| {
+        // While files are read, Ctrl-C ends the program.
+        stage("read people", || Input::read(sources, programme, Control::none()))
+    });
     match (read, past) {
         (Ok(mut input), Some(past)) => input.read_history(&past).map(|()| input),
         (Ok(input), None) => Ok(input),

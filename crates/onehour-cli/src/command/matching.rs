@@ -84,7 +84,7 @@ pub(super) fn make(input: &Input, round: &Round, job: &Job<'_>, mut edition: Edi
         control: Control::none().stop_when(&stop).on_progress(&progress),
         ..Request::new(round.first_day())
     };
-    let outcome = stage("plan", || onehour::plan(&input.pool, &input.programme, &request));
+    let outcome = stage("plan", || onehour::plan(input.pool(), &input.programme, &request));
     run.finish();
     let located = |issues| previous.decisions.located(&input.programme, input.located(issues));
     let outcome = outcome.map_err(|error| onehour::Error::from(located(error.issues)))?;

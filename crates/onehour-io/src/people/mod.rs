@@ -3,44 +3,50 @@
 //! docs/people-file.md defines the columns and their syntax.
 
 mod bind;
+mod cell;
 mod column;
-mod known;
 mod needs;
 mod places;
-mod row;
+mod roll;
+mod rows;
+mod said;
 mod value;
 mod write;
 
 use std::collections::BTreeMap;
 
 use onehour::error::{Error, Issue, Place};
-use onehour::pool::{Person, Pool, Role};
+use onehour::pool::{Pool, Role};
 use onehour::programme::{ImportSource, Programme, Taxonomies};
+use onehour_solver::Control;
 use rayon::prelude::*;
 
 use self::bind::{Bindings, bind};
-use self::places::Origins;
-pub use self::places::Places;
-use self::row::{Entry, RowDefaults, RowReader};
+use self::cell::CellReader;
+use self::roll::At;
+pub use self::roll::Roll;
+use self::rows::{RowDefaults, Rows};
 pub use self::write::write_csv;
+use crate::pattern;
 use crate::source::Source;
-use crate::table::{Declared, Table, load};
-use crate::{limits, pattern};
-
-/// Rows read between two looks at how much is wrong with them.
-const BATCH: usize = 1 << 14;
+use crate::table::{Declared, Table, load_until};
 
 /// Everybody in the files, and what there is to say about them.
 #[derive(Clone, Debug, Default)]
 pub struct PeopleInput {
     /// The people.
-    pub pool: Pool,
+    pub roll: Roll,
     /// What was doubtful but usable, ordered by place.
     pub warnings: Vec<Issue>,
     /// File name (without folders) to the SHA-256 of the file, in hexadecimal.
     pub hashes: BTreeMap<String, String>,
-    /// Id to the row it was read from, for errors that are found later.
-    pub places: Places,
+}
+
+impl PeopleInput {
+    /// The people, as planning wants them.
+    pub fn pool(&self) -> &Pool {
+        self.roll.pool()
+    }
 }
 
 /// Reads people files, of any kinds mixed, as the programme maps them.
@@ -56,7 +62,7 @@ pub struct PeopleInput {
 ///
 /// let programme = Programme::from_toml("name = 'small'\n[meeting]\nmode = 'introduce'\n", "small.toml")?;
 /// let file = Source::bytes("people.csv", "id,role\na,newcomer\nb,opener\n");
-/// assert_eq!(people::read(&[file], &programme)?.pool.people().len(), 2);
+/// assert_eq!(people::read(&[file], &programme)?.pool().people().len(), 2);
 ///
 /// let file = Source::bytes("people.csv", "id,role\na,newcomer\na,visitor\n");
 /// let error = people::read(&[file], &programme).unwrap_err();
@@ -64,10 +70,18 @@ pub struct PeopleInput {
 /// # Ok::<(), onehour::Error>(())
 /// ```
 pub fn read(files: &[Source], programme: &Programme) -> onehour::Result<PeopleInput> {
+    read_until(files, programme, Control::none())
+}
+
+/// The same, as long as nothing stops it.
+///
+/// # Errors
+/// Those of [`read`]; `E-reading-stopped` when the control stopped it.
+pub fn read_until(files: &[Source], programme: &Programme, control: Control<'_>) -> onehour::Result<PeopleInput> {
     programme.validate()?;
     let taxonomies = Taxonomies::load(&programme.taxonomies)?;
     let mut gathering =
-        Gathering { programme, taxonomies: &taxonomies, issues: Vec::new(), tables: Vec::new(), entries: Vec::new() };
+        Gathering { programme, taxonomies: &taxonomies, control, issues: Vec::new(), tables: Vec::new() };
     let mut hashes = BTreeMap::new();
     if files.is_empty() {
         gathering.issues.push(Issue::error(
@@ -85,25 +99,26 @@ pub fn read(files: &[Source], programme: &Programme) -> onehour::Result<PeopleIn
             hashes.insert(file.file_name().to_owned(), hash);
         }
     }
-    gathering.refuse_duplicates();
-    let Gathering { issues, entries, tables, .. } = gathering;
+    let order = gathering.in_order();
+    if control.should_stop() {
+        return Err(stopped());
+    }
+    let Gathering { issues, tables, .. } = gathering;
     let (mut warnings, errors): (Vec<Issue>, Vec<Issue>) = issues.into_iter().partition(|issue| !issue.is_error());
     if !errors.is_empty() {
         return Err(Error::from(errors));
     }
     warnings.sort();
-    let places = Places::new(tables, entries.iter().map(|entry| (entry.person.id.clone(), entry.origin)));
-    let pool = Pool::new(entries.into_iter().map(|entry| entry.person).collect::<Vec<Person>>())?;
-    Ok(PeopleInput { pool, warnings, hashes, places })
+    Ok(PeopleInput { roll: Roll::new(tables, order), warnings, hashes })
 }
 
 /// People and issues of the files read so far.
 struct Gathering<'a> {
     programme: &'a Programme,
     taxonomies: &'a Taxonomies,
+    control: Control<'a>,
     issues: Vec<Issue>,
-    tables: Vec<Origins>,
-    entries: Vec<Entry>,
+    tables: Vec<Rows>,
 }
 
 impl Gathering<'_> {
@@ -123,7 +138,7 @@ impl Gathering<'_> {
         let sheets: Vec<&str> = sources.iter().filter_map(|source| source.sheet.as_deref()).collect();
         // A mapping without a sheet, before any with one, means the first sheet and no other.
         let sheets = if sources.first().is_some_and(|first| first.sheet.is_none()) { Vec::new() } else { sheets };
-        let loaded = match load(file, &declared, &sheets, &mut self.issues) {
+        let loaded = match load_until(file, &declared, &sheets, self.control, &mut self.issues) {
             Ok(loaded) => loaded,
             Err(error) => {
                 self.issues.extend(error.issues);
@@ -140,25 +155,13 @@ impl Gathering<'_> {
 
     fn table(&mut self, table: &Table, source: Option<&ImportSource>, file: &Source) {
         let Some(bindings) = bind(table, source, self.programme, &mut self.issues) else { return };
-        let number = self.tables.len() as u32;
+        let reader = CellReader { table, programme: self.programme, taxonomies: self.taxonomies };
         let defaults = RowDefaults::new(source, file);
-        let reader = RowReader::new((table, number), &bindings, self.programme, self.taxonomies, defaults);
-        self.tables.push(Origins::new(table, bindings.all.iter().find(|binding| binding.column == column::Column::Id)));
-        let mut roles = Vec::new();
-        for first in (0..table.len()).step_by(BATCH) {
-            if self.issues.len() > limits::ISSUES {
-                self.issues.push(too_many_issues(table.row_place(first)));
-                break;
-            }
-            let batch = first..table.len().min(first + BATCH);
-            let rows: Vec<(Option<Entry>, Vec<Issue>)> =
-                batch.into_par_iter().with_min_len(256).map(|row| reader.read(row)).collect();
-            for (entry, issues) in rows {
-                roles.extend(entry.as_ref().map(|entry| entry.person.role));
-                self.entries.extend(entry);
-                self.issues.extend(issues);
-            }
-        }
+        let rows = Rows::read(reader, &bindings, defaults, self.control, &mut self.issues);
+        let has = |role| (0..rows.len() as u32).any(|at| rows.role(at) == role);
+        let roles: Vec<Role> =
+            [Role::Newcomer, Role::Opener, Role::Both].into_iter().filter(|&role| has(role)).collect();
+        self.tables.push(rows);
         self.refuse_missing_columns(table, &bindings, &roles);
     }
 
@@ -173,59 +176,69 @@ impl Gathering<'_> {
         }
     }
 
-    /// Sorts the people by id. Every id once; where the id is private, the cell behind it must be alone too: it is what tells
+    /// Everybody in the order of ids. Every id once; where the id is private, the cell behind it must be alone too: it is what tells
     /// people apart.
-    fn refuse_duplicates(&mut self) {
-        let private = self.entries.iter().any(|entry| entry.private.is_some());
-        if !private && self.entries.is_sorted_by(|a, b| a.person.id < b.person.id) {
-            return;
+    fn in_order(&mut self) -> Vec<At> {
+        let tables = (0..).zip(&self.tables);
+        let mut order: Vec<At> =
+            tables.flat_map(|(table, rows)| (0..rows.len() as u32).map(move |at| (table, at))).collect();
+        let private = order.iter().any(|&at| self.private(at).is_some());
+        let rising = |order: &[At]| order.is_sorted_by(|&a, &b| self.id(a) < self.id(b));
+        if private || !rising(&order) {
+            let read = order.clone();
+            order = self.sorted(&read);
+            if private || !rising(&order) {
+                self.report_duplicates(&read);
+            }
         }
-        let entries = std::mem::take(&mut self.entries);
-        let mut order: Vec<u32> = (0..entries.len() as u32).collect();
-        order.par_sort_by_key(|&at| entries[at as usize].person.id.as_bytes());
-        let id = |at: u32| entries[at as usize].person.id.as_str();
-        let alone = order.windows(2).all(|pair| id(pair[0]) != id(pair[1]));
-        if !alone || private {
-            self.report_duplicates(&entries);
-        }
-        let mut entries: Vec<Option<Entry>> = entries.into_iter().map(Some).collect();
-        self.entries = order.into_iter().filter_map(|at| entries[at as usize].take()).collect();
+        order
     }
 
-    fn report_duplicates(&mut self, entries: &[Entry]) {
-        let mut first: BTreeMap<(bool, &str), &Entry> = BTreeMap::new();
-        for entry in entries {
-            let keys = [Some((false, entry.person.id.as_str())), entry.private.as_deref().map(|id| (true, id))];
+    /// Sorted by the bytes of ids, which are mostly told apart by their first eight.
+    fn sorted(&self, read: &[At]) -> Vec<At> {
+        let begin = |at: At| {
+            let mut first = [0; 8];
+            first.iter_mut().zip(self.id(at).bytes()).for_each(|(to, from)| *to = from);
+            u64::from_be_bytes(first)
+        };
+        let mut keyed: Vec<(u64, At)> = read.par_iter().map(|&at| (begin(at), at)).collect();
+        keyed.par_sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| self.id(a.1).cmp(self.id(b.1))));
+        keyed.into_iter().map(|(_, at)| at).collect()
+    }
+
+    fn id(&self, (table, at): At) -> &str {
+        self.tables[table as usize].id(at)
+    }
+
+    fn private(&self, (table, at): At) -> Option<&str> {
+        self.tables[table as usize].private(at)
+    }
+
+    fn report_duplicates(&mut self, read: &[At]) {
+        let mut issues = Vec::new();
+        let mut first: BTreeMap<(bool, &str), At> = BTreeMap::new();
+        for &at in read {
+            let keys = [Some((false, self.id(at))), self.private(at).map(|id| (true, id))];
             let known = keys.into_iter().flatten().find_map(|key| first.get(&key).copied());
-            if let Some(known) = known {
-                self.issues.push(self.duplicate(entry, known));
-            }
+            issues.extend(known.map(|known| self.duplicate(at, known)));
             for key in keys.into_iter().flatten() {
-                first.entry(key).or_insert(entry);
+                first.entry(key).or_insert(at);
             }
         }
+        self.issues.extend(issues);
     }
 
-    fn duplicate(&self, entry: &Entry, first: &Entry) -> Issue {
-        let table = |entry: &Entry| &self.tables[entry.origin.0 as usize];
-        let place = table(entry).of_id(entry.origin.1);
-        let first_place = table(first).of_row(first.origin.1);
-        let remedy = if entry.person.role == first.person.role {
+    fn duplicate(&self, (table, at): At, (first_table, first): At) -> Issue {
+        let (rows, first_rows) = (&self.tables[table as usize], &self.tables[first_table as usize]);
+        let place = rows.origins.of_id(rows.row(at));
+        let first_place = first_rows.origins.of_row(first_rows.row(first));
+        let remedy = if rows.role(at) == first_rows.role(first) {
             "Remove one of the two rows, or give each person an id of their own."
         } else {
             "Keep one row with the role `both`, or give each person an id of their own."
         };
         Issue::error("E-duplicate-id", place, format!("This id stands already in {first_place}."), remedy)
     }
-}
-
-fn too_many_issues(place: Place) -> Issue {
-    Issue::error(
-        "E-too-many-errors",
-        place,
-        format!("More than {} things are wrong up to here; the table was not read further.", limits::ISSUES),
-        "Mend those reported first: most will have one cause.",
-    )
 }
 
 fn same_name(file: &Source) -> Issue {
@@ -235,4 +248,10 @@ fn same_name(file: &Source) -> Issue {
         "A file of this name was given already.",
         "Give each file once; rename one of two files of the same name.",
     )
+}
+
+/// What a call that was stopped comes to.
+pub(crate) fn stopped() -> Error {
+    let message = "Reading was stopped before its end.";
+    Error::from(Issue::error("E-reading-stopped", Place::default(), message, "Read again, with more time."))
 }

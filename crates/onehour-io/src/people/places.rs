@@ -1,4 +1,4 @@
-//! Where each person was read from.
+//! Where the rows of a table stand.
 
 use onehour::error::Place;
 
@@ -34,36 +34,5 @@ impl Origins {
     /// The place of the id in a row (from 0).
     pub(super) fn of_id(&self, row: u32) -> Place {
         Place { column: self.id_column.clone(), ..self.of_row(row) }
-    }
-}
-
-/// Id to the row a person was read from, for errors that are found later.
-#[derive(Clone, Debug, Default)]
-pub struct Places {
-    tables: Vec<Origins>,
-    /// Sorted by id: the number of the table, and the row there (from 0).
-    people: Vec<(String, (u32, u32))>,
-}
-
-impl Places {
-    pub(super) fn new(tables: Vec<Origins>, people: impl Iterator<Item = (String, (u32, u32))>) -> Self {
-        let mut people: Vec<(String, (u32, u32))> = people.collect();
-        people.sort();
-        Places { tables, people }
-    }
-
-    /// The row of a person, if it is known.
-    pub fn get(&self, id: &str) -> Option<Place> {
-        let at = self.people.binary_search_by(|(known, _)| known.as_str().cmp(id)).ok()?;
-        let (table, row) = self.people[at].1;
-        Some(self.tables.get(table as usize)?.of_row(row))
-    }
-
-    /// Adds those of other people.
-    pub(crate) fn extend(&mut self, other: Places) {
-        let before = self.tables.len() as u32;
-        self.tables.extend(other.tables);
-        self.people.extend(other.people.into_iter().map(|(id, (table, row))| (id, (before + table, row))));
-        self.people.sort();
     }
 }

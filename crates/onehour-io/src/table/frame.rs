@@ -31,19 +31,20 @@ pub struct Frame {
     columns: Vec<Arc<Column>>,
 }
 
-/// The cells of a column.
+/// The cells of a column of a [`Frame`].
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Column {
+pub struct Column {
     /// Texts, one after the other.
     text: String,
     /// Where each text ends.
     ends: Vec<usize>,
     /// Which text each row has; where there are none, every row has its own.
-    codes: Option<Vec<u32>>,
+    codes: Option<Arc<Vec<u32>>>,
 }
 
 impl Column {
-    fn new<'a>(texts: impl IntoIterator<Item = Option<&'a str>>) -> Self {
+    /// A cell for each row; `None` is an empty one.
+    pub fn new<'a>(texts: impl IntoIterator<Item = Option<&'a str>>) -> Self {
         let mut column = Column::default();
         for text in texts {
             column.text.push_str(text.unwrap_or_default());
@@ -52,8 +53,27 @@ impl Column {
         column
     }
 
+    /// A cell for each row, cut out of one text: from where the one before ends (the first from the beginning) to where it ends itself.
+    /// `None` where that is no text.
+    ///
+    /// ```
+    /// use onehour_io::FrameColumn;
+    ///
+    /// assert!(FrameColumn::packed("newcomeropener".into(), vec![8, 14]).is_some());
+    /// assert!(FrameColumn::packed("ä".into(), vec![1, 2]).is_none());
+    /// ```
+    pub fn packed(text: String, ends: Vec<usize>) -> Option<Self> {
+        let sound = ends.is_sorted() && ends.iter().all(|&end| text.is_char_boundary(end));
+        sound.then_some(Column { text, ends, codes: None })
+    }
+
+    /// Cells that come again and again: their texts, and which of them each row has. A row whose number is that of no text is empty.
+    pub fn coded<'a>(texts: impl IntoIterator<Item = Option<&'a str>>, codes: Vec<u32>) -> Self {
+        Column { codes: Some(Arc::new(codes)), ..Column::new(texts) }
+    }
+
     fn len(&self) -> usize {
-        self.codes.as_ref().map_or(self.ends.len(), Vec::len)
+        self.codes.as_ref().map_or(self.ends.len(), |codes| codes.len())
     }
 
     /// The cell of a row; empty beyond the last one.
@@ -67,8 +87,9 @@ impl Column {
         &self.text[start..end]
     }
 
-    pub(super) fn distinct(&self) -> Option<(usize, &[u32])> {
-        Some((self.ends.len(), self.codes.as_deref()?))
+    /// How many texts there are, and which of them each row has.
+    pub(super) fn codes(&self) -> Option<(usize, &Arc<Vec<u32>>)> {
+        Some((self.ends.len(), self.codes.as_ref()?))
     }
 
     /// SHA-256 of heading and cells, each with its length.
@@ -78,9 +99,12 @@ impl Column {
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part);
         }
-        let mut numbers = Vec::with_capacity(8 * self.ends.len() + 4 * self.codes.as_ref().map_or(0, Vec::len));
-        self.ends.iter().for_each(|&end| numbers.extend_from_slice(&(end as u64).to_le_bytes()));
-        self.codes.iter().flatten().for_each(|code| numbers.extend_from_slice(&code.to_le_bytes()));
+        let starts = std::iter::once(&0).chain(&self.ends);
+        // Longer cells are refused.
+        let lengths = starts.zip(&self.ends).map(|(start, end)| (end - start) as u32);
+        let codes = self.codes.iter().flat_map(|codes| codes.iter().copied());
+        let mut numbers = Vec::with_capacity(4 * (self.ends.len() + self.len()));
+        lengths.chain(codes).for_each(|number| numbers.extend_from_slice(&number.to_le_bytes()));
         hash.update(numbers);
         hash.finalize().into()
     }
@@ -94,28 +118,7 @@ impl Frame {
 
     /// Adds a column; `None` is an empty cell.
     pub fn column<'a>(&mut self, heading: impl Into<String>, cells: impl IntoIterator<Item = Option<&'a str>>) {
-        self.headings.push(heading.into());
-        self.columns.push(Arc::new(Column::new(cells)));
-    }
-
-    /// Adds a column in which cells come again and again: its texts, and which of them each row has. A row whose number is that of
-    /// no text is empty. Each text is read once, however many rows have it.
-    ///
-    /// ```
-    /// use onehour_io::Frame;
-    ///
-    /// let mut frame = Frame::new();
-    /// frame.column("id", [Some("a"), Some("b"), Some("c")]);
-    /// frame.coded_column("role", [Some("newcomer"), Some("opener")], vec![0, 1, 0]);
-    /// ```
-    pub fn coded_column<'a>(
-        &mut self,
-        heading: impl Into<String>,
-        texts: impl IntoIterator<Item = Option<&'a str>>,
-        codes: Vec<u32>,
-    ) {
-        self.headings.push(heading.into());
-        self.columns.push(Arc::new(Column { codes: Some(codes), ..Column::new(texts) }));
+        self.extend([(heading.into(), Column::new(cells))]);
     }
 
     /// The table; columns that are shorter than others are empty at their ends.
@@ -159,5 +162,31 @@ impl Frame {
         let columns: Vec<(&String, &Arc<Column>)> = self.headings.iter().zip(&self.columns).collect();
         let hashes: Vec<[u8; 32]> = columns.par_iter().map(|(heading, column)| column.sha256(heading)).collect();
         hex(&Sha256::digest(hashes.concat()))
+    }
+}
+
+impl Extend<(String, Column)> for Frame {
+    fn extend<I: IntoIterator<Item = (String, Column)>>(&mut self, columns: I) {
+        for (heading, column) in columns {
+            self.headings.push(heading);
+            self.columns.push(Arc::new(column));
+        }
+    }
+}
+
+/// Columns by their headings.
+///
+/// ```
+/// use onehour_io::{Frame, FrameColumn};
+///
+/// let ids = FrameColumn::new([Some("a"), Some("b"), Some("c")]);
+/// let roles = FrameColumn::coded([Some("newcomer"), Some("opener")], vec![0, 1, 0]);
+/// let frame: Frame = [("id".to_owned(), ids), ("role".to_owned(), roles)].into_iter().collect();
+/// ```
+impl FromIterator<(String, Column)> for Frame {
+    fn from_iter<I: IntoIterator<Item = (String, Column)>>(columns: I) -> Self {
+        let mut frame = Frame::new();
+        frame.extend(columns);
+        frame
     }
 }

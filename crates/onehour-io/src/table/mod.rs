@@ -3,6 +3,7 @@
 //! The readers ([`delimited`], [`workbook`], [`json`]) agree on [`Table`]; nothing after them knows the format.
 
 mod delimited;
+mod distinct;
 mod encoding;
 mod frame;
 mod json;
@@ -16,11 +17,13 @@ mod workbook;
 use std::sync::Arc;
 
 use onehour::error::{Error, Issue, Place};
+use onehour_solver::Control;
 use serde_json::Value;
 
 pub(crate) use self::delimited::Declared;
+pub(crate) use self::distinct::{Codes, Distinct};
 pub(crate) use self::encoding::text_of;
-pub use self::frame::Frame;
+pub use self::frame::{Column as FrameColumn, Frame};
 use crate::source::Source;
 
 /// One cell, trimmed. A JSON cell that is a plain value is a text too; arrays and objects keep their structure.
@@ -86,14 +89,6 @@ impl Table {
         }
     }
 
-    /// The distinct cells of a column, where they are known to be few: how many there are, and which one each row (from 0) has.
-    pub(crate) fn distinct(&self, column: usize) -> Option<(usize, &[u32])> {
-        match &self.cells {
-            Cells::Columns(columns) => columns.get(column)?.distinct(),
-            Cells::Text { .. } | Cells::Json(_) => None,
-        }
-    }
-
     /// The number of a row (from 0) as a spreadsheet shows it.
     pub(crate) fn row_number(&self, row: usize) -> u64 {
         self.rows.get(row).copied().unwrap_or(0)
@@ -149,10 +144,21 @@ pub(crate) fn load(
     sheets: &[&str],
     issues: &mut Vec<Issue>,
 ) -> onehour::Result<Loaded> {
+    load_until(source, declared, sheets, Control::none(), issues)
+}
+
+/// The same, as long as nothing stops it.
+pub(crate) fn load_until(
+    source: &Source,
+    declared: &Declared,
+    sheets: &[&str],
+    control: Control<'_>,
+    issues: &mut Vec<Issue>,
+) -> onehour::Result<Loaded> {
     if let Some(frame) = source.as_frame() {
         return Ok(Loaded { tables: vec![frame.table(&source.place())?], sha256: frame.sha256() });
     }
-    let mut input = source.open()?;
+    let mut input = source.open()?.until(control);
     let tables = match kind_of(source, input.look(1024)?)? {
         Kind::Delimited => vec![delimited::read(source, &mut input, declared, issues)?],
         Kind::Json => vec![json::read(source, &mut input, issues)?],

@@ -9,9 +9,11 @@ mod random;
 mod shares;
 
 use jiff::civil::Date;
+use onehour_solver::Control;
 
 use self::person::Draft;
 use self::random::Stream;
+use crate::error::{Error, Issue, Place};
 use crate::pool::{Person, Pool};
 
 /// What pool to invent.
@@ -29,6 +31,8 @@ pub struct Spec {
 
 /// One person in fifty of the smaller side stands on both.
 const BOTH_ONE_IN: u32 = 50;
+/// People invented between two looks at the control.
+const STRIDE: usize = 1024;
 
 /// Invents a pool. `onehour_io::people::write_csv` writes it as a file.
 ///
@@ -45,7 +49,22 @@ const BOTH_ONE_IN: u32 = 50;
 /// # Ok::<(), onehour::Error>(())
 /// ```
 pub fn pool(spec: Spec) -> crate::Result<Pool> {
-    Pool::new(people(spec).collect())
+    pool_until(spec, Control::none())
+}
+
+/// The same, as long as nothing stops it.
+///
+/// # Errors
+/// `E-generate-stopped` when the control stopped it.
+pub fn pool_until(spec: Spec, control: Control<'_>) -> crate::Result<Pool> {
+    let mut invented = Vec::new();
+    for person in people(spec) {
+        if invented.len() % STRIDE == 0 && control.should_stop() {
+            return Err(stopped());
+        }
+        invented.push(person);
+    }
+    Pool::new(invented)
 }
 
 /// Those on both sides first, then the newcomers, then the openers.
@@ -56,6 +75,11 @@ fn people(spec: Spec) -> impl Iterator<Item = Person> {
         .map(move |index| draft(Stream::Both, index))
         .chain((both..spec.newcomers).map(move |index| draft(Stream::Newcomer, index)))
         .chain((both..spec.openers).map(move |index| draft(Stream::Opener, index)))
+}
+
+fn stopped() -> Error {
+    let message = "The people were not all invented before the call was stopped.";
+    Error::from(Issue::error("E-generate-stopped", Place::default(), message, "Ask again, with more time."))
 }
 
 #[cfg(test)]

@@ -119,3 +119,9 @@ fn every_code_is_in_the_built_in_taxonomies() {
         }
     }
 }
+
+#[test]
+fn inventing_that_is_stopped_finds_nobody() {
+    let error = pool_until(spec(10, 5), Control::none().stop_when(&|| true)).unwrap_err();
+    assert!(error.has("E-generate-stopped"));
+}

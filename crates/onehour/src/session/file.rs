@@ -82,7 +82,7 @@ impl Session {
         let mut session = Session::unsolved(written.inputs, resolved);
         match &written.optimum {
             Some(optimum) => session.sit_down(optimum)?,
-            None => session.solve(Why::Opened)?,
+            None => session.solve(Why::Opened, Control::none())?,
         }
         session.done = written.done;
         Ok(session)
@@ -109,7 +109,9 @@ impl Session {
         let desk = Desk::new(&round, &claim).filter(|desk| desk.seats_pins()).ok_or_else(no_optimum)?;
         self.seats = desk.seats().collect();
         let value = desk.proven_value().ok_or_else(no_optimum)?;
-        let Some(instead) = without_collisions(&round, &self.seats) else { return self.solve(Why::Collision) };
+        let Some(instead) = without_collisions(&round, &self.seats) else {
+            return self.solve(Why::Collision, Control::none());
+        };
         self.tiers = tier_values(&round, (&self.seats, &instead), value);
         self.status = status(&self.tiers);
         (self.desk, self.instead) = (Ok(desk), instead);

@@ -47,7 +47,7 @@ use self::resolved::{Resolved, Touched};
 pub use self::seats::Seat;
 use self::seats::Seats;
 use crate::candidate::{Bars, NewcomerIx, OpenerIx, Pin, Pins, Roster};
-use crate::error::Issue;
+use crate::error::{Error, Issue, Place};
 use crate::outcome::{self, Outcome};
 use crate::plan::{Notice, Status, TierValue, notices};
 use crate::pool::Pool;
@@ -114,15 +114,15 @@ impl From<LiveError> for Lost {
 }
 
 impl Session {
-    /// Plans a round and keeps it. `request.control`, `threads` and `inputs` do not matter here.
+    /// Plans a round and keeps it. `request.threads` and `inputs` do not matter here.
     ///
     /// # Errors
-    /// As [`crate::plan()`].
+    /// As [`crate::plan()`]; `E-session-stopped` when `request.control` stopped it.
     pub fn open(pool: &Pool, programme: &Programme, request: &Request<'_>) -> crate::Result<Self> {
         let inputs = Inputs::new(pool, programme, request);
         let (resolved, _) = Resolved::new(&inputs)?;
         let mut session = Session::unsolved(inputs, resolved);
-        session.solve(Why::Opened)?;
+        session.solve(Why::Opened, request.control)?;
         Ok(session)
     }
 
@@ -247,7 +247,7 @@ impl Session {
                 change.iter().rev().for_each(|step| self.inputs.make(&step.reversed()));
                 self.resolved.refresh(&self.inputs, &touched)?;
                 if touched.begun {
-                    self.solve(Why::Opened)?;
+                    self.solve(Why::Opened, Control::none())?;
                 }
                 return Err(error);
             }
@@ -271,10 +271,11 @@ impl Session {
                     None => before.remove(&newcomer),
                 };
             }
-            self.solve(match lost {
+            let why = match lost {
                 Lost::Desk(why) => why,
                 Lost::Collision => Why::Collision,
-            })?;
+            };
+            self.solve(why, Control::none())?;
             let after: Vec<String> = self.shown().into_keys().collect();
             touched.before.extend(after.into_iter().map(|newcomer| (newcomer, None)));
             touched.before.extend(before.into_iter().map(|(newcomer, seat)| (newcomer, Some(seat))));
@@ -327,11 +328,14 @@ impl Session {
     }
 
     /// Solves the round from nothing, and keeps its optimum where it can be followed.
-    fn solve(&mut self, why: Why) -> crate::Result<()> {
+    fn solve(&mut self, why: Why, control: Control<'_>) -> crate::Result<()> {
         let ground = self.resolved.ground();
         let people = (ground.snapshot, &ground.roster);
         let laws = (ground.rules, &ground.bars);
-        let (round, found) = outcome::standing::search(people, laws, ground.pins()?, Default::default())?;
+        let (round, found) = outcome::standing::search(people, laws, ground.pins()?, control)?;
+        if found.interrupted {
+            return Err(stopped());
+        }
         let obstacle = obstacle_in(&ground.round()?, &round);
         let id = |newcomer: NewcomerIx| round.roster.newcomer(newcomer).id.clone();
         let placed = round.roster.newcomers().zip(&found.assignment);
@@ -497,4 +501,9 @@ fn tier_values(
 
 fn status(tiers: &[TierValue]) -> Status {
     if tiers.iter().all(|tier| tier.proven) { Status::Optimal } else { Status::Feasible }
+}
+
+fn stopped() -> Error {
+    let message = "The session was stopped before its round was planned.";
+    Error::from(Issue::error("E-session-stopped", Place::default(), message, "Open it again, with more time."))
 }
