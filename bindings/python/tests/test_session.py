@@ -12,6 +12,7 @@ import onehour
 
 DAY = dt.date(2026, 11, 23)
 SIDES = ["newcomer", "opener"]
+ABOUT = {"fields": "software", "languages": {"fi": "native", "en": "C1"}, "place": "FI-091", "availability": "Mon-Fri 8-20"}
 
 
 def open_session(newcomers=14, openers=7, seed=0, **more):
@@ -74,8 +75,7 @@ def make(session, kind, one, other, side):
         case "no-show":
             session.no_show(*meeting, absent=side)
         case "sign-up":
-            about = {"fields": "software", "languages": {"fi": "native", "en": "C1"}, "place": "FI-091"}
-            session.sign_up(f"{side[0]}new{one}", side, availability=f"Mon-Fri {8 + other % 8}-20", **about)
+            session.sign_up(f"{side[0]}new{one}", side, **ABOUT | {"availability": f"Mon-Fri {8 + other % 8}-20"})
         case "withdraw":
             session.withdraw(people[one % len(people)])
         case "hours":
@@ -117,7 +117,7 @@ def test_every_edit_can_be_taken_back_also_after_json():
     newcomer, opener, _ = rows(session.meetings)[0]
     session.cancel(newcomer, opener, by="opener")
     session.forbid(newcomer, opener)
-    session.sign_up("o-late", "opener", fields="software", availability="Mon-Fri 8-20")
+    session.sign_up("o-late", "opener", **ABOUT)
     session.withdraw(newcomer)
     session = onehour.Session.from_json(session.to_json().decode())
     assert session.edits == 4
@@ -160,12 +160,12 @@ def test_an_edit_that_cannot_be_says_its_code():
     session = open_session()
     newcomer, opener, _ = rows(session.meetings)[0]
     wrong = {
-        "E-edit-known": lambda: session.sign_up(newcomer, "newcomer"),
-        "E-edit-person": lambda: session.withdraw("nobody"),
-        "E-edit-meeting": lambda: session.cancel("nobody", opener, by="opener"),
+        "E-edit-known": lambda: session.sign_up(newcomer, "newcomer", **ABOUT),
+        "E-edit-person": lambda: session.withdraw("zz-nobody"),
+        "E-edit-meeting": lambda: session.cancel("zz-nobody", opener, by="opener"),
         "E-edit-decision": lambda: session.unpin(newcomer, opener),
         "E-edit-form": lambda: session.apply({"edit": "decline", "newcomer": newcomer}),
-        "E-unknown-code": lambda: session.sign_up("new", "opener", fields="no such field"),
+        "E-unknown-code": lambda: session.sign_up("new", "opener", **ABOUT | {"fields": "no such field"}),
         "E-availability-weekday": lambda: session.hours(newcomer, "Mun 9-12"),
         "E-session-json": lambda: onehour.Session.from_json(b"{}"),
     }
@@ -173,7 +173,7 @@ def test_an_edit_that_cannot_be_says_its_code():
         with pytest.raises(onehour.InputError) as caught:
             call()
         assert caught.value.has(code), (code, caught.value.issues)
-        assert "nobody" not in str(caught.value) and "Mun" not in str(caught.value)
+        assert "zz-nobody" not in str(caught.value) and "Mun " not in str(caught.value)
     assert session.edits == 0
 
 

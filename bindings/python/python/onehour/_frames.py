@@ -1,6 +1,6 @@
 """Data frames of any library as the columns of a people file.
 
-Texts and numbers are handed over as they lie in memory, and Rust finds out which of them come again. What is neither (dates, lists,
+Texts and numbers are handed over as they lie in memory (texts of polars through pyarrow where it is installed), and Rust finds out which of them come again. What is neither (dates, lists,
 booleans, mixed objects) becomes texts here: each distinct value once where its library numbers them, else cell by cell.
 """
 
@@ -62,7 +62,7 @@ def _cells(column: Any) -> Cells:
         if coded is not None:
             values, codes = coded
             return [cell_text(value) for value in values], np.ascontiguousarray(codes, dtype=np.int32)
-    values = column.to_list()
+    values: list[Any] = column.to_list()
     if all(type(value) is str or value is None for value in values):
         return values
     return [cell_text(value) for value in values]
@@ -99,6 +99,10 @@ def _polars_as_it_lies(series: Any) -> Cells | None:
     import polars
 
     if series.dtype == polars.String:
+        try:
+            return _pyarrow_as_it_lies(series.to_arrow())
+        except ImportError:
+            pass
         series = series.fill_null("")
         text: str = series.str.join().item()
         starts = np.zeros(len(series) + 1, dtype=np.int64)
@@ -115,7 +119,9 @@ def _pyarrow_as_it_lies(column: Any) -> Cells | None:
 
     kind, is_a = column.type, pyarrow.types
     if is_a.is_string(kind) or is_a.is_large_string(kind) or is_a.is_string_view(kind):
-        column = pyarrow.compute.fill_null(column.cast(pyarrow.large_string()), "")
+        column = column.cast(pyarrow.large_string())
+        if column.null_count:
+            column = pyarrow.compute.fill_null(column, "")
         array = column.combine_chunks() if isinstance(column, pyarrow.ChunkedArray) else column
         _, starts, data = array.buffers()
         if not len(array):

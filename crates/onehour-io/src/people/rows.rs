@@ -18,7 +18,7 @@ use super::said::Said;
 use super::value;
 use crate::limits;
 use crate::source::Source;
-use crate::table::{Codes, Distinct};
+use crate::table::{Codes, Distinct, Texts};
 
 /// Rows looked at between two looks at how much is wrong with them.
 const BATCH: usize = 1 << 14;
@@ -66,25 +66,6 @@ impl ReadColumn {
     /// What the row says. `None` when it says it wrongly.
     fn of(&self, row: usize) -> Option<&Said> {
         self.said.get(self.codes.of(row)).map_or(Some(&Said::Nothing), Option::as_ref)
-    }
-}
-
-/// Texts, one after the other.
-#[derive(Clone, Debug, Default)]
-struct Texts {
-    text: String,
-    ends: Vec<usize>,
-}
-
-impl Texts {
-    fn push(&mut self, text: &str) {
-        self.text.push_str(text);
-        self.ends.push(self.text.len());
-    }
-
-    fn get(&self, at: usize) -> &str {
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.text[start..self.ends[at]]
     }
 }
 

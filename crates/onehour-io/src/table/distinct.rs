@@ -1,8 +1,10 @@
 //! Which cells of a column are distinct, and which of them each row has: cells that come again need not be read again.
 
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
-use hashbrown::HashMap;
+use hashbrown::hash_table::Entry;
+use hashbrown::{DefaultHashBuilder, HashTable};
 use onehour_solver::Control;
 
 use super::{Cell, Cells, Table};
@@ -42,6 +44,60 @@ pub(crate) struct Distinct {
     pub(crate) rows: Vec<Option<u32>>,
 }
 
+/// Texts, one after the other.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Texts {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Texts {
+    pub(crate) fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.ends.push(self.text.len());
+    }
+
+    pub(crate) fn get(&self, at: usize) -> &str {
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[start..self.ends[at]]
+    }
+}
+
+/// Numbers for texts, in the order in which they first come.
+#[derive(Default)]
+struct Numbers {
+    /// A copy of each, side by side: where they lie in the column, each look at one would be a look at another page of memory.
+    texts: Texts,
+    table: HashTable<u32>,
+    hasher: DefaultHashBuilder,
+    last: Option<u32>,
+}
+
+impl Numbers {
+    /// The number of a text, and whether it is new.
+    fn of(&mut self, text: &str) -> (u32, bool) {
+        let Numbers { texts, table, hasher, last } = self;
+        if let Some(last) = last.filter(|&last| texts.get(last as usize) == text) {
+            return (last, false);
+        }
+        let next = table.len() as u32;
+        let is_it = |&number: &u32| texts.get(number as usize) == text;
+        let hash_of = |&number: &u32| hasher.hash_one(texts.get(number as usize));
+        let (number, is_new) = match table.entry(hasher.hash_one(text), is_it, hash_of) {
+            Entry::Occupied(known) => (*known.get(), false),
+            Entry::Vacant(place) => {
+                place.insert(next);
+                (next, true)
+            }
+        };
+        if is_new {
+            texts.push(text);
+        }
+        *last = Some(number);
+        (number, is_new)
+    }
+}
+
 impl Table {
     /// The distinct cells of a column.
     pub(crate) fn distinct(&self, column: usize, control: Control<'_>) -> Distinct {
@@ -56,10 +112,10 @@ impl Table {
         self.numbered(column, control).unwrap_or_else(own)
     }
 
-    /// Numbers the cells of a column in the order in which they first come. `None` where they hardly come again, and where there
+    /// Numbers the cells of a column. `None` where they hardly come again, and where there
     /// are some that have more than a text.
     fn numbered(&self, column: usize, control: Control<'_>) -> Option<Distinct> {
-        let mut numbers: HashMap<&str, u32> = HashMap::new();
+        let mut numbers = Numbers::default();
         let mut rows = Vec::new();
         let mut codes = Vec::with_capacity(self.len());
         for row in 0..self.len() {
@@ -68,11 +124,8 @@ impl Table {
                 Cell::Text(text) => text,
                 Cell::Json(_) => return None,
             };
-            let next = numbers.len() as u32;
-            let number = *numbers.entry(text).or_insert(next);
-            if number == next {
-                rows.push(Some(row as u32));
-            }
+            let (number, is_new) = numbers.of(text);
+            rows.extend(is_new.then_some(Some(row as u32)));
             codes.push(number);
             if row + 1 == HEAD && 4 * rows.len() > 3 * HEAD || (row % STRIDE == 0 && control.should_stop()) {
                 return None;

@@ -21,7 +21,7 @@ use onehour_solver::Control;
 use serde_json::Value;
 
 pub(crate) use self::delimited::Declared;
-pub(crate) use self::distinct::{Codes, Distinct};
+pub(crate) use self::distinct::{Codes, Distinct, Texts};
 pub(crate) use self::encoding::text_of;
 pub use self::frame::{Column as FrameColumn, Frame};
 use crate::source::Source;
