@@ -145,4 +145,5 @@ def processor():
     return names[0] if names else platform.processor()
 
 
-main()
+if __name__ == "__main__":
+    main()

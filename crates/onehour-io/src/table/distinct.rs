@@ -57,6 +57,10 @@ impl Texts {
         self.ends.push(self.text.len());
     }
 
+    fn len(&self) -> usize {
+        self.ends.len()
+    }
+
     pub(crate) fn get(&self, at: usize) -> &str {
         let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.text[start..self.ends[at]]
@@ -70,31 +74,32 @@ struct Numbers {
     texts: Texts,
     table: HashTable<u32>,
     hasher: DefaultHashBuilder,
-    last: Option<u32>,
+    /// The number of the empty text. To compare it byte by byte with itself is slow: it lies nowhere.
+    empty: Option<u32>,
 }
 
 impl Numbers {
     /// The number of a text, and whether it is new.
     fn of(&mut self, text: &str) -> (u32, bool) {
-        let Numbers { texts, table, hasher, last } = self;
-        if let Some(last) = last.filter(|&last| texts.get(last as usize) == text) {
-            return (last, false);
-        }
-        let next = table.len() as u32;
-        let is_it = |&number: &u32| texts.get(number as usize) == text;
-        let hash_of = |&number: &u32| hasher.hash_one(texts.get(number as usize));
-        let (number, is_new) = match table.entry(hasher.hash_one(text), is_it, hash_of) {
-            Entry::Occupied(known) => (*known.get(), false),
-            Entry::Vacant(place) => {
-                place.insert(next);
-                (next, true)
+        let Numbers { texts, table, hasher, empty } = self;
+        let next = texts.len() as u32;
+        let known = if text.is_empty() {
+            empty.replace(empty.unwrap_or(next))
+        } else {
+            let is_it = |&number: &u32| texts.get(number as usize) == text;
+            let hash_of = |&number: &u32| hasher.hash_one(texts.get(number as usize));
+            match table.entry(hasher.hash_one(text), is_it, hash_of) {
+                Entry::Occupied(known) => Some(*known.get()),
+                Entry::Vacant(place) => {
+                    place.insert(next);
+                    None
+                }
             }
         };
-        if is_new {
+        if known.is_none() {
             texts.push(text);
         }
-        *last = Some(number);
-        (number, is_new)
+        (known.unwrap_or(next), known.is_none())
     }
 }
 
