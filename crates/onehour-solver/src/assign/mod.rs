@@ -45,7 +45,7 @@ pub use self::solution::{Assignment, Certificate, DenseAssignment, Duals, Object
 use self::view::View;
 use crate::Control;
 use crate::cost::{Cost, Lex};
-use crate::matching::{HallViolator, Structure, maximum_matching_with};
+use crate::matching::{HallViolator, Structure, maximum_matching_from};
 use crate::problem::{Side, SparseProblem};
 
 /// Solves the assignment problem exactly.
@@ -90,7 +90,7 @@ fn solve(problem: &SparseProblem, objective: Objective, options: Options<'_>) ->
     // An approximation finds out itself whether it is worth asking.
     if objective == Objective::Perfect
         && method != Method::Approximate
-        && let Some(violator) = refute_perfect(problem, options.control)
+        && let Some(violator) = refute_perfect(problem, None, options.control)
     {
         return Assignment::infeasible(problem, options.sense, violator);
     }
@@ -103,10 +103,10 @@ fn solve(problem: &SparseProblem, objective: Objective, options: Options<'_>) ->
     }
 }
 
-/// A Hall violator on the smaller side, if there is one. When the caller stops it there is no answer, and the search,
-/// which asks the caller too, ends as interrupted.
-fn refute_perfect(problem: &SparseProblem, control: Control<'_>) -> Option<HallViolator> {
-    let matching = maximum_matching_with(problem, control.quiet())?;
+/// A Hall violator on the smaller side, if there is one; `row_mate` is a matching to begin with. When the caller stops it there
+/// is no answer, and the search, which asks the caller too, ends as interrupted.
+fn refute_perfect(problem: &SparseProblem, row_mate: Option<&[u32]>, control: Control<'_>) -> Option<HallViolator> {
+    let matching = maximum_matching_from(problem, row_mate, control.quiet())?;
     if matching.size() == problem.rows().min(problem.cols()) as usize {
         return None;
     }
@@ -178,7 +178,7 @@ fn approximate_start<T: Cost>(
     let mut engine = Engine::of_entries(&source, view.approx(), prices, control);
     let mut outcome = engine.run();
     if matches!(outcome, Outcome::Doubtful | Outcome::Hall { .. }) {
-        refute_perfect(problem, control).map_or(Ok(()), Err)?;
+        refute_perfect(problem, Some(engine.row_mate()), control).map_or(Ok(()), Err)?;
         engine.dispel_doubts();
         outcome = engine.run();
     }

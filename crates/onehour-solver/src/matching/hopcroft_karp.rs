@@ -61,7 +61,7 @@ impl Matching {
 /// # Ok::<(), onehour_solver::ProblemError>(())
 /// ```
 pub fn maximum_matching(problem: &SparseProblem) -> Matching {
-    let mut phases = Phases::new(problem);
+    let mut phases = Phases::new(problem, None);
     while phases.label_rows() {
         phases.augment();
     }
@@ -72,7 +72,16 @@ pub fn maximum_matching(problem: &SparseProblem) -> Matching {
 ///
 /// Progress is in pairs found, of `min(rows, cols)`.
 pub fn maximum_matching_with(problem: &SparseProblem, control: Control<'_>) -> Option<Matching> {
-    let mut phases = Phases::new(problem);
+    maximum_matching_from(problem, None, control)
+}
+
+/// As [`maximum_matching_with`], from a matching that is there already: the column of each row, or [`FREE`].
+pub(crate) fn maximum_matching_from(
+    problem: &SparseProblem,
+    row_mate: Option<&[u32]>,
+    control: Control<'_>,
+) -> Option<Matching> {
+    let mut phases = Phases::new(problem, row_mate);
     let total = u64::from(problem.rows().min(problem.cols()));
     // A phase is one pass over the entries: short enough to ask between phases alone.
     while !control.should_stop() {
@@ -101,7 +110,7 @@ struct Phases<'a> {
 }
 
 impl<'a> Phases<'a> {
-    fn new(problem: &'a SparseProblem) -> Self {
+    fn new(problem: &'a SparseProblem, row_mate: Option<&[u32]>) -> Self {
         let (start, col, _) = problem.as_csr();
         let (rows, cols) = (problem.rows() as usize, problem.cols() as usize);
         let mut phases = Self {
@@ -113,13 +122,21 @@ impl<'a> Phases<'a> {
             queue: Vec::with_capacity(rows),
             path: Vec::new(),
         };
+        let given = (0..).zip(row_mate.unwrap_or_default()).filter(|&(_, &col)| col != FREE);
+        for (row, &col) in given {
+            phases.pair(row, col);
+            phases.matching.size += 1;
+        }
         phases.take_free_columns();
         phases
     }
 
-    /// The first phase, in which all shortest paths are single entries: each row takes its first free column.
+    /// The first phase, in which all shortest paths are single entries: each free row takes its first free column.
     fn take_free_columns(&mut self) {
         for row in 0..self.level.len() {
+            if self.matching.row_mate[row] != FREE {
+                continue;
+            }
             let free = self.col[self.start[row]..self.start[row + 1]]
                 .iter()
                 .find(|&&col| self.matching.col_mate[col as usize] == FREE);

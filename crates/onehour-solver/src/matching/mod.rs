@@ -6,6 +6,7 @@
 mod hopcroft_karp;
 mod structure;
 
+pub(crate) use self::hopcroft_karp::maximum_matching_from;
 pub use self::hopcroft_karp::{Matching, maximum_matching, maximum_matching_with};
 pub use self::structure::{HallViolator, Part, Structure, VertexCover};
 

@@ -10,7 +10,7 @@
 
 use std::collections::VecDeque;
 
-use super::engine::{Choice, Engine};
+use super::engine::{Choice, Engine, Outlook};
 use super::rows::Rows;
 use crate::matching::FREE;
 
@@ -18,6 +18,8 @@ use crate::matching::FREE;
 const BIDS_PER_ROW: usize = 60;
 /// The same where bids that do not end raise doubts, which are soon dispelled.
 const BIDS_IN_DOUBT: usize = 12;
+/// The same where prices have far to go: paths would have farther.
+const BIDS_WHERE_FAR: usize = 600;
 /// Steps of the reduction, likewise.
 const STEPS_PER_ROW: usize = 4;
 
@@ -33,7 +35,11 @@ pub(super) fn phase<R: Rows>(engine: &mut Engine<'_, R>, epsilon: f64) -> bool {
         }
         waiting.push_back(row as u32);
     }
-    let bids = if engine.doubts { BIDS_IN_DOUBT } else { BIDS_PER_ROW };
+    let bids = match engine.outlook {
+        Outlook::Near => BIDS_PER_ROW,
+        Outlook::Doubtful => BIDS_IN_DOUBT,
+        Outlook::Far => BIDS_WHERE_FAR,
+    };
     let mut budget = bids * engine.row_mate.len();
     while let Some(row) = waiting.pop_front() {
         if budget == 0 || engine.is_told_to_stop() {

@@ -15,8 +15,10 @@ const KEEP_WIDE: usize = 4;
 const WIDE: usize = 2;
 /// The first epsilon is this part of the mean spread of the lists: the prices decided there are the coarse ones.
 const FIRST_EPSILON: f64 = 0.1;
-/// From one phase to the next epsilon is divided by this.
+/// From one phase to the next epsilon is divided by this,
 const EPSILON_STEP: f64 = 10.0;
+/// and by this where prices have far to go.
+const FAR_EPSILON_STEP: f64 = 5.0;
 /// The last phase but for repairs has at most this part of the spread.
 const LAST_EPSILON: f64 = 1e-3;
 /// Where the bids of a first phase did not suffice, prices have far to go: epsilon is multiplied by this,
@@ -85,10 +87,20 @@ pub(in crate::assign) struct Engine<'a, R> {
     pub(super) col_mate: Vec<u32>,
     /// Cost of the pair of each row.
     pub(super) mate_cost: Vec<f64>,
-    /// Whether it is doubted that all rows can be matched when bids do not end.
-    pub(super) doubts: bool,
+    pub(super) outlook: Outlook,
     control: Control<'a>,
     asked: u32,
+}
+
+/// How far prices are thought to have to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outlook {
+    /// Not far. Where bids do not end all the same, a coarser epsilon ends them.
+    Near,
+    /// Not far, or without end: that bids do not end may mean that not all rows can be matched.
+    Doubtful,
+    /// Far: bids did not end, and yet all rows can be matched.
+    Far,
 }
 
 /// A few units in the last place.
@@ -136,19 +148,24 @@ impl<'a, R: Rows> Engine<'a, R> {
         prices: Vec<f64>,
         control: Control<'a>,
     ) -> Self {
-        Engine { doubts: true, ..Self::new(rows, Shortlists::whole(start, cols, costs), prices, control) }
+        Engine { outlook: Outlook::Doubtful, ..Self::new(rows, Shortlists::whole(start, cols, costs), prices, control) }
     }
 
     pub(super) fn new(rows: &'a R, lists: Shortlists, prices: Vec<f64>, control: Control<'a>) -> Self {
         let row_mate = vec![FREE; rows.row_count()];
         let col_mate = vec![FREE; rows.col_count()];
         let mate_cost = vec![0.0; rows.row_count()];
-        Engine { rows, lists, prices, row_mate, col_mate, mate_cost, doubts: false, control, asked: 0 }
+        Engine { rows, lists, prices, row_mate, col_mate, mate_cost, outlook: Outlook::Near, control, asked: 0 }
     }
 
-    /// From now on it is known that all rows can be matched.
+    /// The column of each row, or `FREE`.
+    pub(in crate::assign) fn row_mate(&self) -> &[u32] {
+        &self.row_mate
+    }
+
+    /// From now on it is known that all rows can be matched, though bids did not end.
     pub(in crate::assign) fn dispel_doubts(&mut self) {
-        self.doubts = false;
+        self.outlook = Outlook::Far;
     }
 
     /// Matches all rows, or finds out why not.
@@ -158,7 +175,7 @@ impl<'a, R: Rows> Engine<'a, R> {
         let square = rows == cols;
         self.match_ties(&mut paths);
         let mut epsilon = None;
-        if square && self.free_rows() > rows / FEW_FREE {
+        if square && (self.outlook == Outlook::Far || self.free_rows() > rows / FEW_FREE) {
             epsilon = match self.scale() {
                 Scaled::Doubtful => return Outcome::Doubtful,
                 Scaled::Nothing => None,
@@ -226,17 +243,21 @@ impl<'a, R: Rows> Engine<'a, R> {
         let integral = self.lists.integral && R::READABLE;
         let whole = |epsilon: f64| if integral { epsilon.round().max(1.0) } else { epsilon };
         let last = whole(spread * LAST_EPSILON);
-        let mut epsilon = whole(spread * FIRST_EPSILON);
+        let (coarser, step) = match self.outlook {
+            Outlook::Far => (COARSER, FAR_EPSILON_STEP),
+            Outlook::Near | Outlook::Doubtful => (1.0, EPSILON_STEP),
+        };
+        let mut epsilon = whole(spread * FIRST_EPSILON * coarser);
         let mut coarsenings = 0;
         while !auction::phase(self, epsilon) && coarsenings < COARSENINGS {
-            if self.doubts {
+            if self.outlook == Outlook::Doubtful {
                 return Scaled::Doubtful;
             }
             coarsenings += 1;
             epsilon *= COARSER;
         }
         while epsilon > last && !self.is_told_to_stop() {
-            epsilon = whole(epsilon / EPSILON_STEP).max(last);
+            epsilon = whole(epsilon / step).max(last);
             auction::phase(self, epsilon);
         }
         Scaled::Down(last)
