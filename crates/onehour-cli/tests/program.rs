@@ -168,6 +168,16 @@ fn an_error_in_a_programme_shows_its_line() {
 }
 
 #[test]
+fn a_rule_whose_end_has_come_needs_no_column() {
+    let desk = Desk::new();
+    desk.write("people.csv", "id,role,availability\nn,newcomer,Mon 9-10\no,opener,Mon 9-10\n");
+    desk.write("p.toml", "name = 'p'\n[[rules]]\nname = 'r'\nuntil = '2026-12-10'\nboth_remote = {}\n");
+    let check = |from: &'static str| ["check", "people.csv", "--programme", "p.toml", "--from", from];
+    desk.done(&check("2026-12-10"));
+    desk.fails(&check("2026-12-09"), 1, "E-missing-column");
+}
+
+#[test]
 fn wrong_usage_ends_with_two() {
     let desk = Desk::new();
     for arguments in [

@@ -443,7 +443,7 @@ fn invented_people_are_read_back_as_they_are_and_without_a_warning() {
     assert_eq!(read.warnings, []);
     assert_eq!(read.pool(), &pool);
     let mut again = Vec::new();
-    people::write_csv(&read.pool(), &programme, &mut again).unwrap();
+    people::write_csv(read.pool(), &programme, &mut again).unwrap();
     assert_eq!(again, csv);
 }
 

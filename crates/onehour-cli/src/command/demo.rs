@@ -18,9 +18,9 @@ const PEOPLE: &str = include_str!("../../data/demo.csv");
 pub(super) fn run(out: &Out, running: &Running) -> Result<Exit> {
     threads(running)?;
     let run = Run::start(running)?;
-    let input = input::read_from(&[Source::bytes("demo.csv", PEOPLE)], "one-hour", None)?;
     // A fixed day, so that every demo is the same to the byte.
     let round = Round { from: Some(date(2026, 11, 23)), weeks: 4, seed: 0 };
+    let input = input::read_from(&[Source::bytes("demo.csv", PEOPLE)], "one-hour", round.first_day(), None)?;
     let job = Job { previous: &Previous::default(), advice: Advice::Some, out: &out.out };
     make(&input, &round, &job, Edition::default(), &run)
 }

@@ -14,7 +14,7 @@ use crate::output::stage;
 /// Reads the files that the command names, and the calendars that people name; all errors of all files at once.
 pub(super) fn read(named: &arguments::Input, from: Date, weeks: u32) -> Result<Input> {
     let sources: Vec<Source> = named.people.iter().map(Source::path).collect();
-    let mut input = read_from(&sources, &named.programme, named.history.as_deref())?;
+    let mut input = read_from(&sources, &named.programme, from, named.history.as_deref())?;
     let folder = |file: Option<&str>| {
         let file = named.people.iter().find(|path| name_of(path).as_deref() == file);
         file.and_then(|file| file.parent()).unwrap_or(Path::new(""))
@@ -23,11 +23,12 @@ pub(super) fn read(named: &arguments::Input, from: Date, weeks: u32) -> Result<I
     Ok(input)
 }
 
-/// Reads people, a programme and a history.
-pub(super) fn read_from(sources: &[Source], programme: &str, past: Option<&Path>) -> Result<Input> {
+/// Reads people, a programme as it is in force on this day, and a history.
+pub(super) fn read_from(sources: &[Source], programme: &str, from: Date, past: Option<&Path>) -> Result<Input> {
     let past = past.map(Source::path);
     // Without a programme nobody knows how to read the people.
     let read = programme::load(programme).and_then(|programme| {
+        let programme = programme.in_force(from).into_owned();
         // While files are read, Ctrl-C ends the program.
         stage("read people", || Input::read(sources, programme, Control::none()))
     });

@@ -15,6 +15,7 @@ pub(super) fn missing(programme: &Programme, roles: &[Role], has: &dyn Fn(&str) 
     let present = Present {
         newcomers: roles.iter().any(|role| role.is_newcomer()),
         openers: roles.iter().any(|role| role.is_opener()),
+        located: programme.taxonomies.contains_key("places") && has("place"),
         has,
     };
     let mut rules: BTreeMap<String, Vec<&str>> = BTreeMap::new();
@@ -45,6 +46,8 @@ pub(super) fn missing(programme: &Programme, roles: &[Role], has: &dyn Fn(&str) 
 struct Present<'a> {
     newcomers: bool,
     openers: bool,
+    /// Whether people have places that stand in for coordinates.
+    located: bool,
     has: &'a dyn Fn(&str) -> bool,
 }
 
@@ -65,6 +68,7 @@ impl Present<'_> {
             | Condition::Difference { newcomer, opener, .. } => self.lacking(&[(Newcomer, newcomer), (Opener, opener)]),
             Condition::CommonLanguage { .. } => self.lacking(&[(Newcomer, "languages"), (Opener, "languages")]),
             Condition::SamePlace { .. } => self.lacking(&[(Newcomer, "place"), (Opener, "place")]),
+            Condition::WithinKm { .. } if self.located => BTreeSet::new(),
             Condition::WithinKm { .. } => {
                 self.lacking(&[(Newcomer, "lat"), (Opener, "lat"), (Newcomer, "lon"), (Opener, "lon")])
             }
@@ -82,5 +86,28 @@ impl Present<'_> {
         let concerns = |side: Side| if side == Side::Newcomer { self.newcomers } else { self.openers };
         let lacks = |&&(side, column): &&(Side, &str)| concerns(side) && !(self.has)(column);
         columns.iter().filter(lacks).map(|&(_, column)| column.to_owned()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lacks(programme: &str, has: &[&str]) -> Vec<String> {
+        let text = format!(
+            "name = 'n'\n[meeting]\nmode = 'introduce'\n{programme}[[rules]]\nname = 'r'\nwithin_km = {{ km = 30 }}\n"
+        );
+        let programme = Programme::from_toml(&text, "n.toml").unwrap_or_else(|error| panic!("{error}"));
+        let missing = missing(&programme, &[Role::Newcomer, Role::Opener], &|column| has.contains(&column));
+        missing.into_iter().map(|(column, _)| column).collect()
+    }
+
+    #[test]
+    fn a_place_with_a_tree_stands_in_for_coordinates() {
+        let places = "[taxonomies]\nplaces = { builtin = 'places-fi-se' }\n";
+        assert_eq!(lacks(places, &["place"]), [] as [&str; 0]);
+        assert_eq!(lacks(places, &["lat", "lon"]), [] as [&str; 0]);
+        assert_eq!(lacks(places, &[]), ["lat", "lon"]);
+        assert_eq!(lacks("", &["place"]), ["lat", "lon"], "without a tree a place is nowhere");
     }
 }

@@ -150,11 +150,15 @@ impl Adviser<'_> {
     /// Starts at which the newcomer has met, or meets, somebody already: no new hour frees them.
     pub(super) fn met_hours(&self, newcomer: NewcomerIx) -> Vec<Start> {
         let (snapshot, durations) = (self.round.snapshot, self.round.durations);
-        let id = &self.round.roster.newcomer(newcomer).id;
-        let met = snapshot.history.iter().filter(|line| line.outcome == Outcome::Met && line.newcomer == *id);
+        let person = self.round.roster.newcomer(newcomer);
+        let met = snapshot.history.iter().filter(|line| line.outcome == Outcome::Met && line.newcomer == person.id);
         let taken: Vec<i64> = met.filter_map(|line| line.start).collect();
-        let collides =
-            |start: i64| taken.iter().any(|&at| durations.collide_both(at, start) || durations.collide_both(start, at));
+        let collides = |start: i64| {
+            let with = |&at: &i64| {
+                durations.collide_taken(at, start) || person.role.is_opener() && durations.collide_both(at, start)
+            };
+            taken.iter().any(with)
+        };
         (0..).map(Start).zip(&snapshot.starts).filter(|(_, utc)| collides(**utc)).map(|(start, _)| start).collect()
     }
 

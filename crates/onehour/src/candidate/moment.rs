@@ -51,6 +51,11 @@ impl Durations {
         a != b && a.abs_diff(b) < self.opener.unsigned_abs()
     }
 
+    /// Whether two starts of one newcomer collide.
+    pub(crate) fn collide_taken(self, a: i64, b: i64) -> bool {
+        a.abs_diff(b) < self.newcomer.unsigned_abs()
+    }
+
     /// Whether an hour taken as a newcomer collides with one given as an opener.
     pub(crate) fn collide_both(self, taken: i64, given: i64) -> bool {
         taken < given.saturating_add(self.opener) && given < taken.saturating_add(self.newcomer)

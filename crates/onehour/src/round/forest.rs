@@ -13,6 +13,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use onehour_solver::nested::CapSet;
 
 use super::crossing::{Budget, Crossings};
@@ -185,7 +186,7 @@ impl OpenerTree<'_> {
         layered.dedup();
         for (_, key) in layered {
             let spread_tier = self.input.spread_tier.filter(|_| matches!(key, SetKey::Round(_)));
-            let number = self.forest.push(key, self.cap(key, &chains).unwrap_or(u32::MAX), spread_tier);
+            let number = self.forest.push(key, self.cap(key, slots).unwrap_or(u32::MAX), spread_tier);
             self.numbers.insert(key, number);
         }
         chains.into_iter().filter_map(|(slot, chain)| self.hang(slot, &chain)).collect()
@@ -205,12 +206,15 @@ impl OpenerTree<'_> {
     }
 
     /// Capacity of a set of this opener; `None` is no bound.
-    fn cap(&self, key: SetKey, chains: &[(u32, Chain)]) -> Option<u32> {
+    fn cap(&self, key: SetKey, slots: &Slots) -> Option<u32> {
         let limits = self.input.limits;
         match key {
-            SetKey::Window(..) => {
-                let inside = chains.iter().filter(|(_, chain)| chain.own.contains(&Some(key)));
-                inside.map(|(slot, _)| self.forest.slot_caps[*slot as usize]).max()
+            SetKey::Window(opener, first) => {
+                // Starts after midnight count as well, though they lie in the next window.
+                let window = first..first.saturating_add(self.input.windows?.block());
+                let starts_inside =
+                    |slot: &u32| slots.all()[*slot as usize].moment.start.is_some_and(|at| window.contains(&at));
+                slots.of(opener).filter(starts_inside).map(|slot| self.forest.slot_caps[slot as usize]).max()
             }
             SetKey::Month(opener, month) => {
                 let share = self.input.shares.get(&(opener, month)).copied();
@@ -224,7 +228,7 @@ impl OpenerTree<'_> {
     fn chains(&self, opener: OpenerIx, slots: &Slots) -> Vec<Chain> {
         let range = slots.of(opener);
         let members = &slots.all()[range.start as usize..range.end as usize];
-        let windows = self.windows(members.iter().filter_map(|slot| slot.moment.start));
+        let windows = self.windows(members.iter().filter_map(|slot| Some((slot.moment.start?, slot.moment.date))));
         let window_of =
             |start: i64| windows.partition_point(|&first| first <= start).checked_sub(1).map(|at| windows[at]);
         let budget = self.input.crossings.budget(opener);
@@ -262,19 +266,22 @@ impl OpenerTree<'_> {
         (shared || self.input.limits.capacity(key).is_some()).then_some(key)
     }
 
-    /// First starts of the windows: laid from the left, each begins at the first start that the ones before leave.
-    /// That is a smallest cover by windows (the starts are the left ends of equal intervals).
-    fn windows(&self, starts: impl Iterator<Item = i64>) -> Vec<i64> {
+    /// First starts of the windows: laid from the left, each begins at the first start that the ones before leave, and ends with
+    /// its day, or it would not lie in it. That is a smallest cover of each day by windows (the starts are the left ends of equal
+    /// intervals).
+    fn windows(&self, starts: impl Iterator<Item = (i64, Option<Date>)>) -> Vec<i64> {
         let Some(durations) = self.input.windows else { return Vec::new() };
-        let mut starts: Vec<i64> = starts.collect();
+        let mut starts: Vec<(i64, Option<Date>)> = starts.collect();
         starts.sort_unstable();
-        let mut windows: Vec<i64> = Vec::new();
-        for start in starts {
-            if windows.last().is_none_or(|&first| start >= first.saturating_add(durations.block())) {
-                windows.push(start);
+        let mut windows: Vec<(i64, Option<Date>)> = Vec::new();
+        for (start, date) in starts {
+            let reaches =
+                |&(first, day): &(i64, Option<Date>)| start < first.saturating_add(durations.block()) && date == day;
+            if !windows.last().is_some_and(reaches) {
+                windows.push((start, date));
             }
         }
-        windows
+        windows.into_iter().map(|(first, _)| first).collect()
     }
 }
 

@@ -66,3 +66,12 @@ fn nobody_meets_themselves() {
     let plan = week(vec![both], &programme("")).plan;
     assert!(plan.meetings.is_empty());
 }
+
+/// A grid of 30 minutes: 23.30 and 0.00 collide, and lie in two days, each with a cap.
+#[test]
+fn starts_that_collide_over_midnight_keep_to_the_caps_of_their_days() {
+    let caps = Caps { day: Some(1), ..Caps::default() };
+    let people = vec![newcomer("m", "Wed 0-4"), newcomer("n", "Tue 23.30-4"), capped(opener("o", "Tue 23.30-4"), caps)];
+    let plan = week(people, &programme("[meeting]\ngrid_minutes = 30\n")).plan;
+    assert_eq!(plan.summary.served, 2, "{:?}", plan.meetings);
+}

@@ -67,3 +67,24 @@ fn the_hour_of_a_published_meeting_is_taken_on_both_sides() {
     let plan = run(people, &programme(""), &request).plan;
     assert_eq!(pairs(&plan), [("m", "x")]);
 }
+
+/// Half an hour, and half an hour for openers to recover: a newcomer is free again when the meeting ends.
+#[test]
+fn a_published_meeting_takes_the_buffer_from_its_opener_alone() {
+    let start = 1_796_108_400 + 5400; // 2026-12-01T10:30+02:00
+    let met =
+        PastMeeting { newcomer: "n".into(), opener: "o".into(), date: FROM, start: Some(start), outcome: Outcome::Met };
+    let text = "[meeting]\nlength_minutes = 30\nbuffer_minutes = 30\n";
+    let history = [met];
+    let request = Request { weeks: 1, history: &history, ..Request::new(FROM) };
+    let people = vec![
+        newcomer("m", "Tue 11-12"),
+        newcomer("n", "Tue 11-12"),
+        opener("o", "Tue 11-12"),
+        opener("x", "Tue 11-12"),
+    ];
+    let plan = run(people, &programme(text), &request).plan;
+    assert_eq!(pairs(&plan).len(), 1, "x has one start, o none: {:?}", plan.meetings);
+    let alone = vec![newcomer("n", "Tue 11-12"), opener("o", "Tue 11-12"), opener("x", "Tue 11-12")];
+    assert_eq!(pairs(&run(alone, &programme(text), &request).plan), [("n", "x")]);
+}

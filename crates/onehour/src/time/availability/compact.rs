@@ -180,7 +180,7 @@ fn read_rule(text: &str) -> Result<Rule, Fault> {
 }
 
 /// Lower case, one kind of dash, no diacritics of the three languages, and no blanks around `-`, `,` and `..`.
-fn tighten(text: &str) -> String {
+pub(super) fn tighten(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut blank = false;
     for sign in text.chars().flat_map(char::to_lowercase) {

@@ -16,7 +16,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::compact::{Fault, SHORT, clock, date, dated, is_inner_path, weekday, window};
+use super::compact::{Fault, SHORT, clock, date, dated, is_inner_path, tighten, weekday, window};
 use super::{Availability, CalendarFile, Days, Interval, Rule};
 use crate::error::{Error, Issue, Place};
 use crate::time::instant_from_text;
@@ -155,7 +155,7 @@ impl Faults {
 fn read_rule(rule: &WrittenRule) -> Result<Rule, Fault> {
     let days = match (rule.weekdays.is_empty(), &rule.from, &rule.to) {
         (false, None, None) => {
-            let add = |mask, word: &String| weekday(&word.to_ascii_lowercase()).map(|day| mask | 1 << day);
+            let add = |mask, word: &String| weekday(&tighten(word)).map(|day| mask | 1 << day);
             Days::Weekly(rule.weekdays.iter().try_fold(0, add)?)
         }
         (true, Some(first), last) => dated(date(first)?, date(last.as_ref().unwrap_or(first))?)?,

@@ -175,7 +175,7 @@ proptest! {
 #[test]
 fn the_structured_form_is_checked_like_the_text() {
     let text: Availability = serde_json::from_str("\"Mon-Tue 16-19\"").unwrap();
-    let object = r#"{"free": [{"weekdays": ["mon", "ti"], "hours": [{"from": "16", "to": "19:00"}]}]}"#;
+    let object = r#"{"free": [{"weekdays": ["Mån", "ti"], "hours": [{"from": "16", "to": "19:00"}]}]}"#;
     assert_eq!(serde_json::from_str::<Availability>(object).unwrap(), text);
     for (json, part) in [
         ("{}", "free"),
