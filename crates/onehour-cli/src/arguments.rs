@@ -101,6 +101,11 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Print a programme or a tree that is built in, to begin one's own with; without a name, which there are.
+    Builtin {
+        /// Name of a programme (printed as TOML) or of a tree (printed as CSV).
+        name: Option<String>,
+    },
     /// Count by employer, by channel and by declared group, so that no small group can be read from it.
     Report {
         #[command(flatten)]
@@ -231,7 +236,7 @@ pub(crate) struct Round {
     #[arg(long, value_name = "DATE")]
     pub(crate) from: Option<Date>,
     /// Length of the round.
-    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=53))]
     pub(crate) weeks: u32,
     /// Decides between plans that are equally good.
     #[arg(long, value_name = "N", default_value_t = 0)]

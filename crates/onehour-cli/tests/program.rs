@@ -110,7 +110,7 @@ fn explain_names_what_would_help_and_whom_else_one_could_meet() {
     assert!(helped > 0);
     let newcomer = plan["meetings"][0]["newcomer"].as_str().unwrap();
     let text = desk.done(&["explain", "onehour-plan", newcomer, "--alternatives", "3"]);
-    assert!(text.contains("of the best plans; without this pair: "), "{text}");
+    assert!(text.contains("of the best plans; without this pair the newcomer "), "{text}");
 }
 
 #[test]
@@ -285,6 +285,32 @@ fn a_place_that_cannot_be_written_is_an_error() {
     desk.fails(&["demo", "--out", "file/plan"], 1, "E-write");
     #[cfg(target_os = "linux")]
     desk.fails(&["generate", "--newcomers", "1000", "--openers", "9", "--out", "/dev/full"], 1, "E-disk-full");
+}
+
+#[test]
+fn what_is_built_in_can_be_printed_and_used_as_a_file() {
+    let desk = Desk::with_people(30, 12);
+    let listed = desk.done(&["builtin"]);
+    for name in ["one-hour", "friends", "mentoring"] {
+        assert!(listed.contains(name));
+        desk.write("p.toml", &desk.done(&["builtin", name]));
+    }
+    for (name, codes) in [("fields", 44), ("places-fi-se", 60), ("nace2", 996), ("nace21", 1047), ("tol2008", 1000)] {
+        assert!(listed.contains(name));
+        let tree = desk.done(&["builtin", name]);
+        assert!(tree.starts_with("code,parent,label_en") && rows(&tree) >= codes, "{name}: {}", rows(&tree));
+    }
+    // A programme with the tree as a file plans as the one with the tree that is built in.
+    desk.write("fields.csv", &desk.done(&["builtin", "fields"]));
+    let programme = desk.done(&["builtin", "one-hour"]);
+    let other = programme.replace("builtin = \"fields\"", "file = \"fields.csv\"");
+    assert_ne!(programme, other);
+    desk.write("p.toml", &other);
+    desk.done(&MATCH);
+    desk.done(&["match", "people.csv", "--from", "2026-11-23", "--programme", "p.toml", "--out", "by-file"]);
+    let meetings = |name: &str| desk.json(name)["meetings"].clone();
+    assert_eq!(meetings("onehour-plan/plan.json"), meetings("by-file/plan.json"));
+    desk.fails(&["builtin", "two-hours"], 1, "E-unknown-builtin");
 }
 
 #[test]

@@ -73,15 +73,19 @@ impl CodeColumn {
 pub struct Caps {
     /// Meetings on one calendar day of the programme's zone.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1))]
     pub day: Option<u32>,
     /// Meetings in one calendar month.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1))]
     pub month: Option<u32>,
     /// Meetings in one calendar quarter.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1))]
     pub quarter: Option<u32>,
     /// Meetings in this round.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1))]
     pub round: Option<u32>,
 }
 

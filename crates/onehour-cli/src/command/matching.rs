@@ -71,7 +71,7 @@ fn edition(input: &mut Input, previous: &Previous, names: &Names) -> Result<Edit
     Ok(Edition { contacts, texts, before, sent, decided, ..Edition::default() })
 }
 
-/// Makes a plan and writes it.
+/// Makes a plan and writes it, unless it was stopped with nothing and would take the place of another.
 pub(super) fn make(input: &Input, round: &Round, job: &Job<'_>, mut edition: Edition, run: &Run) -> Result<Exit> {
     let Job { previous, advice, out } = *job;
     let (stop, progress) = (|| run.stopped(), |done, total| run.progress(done, total));
@@ -90,6 +90,10 @@ pub(super) fn make(input: &Input, round: &Round, job: &Job<'_>, mut edition: Edi
     let outcome = outcome.map_err(|error| onehour::Error::from(located(error.issues)))?;
     let warnings = input.warnings.iter().cloned().chain(located(outcome.warnings)).collect::<Vec<_>>();
     issues::print(&warnings, Extent::Short);
+    if run.stopped() && outcome.plan.meetings.is_empty() && out.join(out::PLAN_FILE).exists() {
+        say(&format!("Stopped before anybody had a meeting: the plan in {} stays as it was.", out.display()));
+        return Ok(Exit::Interrupted);
+    }
 
     let bound = Arc::new(Bound::new(outcome.plan, outcome.snapshot)?);
     let checked = stage("check the proof", || unless_stopped(&bound, run, check));

@@ -1,6 +1,7 @@
 //! The commands, one a module.
 
 mod assign;
+mod builtin;
 mod check;
 mod curve;
 mod demo;
@@ -39,6 +40,7 @@ pub(crate) fn run(command: Command) -> Result<Exit> {
         }
         Command::Recruit { plan, top, json } => recruit::run(&plan.plan, top, json),
         Command::Curve { plan, solves, json } => curve::run(&plan.plan, solves, json),
+        Command::Builtin { name } => builtin::run(name.as_deref()),
         Command::Report { plan, json } => report::run(&plan.plan, json),
         Command::Publish { plan, history } => publish::run(&plan.plan, &history),
         Command::Assign(arguments) => assign::run(&arguments),

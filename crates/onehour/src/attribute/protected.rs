@@ -1,7 +1,7 @@
 //! Names of attributes that are protected whether declared so or not.
 
 /// Words that name what people must not be judged by, in English, Finnish and Swedish.
-const PROTECTED_WORDS: [&str; 62] = [
+const PROTECTED_WORDS: [&str; 63] = [
     "gender",
     "sex",
     "sukupuoli",
@@ -64,6 +64,7 @@ const PROTECTED_WORDS: [&str; 62] = [
     "sexuality",
     "suuntautuminen",
     "läggning",
+    "laggning",
 ];
 
 /// Whether one of the words of a name is that of a protected attribute: `gender`, `mentorGender`, `birth-place`.

@@ -60,6 +60,7 @@ pub enum Mode {
 #[serde(default, deny_unknown_fields)]
 pub struct CapRules {
     /// Newcomers an opener meets at one start; 1 unless told.
+    #[schemars(range(min = 1))]
     pub hour: u32,
     /// Caps of an opener who states none at all. Who states one is bound by what is stated alone.
     pub unstated: Caps,

@@ -1,6 +1,6 @@
 //! A taxonomy as a CSV text: `code`, `parent`, `label_en`, `label_fi`, ... and for places `lat`, `lon`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Taxonomy;
 use crate::error::{Error, Issue, Place};
@@ -79,6 +79,38 @@ impl Taxonomy {
             Ok(_) => Err(Error::from(issues)),
             Err(error) => Err(Error::from([issues, error.issues].concat())),
         }
+    }
+}
+
+impl Taxonomy {
+    /// The tree as a table that [`Taxonomy::from_csv`] reads, in the order of its nodes.
+    ///
+    /// ```
+    /// use onehour::taxonomy::Taxonomy;
+    /// let text = "code,parent,label_en\nJ,,ICT\n62.01,J,Programming\n";
+    /// assert_eq!(Taxonomy::from_csv(text, "tree.csv")?.to_csv(), text);
+    /// # Ok::<(), onehour::Error>(())
+    /// ```
+    pub fn to_csv(&self) -> String {
+        let languages: BTreeSet<&String> = self.nodes().iter().flat_map(|node| node.labels.keys()).collect();
+        let on_map = self.nodes().iter().any(|node| node.lat.is_some() || node.lon.is_some());
+        let mut csv = csv::Writer::from_writer(Vec::new());
+        let mut write = |row: Vec<String>| {
+            // Memory takes every row, and all rows are as long.
+            let _ = csv.write_record(row);
+        };
+        let labels = languages.iter().map(|language| format!("label_{language}"));
+        let map = ["lat", "lon"].into_iter().filter(|_| on_map).map(String::from);
+        write(["code", "parent"].map(String::from).into_iter().chain(labels).chain(map).collect());
+        for node in self.nodes() {
+            let labels = languages.iter().map(|language| node.labels.get(*language).cloned().unwrap_or_default());
+            let degrees = |number: Option<f64>| number.map(|number| number.to_string()).unwrap_or_default();
+            let map = [node.lat, node.lon].into_iter().filter(|_| on_map).map(degrees);
+            let code = [node.code.clone(), node.parent.clone().unwrap_or_default()];
+            write(code.into_iter().chain(labels).chain(map).collect());
+        }
+        let bytes = csv.into_inner().unwrap_or_default();
+        String::from_utf8(bytes).unwrap_or_default()
     }
 }
 
