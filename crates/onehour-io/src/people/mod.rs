@@ -103,12 +103,13 @@ pub fn read_until(files: &[Source], programme: &Programme, control: Control<'_>)
     if control.should_stop() {
         return Err(stopped());
     }
-    let Gathering { issues, tables, .. } = gathering;
+    let Gathering { issues, mut tables, .. } = gathering;
     let (mut warnings, errors): (Vec<Issue>, Vec<Issue>) = issues.into_iter().partition(|issue| !issue.is_error());
     if !errors.is_empty() {
         return Err(Error::from(errors));
     }
     warnings.sort();
+    tables.iter_mut().for_each(Rows::forget_private);
     Ok(PeopleInput { roll: Roll::new(tables, order), warnings, hashes })
 }
 

@@ -39,7 +39,7 @@ struct Names {
     /// The row (from 0) of each.
     rows: Vec<u32>,
     ids: Texts,
-    /// What the ids were before they were replaced. Never shown.
+    /// What the ids were before they were replaced, until it is known that each is alone. Never shown.
     private: Option<Texts>,
 }
 
@@ -138,6 +138,11 @@ impl Rows {
     /// What the id was before it was replaced.
     pub(super) fn private(&self, at: u32) -> Option<&str> {
         self.names.private.as_ref().map(|private| private.get(at as usize))
+    }
+
+    /// From now on nothing tells what ids were before they were replaced.
+    pub(super) fn forget_private(&mut self) {
+        self.names.private = None;
     }
 
     /// The row (from 0) of a person.

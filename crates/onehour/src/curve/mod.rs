@@ -148,7 +148,7 @@ impl<'r> Trace<'r> {
     /// Solves for an aim, and keeps what that shows.
     fn solve(&mut self, aim: &Aim) -> crate::Result<Vertex> {
         let vertex = self.trader.solve(aim)?;
-        self.supports.extend(Support::new(aim, &vertex));
+        self.supports.push(Support::new(aim, &vertex));
         let (kept, value) = self.trader.value(&vertex.plan);
         if self.trader.has_pins(&vertex.plan) {
             self.learn(kept, value);
@@ -214,7 +214,7 @@ impl<'r> Trace<'r> {
 
     /// A value beside the least bound for plans that keep so many meetings.
     fn tiers(&self, value: &[i64], kept: i64) -> Vec<TierValue> {
-        let bounds = self.supports.iter().map(|support| support.bound(kept));
+        let bounds = self.supports.iter().filter_map(|support| support.bound(kept));
         let least = bounds.min_by_key(|bound| bound.iter().map(|entry| entry.unwrap_or(i64::MAX)).collect::<Vec<_>>());
         let mut bound = least.into_iter().flatten();
         let mut open = true;

@@ -64,8 +64,9 @@ pub(super) struct Vertex {
     pub(super) whole: bool,
 }
 
-/// No plan ranks above `best`, where a plan ranks by `width * value + rise * kept`.
+/// No plan that keeps `from` meetings or more ranks above `best`, where a plan ranks by `width * value + rise * kept`.
 pub(super) struct Support {
+    from: i64,
     width: i128,
     rise: Vec<i64>,
     best: Vec<i128>,
@@ -73,20 +74,26 @@ pub(super) struct Support {
 
 impl Support {
     /// What an optimum proves of the value of all plans.
-    pub(super) fn new(aim: &Aim, vertex: &Vertex) -> Option<Self> {
-        let (width, rise) = match aim {
-            Aim::Kept => return None,
-            Aim::Value => (1, vec![0; vertex.value.len()]),
-            Aim::Trade { width, rise } => (i128::from(*width), rise.clone()),
+    pub(super) fn new(aim: &Aim, vertex: &Vertex) -> Self {
+        let flat = || vec![0; vertex.value.len()];
+        let (from, width, rise) = match aim {
+            // None keeps more, and of those that keep as many none is worth more.
+            Aim::Kept => (vertex.kept, 1, flat()),
+            Aim::Value => (0, 1, flat()),
+            Aim::Trade { width, rise } => (0, i128::from(*width), rise.clone()),
         };
         let rank =
             |(value, rise): (&i64, &i64)| width * i128::from(*value) + i128::from(*rise) * i128::from(vertex.kept);
         let best = vertex.value.iter().zip(&rise).map(rank).collect();
-        Some(Support { width, rise, best })
+        Support { from, width, rise, best }
     }
 
-    /// The most that a plan can be worth that keeps so many meetings; after an entry that was rounded nothing is said.
-    pub(super) fn bound(&self, kept: i64) -> Vec<Option<i64>> {
+    /// The most that a plan can be worth that keeps so many meetings, if it says anything of those; after an entry that was rounded
+    /// nothing is said.
+    pub(super) fn bound(&self, kept: i64) -> Option<Vec<Option<i64>>> {
+        if kept < self.from {
+            return None;
+        }
         let mut open = true;
         let entry = |(best, rise): (&i128, &i64)| {
             let left = best - i128::from(*rise) * i128::from(kept);
@@ -94,7 +101,7 @@ impl Support {
             open &= left.rem_euclid(self.width) == 0;
             most
         };
-        self.best.iter().zip(&self.rise).map(entry).collect()
+        Some(self.best.iter().zip(&self.rise).map(entry).collect())
     }
 }
 
