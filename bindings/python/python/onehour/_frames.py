@@ -60,8 +60,8 @@ def _cells(column: Any) -> Cells:
             return cells
         coded = coder(column.to_native()) if _repeats(column.head(_HEAD).to_list()) else None
         if coded is not None:
-            values, codes = coded
-            return [cell_text(value) for value in values], np.ascontiguousarray(codes, dtype=np.int32)
+            distinct, codes = coded
+            return [cell_text(value) for value in distinct], np.ascontiguousarray(codes, dtype=np.int32)
     values: list[Any] = column.to_list()
     if all(type(value) is str or value is None for value in values):
         return values
