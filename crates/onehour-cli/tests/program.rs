@@ -114,6 +114,48 @@ fn explain_names_what_would_help_and_whom_else_one_could_meet() {
 }
 
 #[test]
+fn explain_names_whom_else_the_same_change_would_serve() {
+    let desk = Desk::with_people(80, 30);
+    desk.done(&MATCH);
+    let plan = desk.json("onehour-plan/plan.json");
+    let waiting: Vec<&str> =
+        plan["waiting"].as_array().unwrap().iter().map(|waiting| waiting["newcomer"].as_str().unwrap()).collect();
+    let mut looked_at = 0;
+    for newcomer in waiting.iter().take(12) {
+        let said = desk.done(&["explain", "onehour-plan", newcomer, "--others", "--json"]);
+        let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+        for others in said["others"].as_array().into_iter().flatten() {
+            looked_at += others["looked_at"].as_u64().unwrap();
+            let named = others["newcomers"].as_array().unwrap();
+            assert!(named.iter().all(|other| other != *newcomer && waiting.contains(&other.as_str().unwrap())));
+        }
+    }
+    assert!(looked_at > 0);
+}
+
+#[test]
+fn the_curve_begins_with_the_fewest_changes() {
+    let desk = Desk::with_people(60, 25);
+    desk.done(&MATCH);
+    assert!(desk.done(&["curve", "onehour-plan"]).contains("only of a plan that was made with --previous"));
+    // An opener leaves; every other meeting can stand.
+    let plan = desk.json("onehour-plan/plan.json");
+    let meetings = plan["meetings"].as_array().unwrap();
+    let gone = meetings[0]["opener"].as_str().unwrap();
+    let lost = meetings.iter().filter(|meeting| meeting["opener"] == gone || meeting["newcomer"] == gone).count();
+    let people = desk.read("people.csv");
+    let left: Vec<&str> = people.lines().filter(|line| !line.starts_with(&format!("{gone},"))).collect();
+    desk.write("people.csv", &(left.join("\n") + "\n"));
+    desk.done(&[&MATCH[..], &["--previous", "onehour-plan", "--out", "again"]].concat());
+    let curve: serde_json::Value = serde_json::from_str(&desk.done(&["curve", "again", "--json"])).unwrap();
+    assert_eq!((&curve["published"], &curve["fewest"]), (&meetings.len().into(), &lost.into()));
+    let points = curve["points"].as_array().unwrap();
+    assert_eq!(points[0]["changes"], curve["fewest"]);
+    assert!(points[0]["tiers"].as_array().unwrap().iter().all(|tier| tier["proven"] == true), "{points:?}");
+    assert!(desk.done(&["curve", "again"]).contains("exact"));
+}
+
+#[test]
 fn recruit_lists_kinds_of_openers_and_openers_to_keep() {
     let desk = Desk::with_people(80, 20);
     desk.done(&MATCH);
