@@ -9,17 +9,12 @@ use onehour::curve::{Curve, Point};
 use onehour_io::out;
 
 use super::words;
-use crate::output::{Exit, say, stage};
+use crate::output::{Exit, stage};
 
 pub(super) fn run(path: &Path, solves: usize, json: bool) -> Result<Exit> {
     let bound = stage("read", || out::read(path))?;
     let curve = stage("curve", || Curve::new(&bound.plan, &bound.snapshot, solves))?;
-    if json {
-        say(&words::json(&curve)?);
-    } else {
-        say(curve.map_or_else(no_answer, |curve| text(&curve)).trim_end());
-    }
-    Ok(Exit::Done)
+    words::answer(json, &curve, || curve.as_ref().map_or_else(no_answer, text))
 }
 
 fn no_answer() -> String {

@@ -11,7 +11,7 @@ use onehour_io::out;
 use serde::Serialize;
 
 use super::words;
-use crate::output::{Exit, count, say, stage};
+use crate::output::{Exit, count, stage};
 
 /// Lines of a bottleneck's cut that are printed.
 const SETS: usize = 12;
@@ -91,12 +91,7 @@ pub(super) fn run(path: &Path, person: &str, asked: &Asked) -> Result<Exit> {
             explained.alternatives = Some(found);
         }
     }
-    if asked.json {
-        say(&words::json(&explained)?);
-    } else {
-        say(explained.text(plan).trim_end());
-    }
-    Ok(Exit::Done)
+    words::answer(asked.json, &explained, || explained.text(plan))
 }
 
 impl Explained<'_> {

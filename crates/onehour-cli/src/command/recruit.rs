@@ -9,19 +9,14 @@ use onehour::pool::Caps;
 use onehour_io::out;
 
 use super::words;
-use crate::output::{Exit, count, say, stage};
+use crate::output::{Exit, count, stage};
 
 pub(super) fn run(path: &Path, top: usize, json: bool) -> Result<Exit> {
     let bound = stage("read", || out::read(path))?;
     let ground = stage("rules", || Ground::new(&bound.snapshot))?;
     let adviser = stage("restore the plan", || ground.adviser(&bound.plan))?;
     let recruit = stage("recruit", || adviser.recruit(&bound.plan, top))?;
-    if json {
-        say(&words::json(&recruit)?);
-    } else {
-        say(recruit.map_or_else(no_answer, |recruit| text(&recruit)).trim_end());
-    }
-    Ok(Exit::Done)
+    words::answer(json, &recruit, || recruit.as_ref().map_or_else(no_answer, text))
 }
 
 fn no_answer() -> String {

@@ -8,17 +8,12 @@ use onehour::counts::{Counts, Employed, LEAST};
 use onehour_io::out;
 
 use super::words;
-use crate::output::{Exit, count, say, stage};
+use crate::output::{Exit, count, stage};
 
 pub(super) fn run(path: &Path, json: bool) -> Result<Exit> {
     let bound = stage("read", || out::read(path))?;
     let counts = Counts::new(&bound.plan, &bound.snapshot);
-    if json {
-        say(&words::json(&counts)?);
-    } else {
-        say(text(&counts).trim_end());
-    }
-    Ok(Exit::Done)
+    words::answer(json, &counts, || text(&counts))
 }
 
 fn text(counts: &Counts) -> String {

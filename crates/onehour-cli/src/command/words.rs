@@ -7,17 +7,26 @@ use onehour::error::{Error, Issue, Place};
 use onehour::{Result, time};
 use serde::Serialize;
 
+use crate::output::{Exit, say};
+
 /// Changes that are printed.
 pub(super) const HELPS: usize = 8;
 /// People that are named for one change.
 const NAMED: usize = 6;
 
 /// A value as indented JSON.
-pub(super) fn json(value: &impl Serialize) -> Result<String> {
+fn json(value: &impl Serialize) -> Result<String> {
     serde_json::to_string_pretty(value).map_err(|_| {
         let message = "The answer has no JSON form.";
         Error::from(Issue::error("E-json", Place::default(), message, "Please report this: it is a fault of onehour."))
     })
+}
+
+/// Says an answer, as JSON or in words.
+pub(super) fn answer(as_json: bool, value: &impl Serialize, text: impl FnOnce() -> String) -> Result<Exit> {
+    let text = if as_json { json(value)? } else { text() };
+    say(text.trim_end());
+    Ok(Exit::Done)
 }
 
 /// What would serve somebody who waits, and whom else, where that was asked.

@@ -38,7 +38,12 @@ pub(super) struct Bindings<'a> {
     pub(super) all: Vec<Binding<'a>>,
 }
 
-impl Bindings<'_> {
+impl<'a> Bindings<'a> {
+    /// The binding of a column.
+    pub(super) fn of(&self, column: Column) -> Option<&Binding<'a>> {
+        self.all.iter().find(|binding| binding.column == column)
+    }
+
     /// Whether there is a column of this name.
     pub(super) fn has(&self, name: &str) -> bool {
         self.all.iter().any(|binding| binding.name == name)

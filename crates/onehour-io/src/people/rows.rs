@@ -96,7 +96,7 @@ impl Rows {
         control: Control<'_>,
         issues: &mut Vec<Issue>,
     ) -> Self {
-        let id = bindings.all.iter().find(|binding| binding.column == Column::Id);
+        let id = bindings.of(Column::Id);
         let others = bindings.all.par_iter().filter(|binding| binding.column != Column::Id);
         let all = others.map(|binding| read_column(reader, binding, control)).collect();
         let columns = Columns { role: defaults.role, all };
@@ -236,7 +236,7 @@ impl<'a> Check<'a> {
         Check {
             reader,
             bindings,
-            id: bindings.all.iter().find(|binding| binding.column == Column::Id),
+            id: bindings.of(Column::Id),
             columns,
             faulty: bound.filter(|(_, read)| read.said.iter().any(Option::is_none)).collect(),
         }
@@ -264,7 +264,7 @@ impl<'a> Check<'a> {
         let has_role = self.columns.role_of(row).is_some();
         let is_wrong = |column: &ReadColumn| column.of(row).is_none();
         if !has_role && !self.columns.of(Column::Role).is_some_and(is_wrong) {
-            let binding = self.bindings.all.iter().find(|binding| binding.column == Column::Role);
+            let binding = self.bindings.of(Column::Role);
             issues.extend(binding.map(|binding| self.reader.issue(binding, row, value::EMPTY_ROLE)));
         }
         (id.filter(|_| has_role), issues)
@@ -272,7 +272,7 @@ impl<'a> Check<'a> {
 
     /// Reports the missing half, unless that cell is wrong and reported already.
     fn half_coordinates(&self, missing: Column, row: usize, issues: &mut Vec<Issue>) {
-        let binding = self.bindings.all.iter().find(|binding| binding.column == missing);
+        let binding = self.bindings.of(missing);
         let place = match binding {
             Some(binding) => self.reader.place(binding, row),
             None => Place {

@@ -7,7 +7,7 @@ use hashbrown::hash_table::Entry;
 use hashbrown::{DefaultHashBuilder, HashTable};
 use onehour_solver::Control;
 
-use super::{Cell, Cells, Table};
+use super::{Cell, Cells, Table, Texts};
 
 /// Whether cells come again is judged by so many rows.
 const HEAD: usize = 1 << 12;
@@ -42,29 +42,6 @@ pub(crate) struct Distinct {
     pub(crate) codes: Codes,
     /// For each of them a row (from 0) that has it; none for one that is nowhere.
     pub(crate) rows: Vec<Option<u32>>,
-}
-
-/// Texts, one after the other.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Texts {
-    text: String,
-    ends: Vec<usize>,
-}
-
-impl Texts {
-    pub(crate) fn push(&mut self, text: &str) {
-        self.text.push_str(text);
-        self.ends.push(self.text.len());
-    }
-
-    fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    pub(crate) fn get(&self, at: usize) -> &str {
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.text[start..self.ends[at]]
-    }
 }
 
 /// Numbers for texts, in the order in which they first come.

@@ -6,7 +6,7 @@ use onehour::error::{Error, Issue, Place};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::{Cells, Table};
+use super::{Cells, Table, Texts};
 use crate::limits;
 use crate::out::hex;
 
@@ -34,10 +34,7 @@ pub struct Frame {
 /// The cells of a column of a [`Frame`].
 #[derive(Clone, Debug, Default)]
 pub struct Column {
-    /// Texts, one after the other.
-    text: String,
-    /// Where each text ends.
-    ends: Vec<usize>,
+    texts: Texts,
     /// Which text each row has; where there are none, every row has its own.
     codes: Option<Arc<Vec<u32>>>,
 }
@@ -46,10 +43,7 @@ impl Column {
     /// A cell for each row; `None` is an empty one.
     pub fn new<'a>(texts: impl IntoIterator<Item = Option<&'a str>>) -> Self {
         let mut column = Column::default();
-        for text in texts {
-            column.text.push_str(text.unwrap_or_default());
-            column.ends.push(column.text.len());
-        }
+        texts.into_iter().for_each(|text| column.texts.push(text.unwrap_or_default()));
         column
     }
 
@@ -63,8 +57,7 @@ impl Column {
     /// assert!(FrameColumn::packed("ä".into(), vec![1, 2]).is_none());
     /// ```
     pub fn packed(text: String, ends: Vec<usize>) -> Option<Self> {
-        let sound = ends.is_sorted() && ends.iter().all(|&end| text.is_char_boundary(end));
-        sound.then_some(Column { text, ends, codes: None })
+        Some(Column { texts: Texts::cut(text, ends)?, codes: None })
     }
 
     /// Cells that come again and again: their texts, and which of them each row has. A row whose number is that of no text is empty.
@@ -73,7 +66,7 @@ impl Column {
     }
 
     fn len(&self) -> usize {
-        self.codes.as_ref().map_or(self.ends.len(), |codes| codes.len())
+        self.codes.as_ref().map_or(self.texts.len(), |codes| codes.len())
     }
 
     /// The cell of a row; empty beyond the last one.
@@ -82,28 +75,25 @@ impl Column {
             Some(codes) => codes.get(row).map_or(usize::MAX, |&code| code as usize),
             None => row,
         };
-        let Some(&end) = self.ends.get(at) else { return "" };
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.text[start..end]
+        self.texts.get(at)
     }
 
     /// How many texts there are, and which of them each row has.
     pub(super) fn codes(&self) -> Option<(usize, &Arc<Vec<u32>>)> {
-        Some((self.ends.len(), self.codes.as_ref()?))
+        Some((self.texts.len(), self.codes.as_ref()?))
     }
 
     /// SHA-256 of heading and cells, each with its length.
     fn sha256(&self, heading: &str) -> [u8; 32] {
         let mut hash = Sha256::new();
-        for part in [heading, &self.text] {
+        for part in [heading, self.texts.joined()] {
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part);
         }
-        let starts = std::iter::once(&0).chain(&self.ends);
         // Longer cells are refused.
-        let lengths = starts.zip(&self.ends).map(|(start, end)| (end - start) as u32);
+        let lengths = self.texts.lengths().map(|length| length as u32);
         let codes = self.codes.iter().flat_map(|codes| codes.iter().copied());
-        let mut numbers = Vec::with_capacity(4 * (self.ends.len() + self.len()));
+        let mut numbers = Vec::with_capacity(4 * (self.texts.len() + self.len()));
         lengths.chain(codes).for_each(|number| numbers.extend_from_slice(&number.to_le_bytes()));
         hash.update(numbers);
         hash.finalize().into()
@@ -143,8 +133,7 @@ impl Frame {
     fn refuse_long_cells(&self, place: &Place) -> onehour::Result<()> {
         let mut issues = Vec::new();
         for (heading, column) in self.headings.iter().zip(&self.columns) {
-            let starts = std::iter::once(&0).chain(&column.ends);
-            let long = starts.zip(&column.ends).position(|(start, end)| end - start > limits::CELL_BYTES);
+            let long = column.texts.lengths().position(|length| length > limits::CELL_BYTES);
             issues.extend(long.map(|at| {
                 let row =
                     column.codes.as_ref().map_or(Some(at), |codes| codes.iter().position(|&code| code as usize == at));

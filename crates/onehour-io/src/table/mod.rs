@@ -11,6 +11,7 @@ mod ods;
 mod raw;
 mod sheet;
 mod sniff;
+mod texts;
 mod tokenizer;
 mod workbook;
 
@@ -21,9 +22,10 @@ use onehour_solver::Control;
 use serde_json::Value;
 
 pub(crate) use self::delimited::Declared;
-pub(crate) use self::distinct::{Codes, Distinct, Texts};
+pub(crate) use self::distinct::{Codes, Distinct};
 pub(crate) use self::encoding::text_of;
 pub use self::frame::{Column as FrameColumn, Frame};
+pub(crate) use self::texts::Texts;
 use crate::source::Source;
 
 /// One cell, trimmed. A JSON cell that is a plain value is a text too; arrays and objects keep their structure.

@@ -78,13 +78,33 @@ impl NestedProblem {
         self.slot_caps.len()
     }
 
+    /// The same edges and capacities with other weights, so many tiers of them: neither a spread nor a tie-break counts.
+    #[must_use]
+    pub fn reweighed(&self, tiers: usize, left_weights: Vec<i64>, class_weights: Vec<i64>) -> Self {
+        let sets = self.sets.iter().map(|set| CapSet { spread_tier: None, ..*set }).collect();
+        NestedProblem {
+            tiers,
+            left_weights,
+            class_weights,
+            bundle_start: self.bundle_start.clone(),
+            bundle_class: self.bundle_class.clone(),
+            slot_start: self.slot_start.clone(),
+            slots: self.slots.clone(),
+            slot_caps: self.slot_caps.clone(),
+            slot_sets: self.slot_sets.clone(),
+            sets,
+            ties: None,
+            at_least: self.at_least,
+        }
+    }
+
     /// Bundles of a left vertex. Like all accessors below, for a validated problem.
-    pub(super) fn bundles(&self, left: usize) -> Range<usize> {
+    pub fn bundles(&self, left: usize) -> Range<usize> {
         self.bundle_start[left] as usize..self.bundle_start[left + 1] as usize
     }
 
     /// Slots of a bundle.
-    pub(super) fn bundle_slots(&self, bundle: usize) -> &[u32] {
+    pub fn bundle_slots(&self, bundle: usize) -> &[u32] {
         &self.slots[self.slot_start[bundle] as usize..self.slot_start[bundle + 1] as usize]
     }
 
@@ -112,7 +132,7 @@ impl NestedProblem {
     }
 
     /// The sets around a slot, smallest first.
-    pub(super) fn sets_around(&self, slot: u32) -> impl Iterator<Item = usize> + '_ {
+    pub fn sets_around(&self, slot: u32) -> impl Iterator<Item = usize> + '_ {
         let first = self.slot_sets[slot as usize];
         std::iter::successors(first, |&set| self.sets[set as usize].parent).map(|set| set as usize)
     }

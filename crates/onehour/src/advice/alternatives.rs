@@ -157,8 +157,7 @@ impl Adviser<'_> {
         let standing = if self.costs_nothing(&effect) { Standing::Sometimes } else { Standing::Always };
         let start = self.open.mates[newcomer.at()].and_then(|slot| self.open.place(slot)?.moment.start);
         let place = effect.place_of(newcomer.0).flatten().and_then(|slot| self.open.place(slot));
-        let instead = place
-            .map(|place| Seat { opener: self.round.roster.opener(place.opener).id.clone(), start: place.moment.start });
+        let instead = place.map(|place| Seat::of(&self.round, place.opener, place.moment));
         let certainty = self.certainty(&effect);
         Some(Alternative {
             partner: self.partner((newcomer, opener), of),

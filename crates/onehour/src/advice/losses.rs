@@ -28,16 +28,7 @@ impl Losses {
     /// Keeps the first tier of an optimum. `None` where the checker refuses it.
     pub(super) fn new(problem: &NestedProblem, solution: &NestedSolution) -> Option<Self> {
         let first_of = |flat: &[i64]| -> Vec<i64> { flat.chunks_exact(problem.tiers).map(|entry| entry[0]).collect() };
-        let mut sets = problem.sets.clone();
-        sets.iter_mut().for_each(|set| set.spread_tier = None);
-        let problem = NestedProblem {
-            tiers: 1,
-            left_weights: first_of(&problem.left_weights),
-            class_weights: first_of(&problem.class_weights),
-            sets,
-            ties: None,
-            ..problem.clone()
-        };
+        let problem = problem.reweighed(1, first_of(&problem.left_weights), first_of(&problem.class_weights));
         let proof = &solution.certificate;
         let certificate = NestedCertificate {
             left: first_of(&proof.left),
@@ -73,9 +64,12 @@ impl Losses {
     /// How many fewer are served without an opener. Asked once of each. `None` for who shares capacities with others, or has a pin.
     pub(super) fn without(&mut self, round: &Round<'_>, open: &Open, opener: OpenerIx) -> Option<u32> {
         let slots = open.slots.of(opener);
-        let root = self.root(slots.start)?;
+        if slots.is_empty() {
+            return None;
+        }
+        let root = self.problem.sets_around(slots.start).last()? as u32;
         let shared = open.keys[root as usize].opener() != Some(opener);
-        if slots.is_empty() || shared || round.pins.all().any(|pin| pin.opener == opener) {
+        if shared || round.pins.all().any(|pin| pin.opener == opener) {
             return None;
         }
         let (tree, columns) = (self.tree(open, opener, root), self.columns(round, open, opener));
@@ -87,15 +81,6 @@ impl Losses {
         let first = self.dynamic.open(&tree, &columns).ok()?;
         self.slots.extend((first..).zip(slots));
         u32::try_from(before[0] - after[0]).ok()
-    }
-
-    /// The largest set around a slot.
-    fn root(&self, slot: u32) -> Option<u32> {
-        let mut set = (*self.problem.slot_sets.get(slot as usize)?)?;
-        while let Some(parent) = self.problem.sets[set as usize].parent {
-            set = parent;
-        }
-        Some(set)
     }
 
     /// The slots and sets of an opener. Its sets follow each other, the largest one last.
@@ -115,11 +100,8 @@ impl Losses {
     fn columns(&self, round: &Round<'_>, open: &Open, opener: OpenerIx) -> Vec<(u32, Vec<OfferedBundle>)> {
         let theirs = open.slots.of(opener);
         let edges = |&newcomer: &NewcomerIx| {
-            let at = newcomer.at();
-            let bundles = self.problem.bundle_start[at] as usize..self.problem.bundle_start[at + 1] as usize;
-            let to_them = bundles.map(|bundle| {
-                let range = self.problem.slot_start[bundle] as usize..self.problem.slot_start[bundle + 1] as usize;
-                let slots = self.problem.slots[range].iter().filter(|slot| theirs.contains(slot));
+            let to_them = self.problem.bundles(newcomer.at()).map(|bundle| {
+                let slots = self.problem.bundle_slots(bundle).iter().filter(|slot| theirs.contains(slot));
                 let class = self.problem.bundle_class[bundle] as usize;
                 let weight = vec![self.problem.class_weights[class]];
                 OfferedBundle { weight, slots: slots.map(|slot| slot - theirs.start).collect() }

@@ -153,12 +153,7 @@ impl Adviser<'_> {
         let person = self.round.roster.newcomer(newcomer);
         let met = snapshot.history.iter().filter(|line| line.outcome == Outcome::Met && line.newcomer == person.id);
         let taken: Vec<i64> = met.filter_map(|line| line.start).collect();
-        let collides = |start: i64| {
-            let with = |&at: &i64| {
-                durations.collide_taken(at, start) || person.role.is_opener() && durations.collide_both(at, start)
-            };
-            taken.iter().any(with)
-        };
+        let collides = |start: i64| taken.iter().any(|&at| durations.collide_taken(person.role, at, start));
         (0..).map(Start).zip(&snapshot.starts).filter(|(_, utc)| collides(**utc)).map(|(start, _)| start).collect()
     }
 

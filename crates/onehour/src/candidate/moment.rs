@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::pool::Role;
 use crate::programme::Meeting;
 
 /// When a meeting starts and on which day it counts.
@@ -51,9 +52,9 @@ impl Durations {
         a != b && a.abs_diff(b) < self.opener.unsigned_abs()
     }
 
-    /// Whether two starts of one newcomer collide.
-    pub(crate) fn collide_taken(self, a: i64, b: i64) -> bool {
-        a.abs_diff(b) < self.newcomer.unsigned_abs()
+    /// Whether an hour taken as a newcomer collides with a start of the same person, who may stand among the openers as well.
+    pub(crate) fn collide_taken(self, role: Role, taken: i64, start: i64) -> bool {
+        taken.abs_diff(start) < self.newcomer.unsigned_abs() || role.is_opener() && self.collide_both(taken, start)
     }
 
     /// Whether an hour taken as a newcomer collides with one given as an opener.

@@ -207,15 +207,7 @@ impl<'r> Trader<'r> {
             weights[0] -= pin;
             left_weights.extend(weigh(pin, &weights));
         }
-        let mut sets = nested.sets.clone();
-        sets.iter_mut().for_each(|set| set.spread_tier = None);
-        NestedProblem {
-            tiers: self.tiers.len() + 2,
-            left_weights,
-            class_weights: nested.class_weights.chunks_exact(nested.tiers).flat_map(|all| weigh(0, all)).collect(),
-            sets,
-            ties: None,
-            ..nested.clone()
-        }
+        let class_weights = nested.class_weights.chunks_exact(nested.tiers).flat_map(|all| weigh(0, all)).collect();
+        nested.reweighed(self.tiers.len() + 2, left_weights, class_weights)
     }
 }

@@ -339,8 +339,10 @@ impl Session {
         let obstacle = obstacle_in(&ground.round()?, &round);
         let id = |newcomer: NewcomerIx| round.roster.newcomer(newcomer).id.clone();
         let placed = round.roster.newcomers().zip(&found.assignment);
-        let plan: BTreeMap<String, Seat> =
-            placed.filter_map(|(n, placed)| Some((id(n), Seat::of(&round, placed.as_ref()?)))).collect();
+        let seated = |(newcomer, placed): (NewcomerIx, &Option<Placed>)| {
+            placed.as_ref().map(|placed| (id(newcomer), Seat::of(&round, placed.opener, placed.moment)))
+        };
+        let plan: BTreeMap<String, Seat> = placed.filter_map(seated).collect();
         let claim = Claim {
             seats: found.guide.iter().map(|seat| seat.map(|seat| (seat.opener, seat.moment.start))).collect(),
             values: found.bound.values.clone(),
@@ -462,7 +464,7 @@ fn without_collisions(round: &Round<'_>, seats: &Seats) -> Option<BTreeMap<Strin
     }
     let mended = moved(round, &some)?;
     let other = (0..).map(NewcomerIx).zip(some.iter().zip(&mended)).filter(|(_, (was, is))| was != is);
-    let seat = |placed: &Placed| Seat::of(round, placed);
+    let seat = |placed: &Placed| Seat::of(round, placed.opener, placed.moment);
     Some(other.map(|(n, (_, is))| (round.roster.newcomer(n).id.clone(), is.as_ref().map(seat))).collect())
 }
 

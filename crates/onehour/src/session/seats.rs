@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::round::{Placed, Round};
+use crate::candidate::{Moment, OpenerIx};
+use crate::round::Round;
 
 /// Where a newcomer sits.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -19,8 +20,8 @@ pub struct Seat {
 
 impl Seat {
     /// A place by names.
-    pub(super) fn of(round: &Round<'_>, placed: &Placed) -> Self {
-        Seat { opener: round.roster.opener(placed.opener).id.clone(), start: placed.moment.start }
+    pub(crate) fn of(round: &Round<'_>, opener: OpenerIx, moment: Moment) -> Self {
+        Seat { opener: round.roster.opener(opener).id.clone(), start: moment.start }
     }
 }
 

@@ -155,9 +155,7 @@ fn take_published(
             let taken: Vec<Start> = hours[at].iter().filter(taken).collect();
             taken.into_iter().for_each(|start| hours[at].remove(start));
         };
-        take(&line.newcomer, &|person, other| {
-            durations.collide_taken(start, other) || person.role.is_opener() && durations.collide_both(start, other)
-        });
+        take(&line.newcomer, &|person, other| durations.collide_taken(person.role, start, other));
         take(&line.opener, &|person, other| {
             durations.collide_given(start, other) || person.role.is_newcomer() && durations.collide_both(other, start)
         });

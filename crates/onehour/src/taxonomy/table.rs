@@ -80,9 +80,7 @@ impl Taxonomy {
             Err(error) => Err(Error::from([issues, error.issues].concat())),
         }
     }
-}
 
-impl Taxonomy {
     /// The tree as a table that [`Taxonomy::from_csv`] reads, in the order of its nodes.
     ///
     /// ```

@@ -125,9 +125,7 @@ impl Cheapest {
             self.shrink();
         }
     }
-}
 
-impl Cheapest {
     /// Appends what is below the bound in a group.
     #[inline(always)]
     fn append_group<T: Number, const MAXIMIZE: bool>(&mut self, costs: &[T], prices: &[f64], group: usize) {
@@ -144,6 +142,25 @@ impl Cheapest {
         if len >= 2 * self.keep {
             self.shrink();
         }
+    }
+
+    /// A bound below which there are `keep` entries of the row that was read last, and seldom many more: as many of the least
+    /// of twice as many parts of the row.
+    #[inline(always)]
+    fn enough(&mut self, keep: usize) -> f64 {
+        let parts = 2 * keep;
+        if parts > self.minima.len() {
+            return f64::INFINITY;
+        }
+        self.buckets.clear();
+        self.buckets.resize(parts, f64::INFINITY);
+        for some in self.minima.chunks(parts) {
+            for (least, &value) in self.buckets.iter_mut().zip(some) {
+                *least = if value < *least { value } else { *least };
+            }
+        }
+        let (_, bound, _) = self.buckets.select_nth_unstable_by(keep - 1, |a, b| a.total_cmp(b));
+        bound.next_up()
     }
 }
 
@@ -278,27 +295,6 @@ impl<T: Number, const MAXIMIZE: bool> WithSimd for Pick<'_, T, MAXIMIZE> {
         if cheapest.len > cheapest.keep {
             cheapest.shrink();
         }
-    }
-}
-
-impl Cheapest {
-    /// A bound below which there are `keep` entries of the row that was read last, and seldom many more: as many of the least
-    /// of twice as many parts of the row.
-    #[inline(always)]
-    fn enough(&mut self, keep: usize) -> f64 {
-        let parts = 2 * keep;
-        if parts > self.minima.len() {
-            return f64::INFINITY;
-        }
-        self.buckets.clear();
-        self.buckets.resize(parts, f64::INFINITY);
-        for some in self.minima.chunks(parts) {
-            for (least, &value) in self.buckets.iter_mut().zip(some) {
-                *least = if value < *least { value } else { *least };
-            }
-        }
-        let (_, bound, _) = self.buckets.select_nth_unstable_by(keep - 1, |a, b| a.total_cmp(b));
-        bound.next_up()
     }
 }
 
