@@ -32,7 +32,7 @@ pub(super) fn answer(as_json: bool, value: &impl Serialize, text: impl FnOnce() 
 /// What would serve somebody who waits, and whom else, where that was asked.
 pub(super) fn help(help: &[Help], others: &[Others], can_tell: bool, can_help: bool) -> String {
     if !can_tell {
-        return "What would help cannot be told: the plan has no whole proof.\n".into();
+        return "What would help cannot be told: not even the first tier of the plan is proven.\n".into();
     }
     if !can_help {
         return "What would help cannot be told of who also stands among the openers: a change would alter both sides.\n".into();

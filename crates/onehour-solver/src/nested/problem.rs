@@ -98,6 +98,20 @@ impl NestedProblem {
         }
     }
 
+    /// The same edges and capacities with the first tiers alone.
+    #[must_use]
+    pub fn leading(&self, tiers: usize) -> Self {
+        let weights = |flat: &[i64]| first_of_each(flat, self.tiers, tiers);
+        let is_left = |tier: u8| usize::from(tier) < tiers;
+        let set = |(set, kept): (&CapSet, &CapSet)| CapSet {
+            spread_tier: kept.spread_tier.filter(|&tier| is_left(tier)),
+            ..*set
+        };
+        let fewer = self.reweighed(tiers, weights(&self.left_weights), weights(&self.class_weights));
+        let sets = fewer.sets.iter().zip(&self.sets).map(set).collect();
+        NestedProblem { sets, ties: self.ties.clone().filter(|ties| is_left(ties.tier)), ..fewer }
+    }
+
     /// Bundles of a left vertex. Like all accessors below, for a validated problem.
     pub fn bundles(&self, left: usize) -> Range<usize> {
         self.bundle_start[left] as usize..self.bundle_start[left + 1] as usize
@@ -136,4 +150,9 @@ impl NestedProblem {
         let first = self.slot_sets[slot as usize];
         std::iter::successors(first, |&set| self.sets[set as usize].parent).map(|set| set as usize)
     }
+}
+
+/// Of vectors that lie one after the other, the first entries of each.
+pub(super) fn first_of_each(flat: &[i64], of: usize, first: usize) -> Vec<i64> {
+    flat.chunks_exact(of).flat_map(|vector| &vector[..first]).copied().collect()
 }

@@ -1,5 +1,7 @@
 //! The answer and its proof: plain data that the checker and the caller read.
 
+use super::problem::{NestedProblem, first_of_each};
+
 /// How good a [`NestedSolution`] is known to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NestedStatus {
@@ -27,6 +29,18 @@ pub struct NestedSolution {
     pub certificate: NestedCertificate,
 }
 
+impl NestedSolution {
+    /// What this answer to a problem says of the first of its tiers: an answer to [`NestedProblem::leading`], optimal where the totals reach the
+    /// bound in these. The certificate goes along, because vectors that are compared in order are so by their first entries.
+    #[must_use]
+    pub fn leading(&self, problem: &NestedProblem, tiers: usize) -> Self {
+        let (totals, bound) = (self.totals[..tiers].to_vec(), self.bound[..tiers].to_vec());
+        let status = if totals == bound { NestedStatus::Optimal } else { self.status };
+        let certificate = self.certificate.leading(problem, tiers);
+        NestedSolution { mates: self.mates.clone(), totals, bound, status, certificate }
+    }
+}
+
 /// Dual vectors, flat with one entry a tier.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NestedCertificate {
@@ -38,6 +52,28 @@ pub struct NestedCertificate {
     pub slots: Vec<(u32, Vec<i64>)>,
     /// The floor in force; `None` if the matching reaches it unforced.
     pub floor: Option<NestedFloor>,
+}
+
+impl NestedCertificate {
+    fn leading(&self, problem: &NestedProblem, tiers: usize) -> Self {
+        let mut sets = first_of_each(&self.sets, problem.tiers, tiers);
+        for (set, price) in problem.sets.iter().zip(sets.chunks_exact_mut(tiers)) {
+            let counts_spread = set.spread_tier.is_some_and(|tier| usize::from(tier) < tiers);
+            let is_negative = price.iter().find(|&&entry| entry != 0).is_some_and(|&entry| entry < 0);
+            // The price of an empty set may be below zero as long as its spread counts.
+            if !counts_spread && is_negative {
+                price.fill(0);
+            }
+        }
+        let floor =
+            |floor: &NestedFloor| NestedFloor { multiplier: floor.multiplier[..tiers].to_vec(), ..floor.clone() };
+        NestedCertificate {
+            left: first_of_each(&self.left, problem.tiers, tiers),
+            sets,
+            slots: self.slots.iter().map(|(slot, price)| (*slot, price[..tiers].to_vec())).collect(),
+            floor: self.floor.as_ref().map(floor),
+        }
+    }
 }
 
 /// What forcing the number of matched vertices costs.

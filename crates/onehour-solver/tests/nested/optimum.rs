@@ -40,3 +40,19 @@ fn middle_sized_problems_are_proven() {
         solved(&problem(MIDDLE, seed));
     }
 }
+
+/// The first entries of the vectors are a proof of the first tiers: of the same matching, whatever the tiers after them ask for.
+#[test]
+fn an_optimum_is_one_of_its_first_tiers_alone() {
+    for seed in 0..cases(3_000, 100_000) {
+        let problem = problem(if seed.is_multiple_of(10) { MIDDLE } else { TINY }, seed);
+        let solution = solved(&problem);
+        for tiers in 1..=problem.tiers {
+            let (fewer, claim) = (problem.leading(tiers), solution.leading(&problem, tiers));
+            assert_eq!(check(&fewer, &claim), Ok(()), "seed {seed}, {tiers} tiers: {fewer:#?} {claim:#?}");
+            assert_eq!(claim.status, NestedStatus::Optimal, "seed {seed}");
+            assert_eq!(claim.totals, solved(&fewer).totals, "seed {seed}");
+        }
+        assert_eq!((problem.leading(problem.tiers), solution.leading(&problem, problem.tiers)), (problem, solution));
+    }
+}

@@ -154,7 +154,7 @@ impl Adviser<'_> {
         let others = |slot: u32| open.place(slot).is_none_or(|place| place.opener != opener);
         let offer = own.clone().keeping(others);
         let effect = self.effect(newcomer, &offer)?;
-        let standing = if self.costs_nothing(&effect) { Standing::Sometimes } else { Standing::Always };
+        let standing = self.standing(&effect, Standing::Always);
         let start = self.open.mates[newcomer.at()].and_then(|slot| self.open.place(slot)?.moment.start);
         let place = effect.place_of(newcomer.0).flatten().and_then(|slot| self.open.place(slot));
         let instead = place.map(|place| Seat::of(&self.round, place.opener, place.moment));
@@ -166,7 +166,7 @@ impl Adviser<'_> {
             instead,
             tiers: self.tier_changes(&effect.change),
             served: effect.served,
-            standing: (certainty == Certainty::Proven).then_some(standing),
+            standing,
             certainty,
         })
     }
@@ -177,7 +177,7 @@ impl Adviser<'_> {
         effect: &Effect,
         of: Option<NewcomerIx>,
     ) -> Alternative {
-        let standing = if self.costs_nothing(effect) { Standing::Sometimes } else { Standing::Never };
+        let standing = self.standing(effect, Standing::Never);
         let certainty = self.certainty(effect);
         let place = effect.place_of(newcomer.0).flatten().and_then(|slot| self.open.place(slot));
         Alternative {
@@ -187,7 +187,7 @@ impl Adviser<'_> {
             start: place.and_then(|place| place.moment.start),
             tiers: self.tier_changes(&effect.change),
             served: effect.served,
-            standing: (certainty == Certainty::Proven).then_some(standing),
+            standing,
             certainty,
         }
     }
@@ -206,18 +206,15 @@ impl Adviser<'_> {
         let is_served = self.open.mates[newcomer.at()].is_some();
         let offer = if is_served { own.keeping(|_| false) } else { Offer { may_stay: false, ..own } };
         let Some(effect) = self.effect(newcomer, &offer) else { return Some(Standing::Never) };
-        if self.certainty(&effect) != Certainty::Proven {
-            return None;
-        }
-        Some(match (self.costs_nothing(&effect), is_served) {
-            (true, _) => Standing::Sometimes,
-            (false, true) => Standing::Always,
-            (false, false) => Standing::Never,
-        })
+        self.standing(&effect, if is_served { Standing::Always } else { Standing::Never })
     }
 
-    /// Whether no tier before the tie-break changes.
-    fn costs_nothing(&self, effect: &Effect) -> bool {
-        effect.change.iter().take(self.before_tie_break()).all(|&change| change == 0)
+    /// In which of the best plans something holds that costs this to change: in some if it costs nothing, else `as_now`. `None` where that is not
+    /// proven. Constraints that were left out can make it cost more, never less.
+    fn standing(&self, effect: &Effect, as_now: Standing) -> Option<Standing> {
+        if self.costs_nothing(effect)? {
+            return (self.certainty(effect) == Certainty::Proven).then_some(Standing::Sometimes);
+        }
+        effect.exact.then_some(as_now)
     }
 }

@@ -38,7 +38,7 @@ pub struct Briefing {
 }
 
 impl Briefing {
-    /// Works out the advice for a plan of a snapshot. Where the plan has no whole proof there is none.
+    /// Works out the advice for a plan of a snapshot. Where [`Adviser::can_tell`] is false there is none.
     ///
     /// # Errors
     /// As [`crate::plan()`].

@@ -7,9 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use onehour_solver::nested::{
-    Dynamic, NestedCertificate, NestedProblem, NestedSolution, NestedStatus, OfferedBundle, Tree,
-};
+use onehour_solver::nested::{Dynamic, NestedProblem, NestedSolution, OfferedBundle, Tree};
 
 use crate::candidate::{NewcomerIx, OpenerIx};
 use crate::round::{Open, Round};
@@ -27,24 +25,7 @@ pub(super) struct Losses {
 impl Losses {
     /// Keeps the first tier of an optimum. `None` where the checker refuses it.
     pub(super) fn new(problem: &NestedProblem, solution: &NestedSolution) -> Option<Self> {
-        let first_of = |flat: &[i64]| -> Vec<i64> { flat.chunks_exact(problem.tiers).map(|entry| entry[0]).collect() };
-        let problem = problem.reweighed(1, first_of(&problem.left_weights), first_of(&problem.class_weights));
-        let proof = &solution.certificate;
-        let certificate = NestedCertificate {
-            left: first_of(&proof.left),
-            // An empty set that counts its spread may cost less than nothing; without the spread nothing is enough.
-            sets: first_of(&proof.sets).into_iter().map(|price| price.max(0)).collect(),
-            slots: proof.slots.iter().map(|(slot, price)| (*slot, price[..1].to_vec())).collect(),
-            floor: None,
-        };
-        let value = solution.totals[..1].to_vec();
-        let solution = NestedSolution {
-            mates: solution.mates.clone(),
-            totals: value.clone(),
-            bound: value,
-            status: NestedStatus::Optimal,
-            certificate,
-        };
+        let (problem, solution) = (problem.leading(1), solution.leading(problem, 1));
         let dynamic = Dynamic::restore(&problem, &solution).ok()?;
         Some(Losses { problem, dynamic, slots: BTreeMap::new(), moved: BTreeMap::new() })
     }

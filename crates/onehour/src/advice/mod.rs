@@ -4,10 +4,10 @@
 //! pair is forced or forbidden, an opener is added. It is not guessed from prices; the plan's certificate restores the
 //! solver's state ([`onehour_solver::nested::Live`]), where one search gives the new optimum exactly, tier by tier.
 //!
-//! Where that holds is said with each claim ([`Certainty`]). It holds when the plan is proven in every tier and its constraints
-//! nest. Where constraints cross, the search leaves them out, and looks afterwards: if what it found keeps them, it holds all
-//! the same; if not, a gain is the most that can come of the change, a loss the least. Without a whole proof (a gap, a run that
-//! was stopped) nothing is claimed.
+//! Where that holds is said with each claim ([`Certainty`]). Claims are about the first tiers of the plan, as many as are proven
+//! ([`Adviser::tiers`]): a plan whose tie-break has a gap is as good as any to a person. Where constraints cross, the
+//! search leaves them out, and looks afterwards: if what it found keeps them, it holds all the same; if not, a gain is the most that can
+//! come of the change, a loss the least. Where not even the first tier is proven, nothing is claimed.
 
 mod alternatives;
 mod bookings;
@@ -20,7 +20,7 @@ mod variant;
 mod waiting;
 
 use onehour_solver::Control;
-use onehour_solver::nested::{Effect, Live, Offer};
+use onehour_solver::nested::{Effect, Live, NestedProblem, NestedSolution, Offer};
 use serde::Serialize;
 
 pub use self::alternatives::{Alternative, Alternatives, Standing};
@@ -32,13 +32,14 @@ pub use self::recruit::{Cell, Recruit, Serve};
 pub use self::variant::Asked;
 use self::variant::Wanted;
 pub use self::waiting::Help;
-use crate::candidate::{Bars, NewcomerIx, Pins, Roster};
+use crate::candidate::{Bars, NewcomerIx, OpenerIx, Pins, Roster};
 use crate::error::{Error, Issue, Place};
-use crate::plan::{Crossing, Plan, Status};
+use crate::plan::{Crossing, Plan};
 use crate::programme::Change;
 use crate::round::{Open, Round};
 use crate::rule::Compiled;
 use crate::snapshot::Snapshot;
+use crate::time::HourSet;
 
 /// Pairs of one who waits and an opener that are looked at where not everybody can be.
 const PAIRS: usize = 500_000;
@@ -90,13 +91,24 @@ impl<'s> Ground<'s> {
         let pins = Pins::read(self.snapshot, &self.roster)?;
         let round = Round::prepare((self.snapshot, &self.roster), (&self.rules, &self.bars), pins, Control::none())?;
         let (open, problem, solution) = Open::new(&round, plan);
-        let whole = plan.status == Status::Optimal && plan.meetings.iter().all(|meeting| meeting.broken.is_empty());
-        let live = if whole { Live::owning(problem, &solution).ok() } else { None };
-        let tiers = plan.tiers.iter().map(|tier| tier.name.clone()).collect();
+        let proven = plan.tiers.iter().take_while(|tier| tier.proven);
+        let mut tiers: Vec<String> = proven.map(|tier| tier.name.clone()).collect();
+        let live = restored(problem, &solution, tiers.len());
+        tiers.truncate(live.as_ref().map_or(0, |_| tiers.len()));
         let bookings = Bookings::new(&open);
         let openers = self.roster.openers().map(|opener| self.roster.opener(opener));
         let wanted = Wanted::new(&self.snapshot.programme, openers)?;
-        Ok(Adviser { round, open, bookings, wanted, live, tiers })
+        let before_tie_break = plan.tiers.iter().filter(|tier| tier.name != "tie-break").count();
+        Ok(Adviser { round, open, bookings, wanted, live, tiers, before_tie_break })
+    }
+}
+
+/// The solver's state for the first tiers of a solution; `None` where the checker refuses them.
+fn restored(problem: NestedProblem, solution: &NestedSolution, tiers: usize) -> Option<Live<'static>> {
+    match tiers {
+        0 => None,
+        all if all == problem.tiers => Live::owning(problem, solution).ok(),
+        some => Live::owning(problem.leading(some), &solution.leading(&problem, some)).ok(),
     }
 }
 
@@ -131,15 +143,24 @@ pub struct Adviser<'g> {
     open: Open,
     bookings: Bookings,
     wanted: Wanted,
-    /// `None` where the plan has no whole proof.
+    /// `None` where no tier is proven.
     live: Option<Live<'static>>,
+    /// The tiers that claims are about.
     tiers: Vec<String>,
+    /// How many of the plan's first tiers come before the tie-break.
+    before_tie_break: usize,
 }
 
 impl Adviser<'_> {
-    /// Whether anything can be claimed about changes: the plan has a whole proof.
+    /// Whether anything can be claimed about changes: of some tier the plan has a proof.
     pub fn can_tell(&self) -> bool {
         self.live.is_some()
+    }
+
+    /// The tiers that claims are about: of those of the plan the first ones, as many as are proven. What is said of who sits where after a change, or waits instead,
+    /// is so in one of the plans that are best in these.
+    pub fn tiers(&self) -> &[String] {
+        &self.tiers
     }
 
     /// The constraints that cross, once every open hour counts; with any, claims are bounds.
@@ -176,9 +197,15 @@ impl Adviser<'_> {
         named.map(|(tier, &change)| TierChange { tier: tier.clone(), change }).collect()
     }
 
-    /// How many of the first tiers come before the tie-break.
-    fn before_tie_break(&self) -> usize {
-        self.tiers.iter().position(|tier| tier == "tie-break").unwrap_or(self.tiers.len())
+    /// What a newcomer has to offer with these openers and hours.
+    fn offer(&self, newcomer: NewcomerIx, openers: impl Iterator<Item = (OpenerIx, i64)>, hours: &HourSet) -> Offer {
+        self.open.offer(&self.round, newcomer, openers, hours).leading(self.tiers.len())
+    }
+
+    /// Whether no tier before the tie-break changes; `None` where not all of these are proven.
+    fn costs_nothing(&self, effect: &Effect) -> Option<bool> {
+        let before = effect.change.get(..self.before_tie_break)?;
+        Some(before.iter().all(|&change| change == 0))
     }
 
     fn newcomer_id(&self, newcomer: u32) -> String {

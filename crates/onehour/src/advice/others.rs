@@ -45,7 +45,7 @@ impl Adviser<'_> {
         let mut newcomers = Vec::new();
         for (at, &(other, _)) in asked.iter().enumerate() {
             let hours = self.hours_asked(other, &help.asked);
-            let offer = self.open.offer(&self.round, other, reach.openers(at).into_iter(), &hours);
+            let offer = self.offer(other, reach.openers(at).into_iter(), &hours);
             if self.gain(other, &offer).is_some_and(|effect| self.certainty(&effect) == Certainty::Proven) {
                 newcomers.push(self.newcomer_id(other.0));
             }

@@ -89,7 +89,7 @@ impl Adviser<'_> {
         let hours = self.round.hours.of_newcomer(newcomer).clone();
         let mut help: Vec<(Vec<i64>, Help)> = Vec::new();
         for (at, attempt) in tries.into_iter().enumerate() {
-            let offer = self.open.offer(&self.round, newcomer, reach.openers(at).into_iter(), &hours);
+            let offer = self.offer(newcomer, reach.openers(at).into_iter(), &hours);
             if let Some(effect) = self.gain(newcomer, &offer) {
                 help.extend(self.help((attempt.change, attempt.cost), attempt.asked, newcomer, effect));
             }
@@ -137,7 +137,7 @@ impl Adviser<'_> {
         let mut further = HourSet::full(self.round.snapshot.starts.len());
         further.and_not(hours);
         self.met_hours(newcomer).into_iter().for_each(|start| further.remove(start));
-        let offer = self.open.offer(&self.round, newcomer, openers.iter().copied(), &further);
+        let offer = self.offer(newcomer, openers.iter().copied(), &further);
         let Some(effect) = self.gain(newcomer, &offer) else { return Vec::new() };
         let slot = effect.place_of(newcomer.0).flatten().and_then(|slot| self.open.place(slot));
         let asked = slot.and_then(|slot| slot.moment.start).and_then(|start| {
