@@ -38,6 +38,9 @@ fn gaps(plan: &Plan) -> String {
     let mut text = String::new();
     match plan.status {
         Status::Optimal => return text,
+        Status::Feasible if plan.is_best_in_value() => {
+            text += "\nNo plan is better; only the tie-break among equally good ones is not proven: some limits cross each other.\n";
+        }
         Status::Feasible => text += "\nNot proven to be the best plan: some limits cross each other.\n",
         Status::Interrupted => text += "\nStopped before the end: this is the best plan so far.\n",
     }

@@ -301,7 +301,7 @@ class Plan:
         """Whom else a person could meet, and what forcing that would cost.
 
         Each is the exact outcome of the same round with that one pair forced; for the pair of the plan, which comes first, with it
-        forbidden. Nobody where the plan is not proven as a whole.
+        forbidden. Nobody where not even the first tier of the plan is proven; ``tiers`` tells of those that are.
 
         Parameters
         ----------

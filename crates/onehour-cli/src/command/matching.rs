@@ -2,7 +2,8 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use onehour::advice::Briefing;
@@ -96,15 +97,17 @@ pub(super) fn make(input: &Input, round: &Round, job: &Job<'_>, mut edition: Edi
     }
 
     let bound = Arc::new(Bound::new(outcome.plan, outcome.snapshot)?);
-    let checked = stage("check the proof", || unless_stopped(&bound, run, check));
+    let checking = Beside::start(&bound, check);
+    let advising =
+        Beside::start(&bound, move |bound: &Bound| Briefing::new(&bound.plan, &bound.snapshot, advice.into()));
+    let checked = stage("check the proof", || checking.unless_stopped(run));
     if let Some(Err(refused)) = checked {
         complain(&format!(
             "error: this plan fails its own check and was not written. This is a fault of onehour; please report it.\n{refused}"
         ));
         return Ok(Exit::Failed);
     }
-    let advise = move |bound: &Bound| Briefing::new(&bound.plan, &bound.snapshot, advice.into());
-    edition.briefing = stage("advice", || unless_stopped(&bound, run, advise)).transpose()?.unwrap_or_default();
+    edition.briefing = stage("advice", || advising.unless_stopped(run)).transpose()?.unwrap_or_default();
     stage("write", || out::write(out, &bound, &edition))?;
     tell(&bound.plan, checked.is_some(), previous, out);
     Ok(if run.stopped() { Exit::Interrupted } else { Exit::Done })
@@ -129,22 +132,31 @@ fn check(bound: &Bound) -> std::result::Result<(), Refused> {
     verify(&bound.plan, &bound.snapshot, &bound.pool_sha256).map(drop)
 }
 
-/// Works on a new plan, unless the user stops the run before that or meanwhile: then the plan is to be written at once.
-fn unless_stopped<T: Send + 'static>(
-    bound: &Arc<Bound>,
-    run: &Run,
-    work: impl FnOnce(&Bound) -> T + Send + 'static,
-) -> Option<T> {
-    let (working, done) = mpsc::channel::<()>();
-    let theirs = Arc::clone(bound);
-    let worker = std::thread::spawn(move || {
-        let _working = working;
-        work(&theirs)
-    });
-    while !run.stopped() {
-        if done.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Disconnected) {
-            return Some(worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        }
+/// Work on a new plan, beside all else.
+struct Beside<T> {
+    worker: JoinHandle<T>,
+    /// Closed when the work is done.
+    done: Receiver<()>,
+}
+
+impl<T: Send + 'static> Beside<T> {
+    fn start(bound: &Arc<Bound>, work: impl FnOnce(&Bound) -> T + Send + 'static) -> Self {
+        let (working, done) = mpsc::channel::<()>();
+        let theirs = Arc::clone(bound);
+        let worker = std::thread::spawn(move || {
+            let _working = working;
+            work(&theirs)
+        });
+        Beside { worker, done }
     }
-    None
+
+    /// What came of it, unless the user stops the run before that or meanwhile: then the plan is to be written at once.
+    fn unless_stopped(self, run: &Run) -> Option<T> {
+        while !run.stopped() {
+            if self.done.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Disconnected) {
+                return Some(self.worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            }
+        }
+        None
+    }
 }

@@ -59,6 +59,14 @@ pub struct Plan {
     pub certificate: PlanCertificate,
 }
 
+impl Plan {
+    /// Whether no plan is better in any tier but the tie-break, which is nobody's loss: so it is of every plan that is [`Status::Optimal`], and of many where
+    /// constraints that cross leave the tie-break alone unproven.
+    pub fn is_best_in_value(&self) -> bool {
+        self.tiers.iter().all(|tier| tier.proven || tier.name == "tie-break")
+    }
+}
+
 /// SHA-256 of what the plan was computed from and of what was written with it, lower-case hexadecimal.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hashes {

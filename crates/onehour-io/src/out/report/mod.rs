@@ -97,6 +97,9 @@ fn summary(html: &mut String, view: &View<'_>) {
 fn status(plan: &Plan) -> &'static str {
     match plan.status {
         Status::Optimal => "No plan is better: this is proven, and the proof can be checked.",
+        Status::Feasible if plan.is_best_in_value() => {
+            "No plan is better: this is proven, and the proof can be checked. Only the tie-break among equally good plans is not: some limits cross each other."
+        }
         Status::Feasible => {
             "Not proven to be the best plan: some limits cross each other. The bounds below say how much better one could be."
         }
