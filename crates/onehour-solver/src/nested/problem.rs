@@ -98,18 +98,17 @@ impl NestedProblem {
         }
     }
 
-    /// The same edges and capacities with the first tiers alone.
+    /// The same edges and capacities with the first tiers alone: at least one, and no more than there are.
     #[must_use]
-    pub fn leading(&self, tiers: usize) -> Self {
-        let weights = |flat: &[i64]| first_of_each(flat, self.tiers, tiers);
+    pub fn leading(mut self, tiers: usize) -> Self {
+        let tiers = tiers.clamp(1, self.tiers.max(1));
         let is_left = |tier: u8| usize::from(tier) < tiers;
-        let set = |(set, kept): (&CapSet, &CapSet)| CapSet {
-            spread_tier: kept.spread_tier.filter(|&tier| is_left(tier)),
-            ..*set
-        };
-        let fewer = self.reweighed(tiers, weights(&self.left_weights), weights(&self.class_weights));
-        let sets = fewer.sets.iter().zip(&self.sets).map(set).collect();
-        NestedProblem { sets, ties: self.ties.clone().filter(|ties| is_left(ties.tier)), ..fewer }
+        self.left_weights = first_of_each(&self.left_weights, self.tiers, tiers);
+        self.class_weights = first_of_each(&self.class_weights, self.tiers, tiers);
+        self.sets.iter_mut().for_each(|set| set.spread_tier = set.spread_tier.filter(|&tier| is_left(tier)));
+        self.ties = self.ties.filter(|ties| is_left(ties.tier));
+        self.tiers = tiers;
+        self
     }
 
     /// Bundles of a left vertex. Like all accessors below, for a validated problem.
@@ -154,5 +153,5 @@ impl NestedProblem {
 
 /// Of vectors that lie one after the other, the first entries of each.
 pub(super) fn first_of_each(flat: &[i64], of: usize, first: usize) -> Vec<i64> {
-    flat.chunks_exact(of).flat_map(|vector| &vector[..first]).copied().collect()
+    flat.chunks_exact(of.max(1)).flat_map(|vector| vector.iter().take(first)).copied().collect()
 }

@@ -34,7 +34,9 @@ impl NestedSolution {
     /// bound in these. The certificate goes along, because vectors that are compared in order are so by their first entries.
     #[must_use]
     pub fn leading(&self, problem: &NestedProblem, tiers: usize) -> Self {
-        let (totals, bound) = (self.totals[..tiers].to_vec(), self.bound[..tiers].to_vec());
+        let tiers = tiers.clamp(1, problem.tiers.max(1));
+        let first = |entries: &[i64]| entries.iter().take(tiers).copied().collect();
+        let (totals, bound): (Vec<i64>, Vec<i64>) = (first(&self.totals), first(&self.bound));
         let status = if totals == bound { NestedStatus::Optimal } else { self.status };
         let certificate = self.certificate.leading(problem, tiers);
         NestedSolution { mates: self.mates.clone(), totals, bound, status, certificate }
@@ -65,12 +67,12 @@ impl NestedCertificate {
                 price.fill(0);
             }
         }
-        let floor =
-            |floor: &NestedFloor| NestedFloor { multiplier: floor.multiplier[..tiers].to_vec(), ..floor.clone() };
+        let first = |entries: &[i64]| entries.iter().take(tiers).copied().collect();
+        let floor = |floor: &NestedFloor| NestedFloor { multiplier: first(&floor.multiplier), ..floor.clone() };
         NestedCertificate {
             left: first_of_each(&self.left, problem.tiers, tiers),
             sets,
-            slots: self.slots.iter().map(|(slot, price)| (*slot, price[..tiers].to_vec())).collect(),
+            slots: self.slots.iter().map(|(slot, price)| (*slot, first(price))).collect(),
             floor: self.floor.as_ref().map(floor),
         }
     }

@@ -29,6 +29,12 @@ impl Bookings {
         Bookings { of_opener }
     }
 
+    /// Starts of the meetings that an opener gives.
+    pub(super) fn given_by(&self, open: &Open, opener: Option<OpenerIx>) -> Vec<i64> {
+        let newcomers = opener.and_then(|opener| self.of_opener.get(&opener)).into_iter().flatten();
+        newcomers.filter_map(|&newcomer| open.place(open.mates[newcomer as usize]?)?.moment.start).collect()
+    }
+
     /// Whether the plan keeps what crosses once these newcomers have moved to these slots, or out. What crosses over several openers, a budget or a team, is not
     /// looked at: then no.
     pub(super) fn keep_crossings(&self, round: &Round<'_>, open: &Open, slots: &BTreeMap<u32, Option<u32>>) -> bool {

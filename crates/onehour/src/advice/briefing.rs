@@ -8,17 +8,22 @@ use std::collections::BTreeMap;
 use super::recruit::Recruit;
 use super::{Adviser, Ground, Help, PAIRS};
 use crate::plan::{Plan, Waiting};
+use crate::pool::Role;
 use crate::snapshot::Snapshot;
 
 /// Kinds of openers, and openers of the plan, that are told.
 const RECRUIT: usize = 20;
+
+/// Who stands on both sides takes as long as so many others.
+const ON_BOTH_SIDES: usize = 20;
 
 /// How many of those who wait are told what would help them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Extent {
     /// Nobody, and nothing of whom to recruit.
     Nothing,
-    /// As many as take a few seconds at most: 500,000 divided by the number of openers, those who have waited longest first.
+    /// As many as take a few seconds at most: 500,000 divided by the number of openers, those who have waited longest first; who stands on
+    /// both sides counts as twenty.
     #[default]
     Bounded,
     /// Everybody.
@@ -30,8 +35,7 @@ pub enum Extent {
 pub struct Briefing {
     /// `None` where it cannot be told, or was not asked for.
     pub recruit: Option<Recruit>,
-    /// What would help whom, least cost first; who is looked at and helped by nothing has an empty list. Of who also stands among the
-    /// openers nothing is told.
+    /// What would help whom, least cost first; who is looked at and helped by nothing has an empty list.
     pub help: BTreeMap<String, Vec<Help>>,
     /// How many who wait were not looked at, because there are too many.
     pub left_out: usize,
@@ -63,14 +67,24 @@ impl Briefing {
             }
         }
         waiting.sort_by_key(|waiting| std::cmp::Reverse(waiting.waited_days));
-        let most = match extent {
-            Extent::Everybody => waiting.len(),
+        let mut room = match extent {
+            Extent::Everybody => usize::MAX,
             _ => PAIRS / (plan.summary.openers as usize).max(1),
         };
-        for newcomer in waiting.iter().take(most).map(|waiting| &waiting.newcomer) {
+        for Waiting { newcomer, .. } in &waiting {
+            let Some(left) = room.checked_sub(adviser.effort(newcomer)?) else { continue };
             self.help.insert(newcomer.clone(), adviser.what_helps(newcomer)?);
+            room = left;
         }
         self.left_out = waiting.len() - self.help.len();
         Ok(())
+    }
+}
+
+impl Adviser<'_> {
+    /// How many newcomers could be looked at in the time that this one takes.
+    fn effort(&self, newcomer: &str) -> crate::Result<usize> {
+        let role = self.round.roster.newcomer(self.find_newcomer(newcomer)?).role;
+        Ok(if role == Role::Both { ON_BOTH_SIDES } else { 1 })
     }
 }

@@ -24,8 +24,9 @@ pub(super) struct Losses {
 
 impl Losses {
     /// Keeps the first tier of an optimum. `None` where the checker refuses it.
-    pub(super) fn new(problem: &NestedProblem, solution: &NestedSolution) -> Option<Self> {
-        let (problem, solution) = (problem.leading(1), solution.leading(problem, 1));
+    pub(super) fn new(problem: NestedProblem, solution: &NestedSolution) -> Option<Self> {
+        let solution = solution.leading(&problem, 1);
+        let problem = problem.leading(1);
         let dynamic = Dynamic::restore(&problem, &solution).ok()?;
         Some(Losses { problem, dynamic, slots: BTreeMap::new(), moved: BTreeMap::new() })
     }

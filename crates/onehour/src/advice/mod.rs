@@ -11,6 +11,7 @@
 
 mod alternatives;
 mod bookings;
+mod both_sides;
 mod briefing;
 mod keep;
 mod losses;
@@ -18,6 +19,8 @@ mod others;
 mod recruit;
 mod variant;
 mod waiting;
+
+use std::sync::OnceLock;
 
 use onehour_solver::Control;
 use onehour_solver::nested::{Effect, Live, NestedProblem, NestedSolution, Offer};
@@ -36,8 +39,9 @@ use crate::candidate::{Bars, NewcomerIx, OpenerIx, Pins, Roster};
 use crate::error::{Error, Issue, Place};
 use crate::plan::{Crossing, Plan};
 use crate::programme::Change;
-use crate::round::{Open, Round};
+use crate::round::{Open, Round, Tier};
 use crate::rule::Compiled;
+use crate::session::Rehearsal;
 use crate::snapshot::Snapshot;
 use crate::time::HourSet;
 
@@ -87,29 +91,24 @@ impl<'s> Ground<'s> {
     ///
     /// # Errors
     /// As [`crate::plan()`].
-    pub fn adviser(&self, plan: &Plan) -> crate::Result<Adviser<'_>> {
+    pub fn adviser<'g>(&'g self, plan: &'g Plan) -> crate::Result<Adviser<'g>> {
         let pins = Pins::read(self.snapshot, &self.roster)?;
         let round = Round::prepare((self.snapshot, &self.roster), (&self.rules, &self.bars), pins, Control::none())?;
         let (open, problem, solution) = Open::new(&round, plan);
-        let proven = plan.tiers.iter().take_while(|tier| tier.proven);
-        let mut tiers: Vec<String> = proven.map(|tier| tier.name.clone()).collect();
-        let live = restored(problem, &solution, tiers.len());
-        tiers.truncate(live.as_ref().map_or(0, |_| tiers.len()));
+        let proven = plan.tiers.iter().take_while(|tier| tier.proven).count();
+        let live = restored(problem, &solution, proven);
+        let told = live.as_ref().map_or(0, |_| proven);
         let bookings = Bookings::new(&open);
         let openers = self.roster.openers().map(|opener| self.roster.opener(opener));
         let wanted = Wanted::new(&self.snapshot.programme, openers)?;
-        let before_tie_break = plan.tiers.iter().filter(|tier| tier.name != "tie-break").count();
-        Ok(Adviser { round, open, bookings, wanted, live, tiers, before_tie_break })
+        Ok(Adviser { round, plan, open, bookings, wanted, live, told, rehearsal: OnceLock::new() })
     }
 }
 
-/// The solver's state for the first tiers of a solution; `None` where the checker refuses them.
+/// The solver's state for the first tiers of a solution; `None` where there is none, or the checker refuses them.
 fn restored(problem: NestedProblem, solution: &NestedSolution, tiers: usize) -> Option<Live<'static>> {
-    match tiers {
-        0 => None,
-        all if all == problem.tiers => Live::owning(problem, solution).ok(),
-        some => Live::owning(problem.leading(some), &solution.leading(&problem, some)).ok(),
-    }
+    let solution = solution.leading(&problem, tiers);
+    (tiers > 0).then(|| Live::owning(problem.leading(tiers), &solution).ok()).flatten()
 }
 
 /// Answers questions about one plan. Asking changes nothing.
@@ -140,15 +139,16 @@ fn restored(problem: NestedProblem, solution: &NestedSolution, tiers: usize) -> 
 /// ```
 pub struct Adviser<'g> {
     round: Round<'g>,
+    plan: &'g Plan,
     open: Open,
     bookings: Bookings,
     wanted: Wanted,
     /// `None` where no tier is proven.
     live: Option<Live<'static>>,
-    /// The tiers that claims are about.
-    tiers: Vec<String>,
-    /// How many of the plan's first tiers come before the tie-break.
-    before_tie_break: usize,
+    /// How many of the first tiers claims are about.
+    told: usize,
+    /// Where changes of those who stand on both sides are tried; made when the first is asked about, which takes as long as restoring the plan.
+    rehearsal: OnceLock<Option<Rehearsal>>,
 }
 
 impl Adviser<'_> {
@@ -159,8 +159,12 @@ impl Adviser<'_> {
 
     /// The tiers that claims are about: of those of the plan the first ones, as many as are proven. What is said of who sits where after a change, or waits instead,
     /// is so in one of the plans that are best in these.
-    pub fn tiers(&self) -> &[String] {
-        &self.tiers
+    pub fn tiers(&self) -> impl Iterator<Item = &'static str> {
+        self.told_tiers().iter().map(|tier| tier.name())
+    }
+
+    fn told_tiers(&self) -> &[Tier] {
+        &self.round.objective.tiers[..self.told]
     }
 
     /// The constraints that cross, once every open hour counts; with any, claims are bounds.
@@ -191,21 +195,26 @@ impl Adviser<'_> {
         if effect.exact && keeps_all { Certainty::Proven } else { Certainty::Bound }
     }
 
+    /// Where changes of those who stand on both sides are tried; `None` where nothing is told of them.
+    fn rehearsal(&self) -> Option<&Rehearsal> {
+        self.rehearsal.get_or_init(|| Rehearsal::new(&self.round, self.plan)).as_ref()
+    }
+
     /// The tiers that change, in their order.
     fn tier_changes(&self, change: &[i64]) -> Vec<TierChange> {
-        let named = self.tiers.iter().zip(change).filter(|(_, change)| **change != 0);
-        named.map(|(tier, &change)| TierChange { tier: tier.clone(), change }).collect()
+        let named = self.tiers().zip(change).filter(|(_, change)| **change != 0);
+        named.map(|(tier, &change)| TierChange { tier: tier.into(), change }).collect()
     }
 
     /// What a newcomer has to offer with these openers and hours.
     fn offer(&self, newcomer: NewcomerIx, openers: impl Iterator<Item = (OpenerIx, i64)>, hours: &HourSet) -> Offer {
-        self.open.offer(&self.round, newcomer, openers, hours).leading(self.tiers.len())
+        self.open.offer((&self.round, self.told_tiers()), newcomer, openers, hours)
     }
 
     /// Whether no tier before the tie-break changes; `None` where not all of these are proven.
     fn costs_nothing(&self, effect: &Effect) -> Option<bool> {
-        let before = effect.change.get(..self.before_tie_break)?;
-        Some(before.iter().all(|&change| change == 0))
+        let before = self.round.objective.tiers.iter().take_while(|&&tier| tier != Tier::TieBreak).count();
+        Some(effect.change.get(..before)?.iter().all(|&change| change == 0))
     }
 
     fn newcomer_id(&self, newcomer: u32) -> String {

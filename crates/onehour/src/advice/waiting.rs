@@ -28,7 +28,8 @@ pub struct Help {
     pub opener: String,
     /// UTC seconds of the hour; absent for an introduction.
     pub start: Option<i64>,
-    /// How many more the plan would serve: 1, or 0 when somebody else would wait instead.
+    /// How many more the plan would serve: 1, or 0 when somebody else would wait instead; more only where the change is of one who stands among the
+    /// openers as well.
     pub served: i64,
     /// Newcomers who would wait instead.
     pub instead_of: Vec<String>,
@@ -44,35 +45,40 @@ impl Help {
     /// Who gains and who loses, in words: `one more is served`, or `n-17 would wait instead`.
     pub fn outcome(&self) -> String {
         let outcome = match self.served {
-            1.. => "one more is served".to_owned(),
-            _ => format!("{} would wait instead", self.instead_of.join(", ")),
+            1 => "one more is served".to_owned(),
+            2.. => format!("{} more are served", self.served),
+            ..=0 => format!("{} would wait instead", self.instead_of.join(", ")),
         };
         if self.certainty == Certainty::Bound { outcome + ", at best" } else { outcome }
     }
 }
 
+/// A change that serves a newcomer, with what the tiers that are told gain by it.
+pub(super) type Gain = (Vec<i64>, Help);
+
 /// A change, what it asks, and the newcomer with it made.
 pub(super) struct Try {
-    change: String,
-    cost: u32,
+    pub(super) change: String,
+    pub(super) cost: u32,
     pub(super) asked: Asked,
     pub(super) person: Person,
 }
 
 impl Adviser<'_> {
-    /// Whether it can be told what would help a newcomer: not of who also stands among the openers, whom a change would alter on that side
-    /// too, nor where [`Adviser::can_tell`] is false.
+    /// Whether it can be told what would help a newcomer: nothing where [`Adviser::can_tell`] is false, nor of who also stands among the openers where
+    /// the tiers before the tie-break are not all proven, a floor on the number served is in force, employers have budgets or limits for teams, or a pin breaks a limit.
     ///
     /// # Errors
     /// `E-unknown-person`.
     pub fn can_help(&self, newcomer: &str) -> crate::Result<bool> {
         let newcomer = self.find_newcomer(newcomer)?;
-        Ok(self.can_tell() && self.round.roster.newcomer(newcomer).role != Role::Both)
+        let on_both_sides = self.round.roster.newcomer(newcomer).role == Role::Both;
+        Ok(self.can_tell() && (!on_both_sides || self.rehearsal().is_some()))
     }
 
     /// The changes, of those that the programme allows, that would serve a newcomer who waits: each alone, least cost first,
-    /// then what gains most. Empty for who is served, for who also stands among the openers (the change would alter that side too), and where
-    /// [`Adviser::can_tell`] is false.
+    /// then what gains most. Empty for who is served, and where [`Adviser::can_help`] is false. Of who also stands among the openers each change
+    /// alters both sides; that takes as long as restoring the plan for the first such newcomer, and about a fifth of a second for each at 20,000 people.
     ///
     /// # Errors
     /// `E-unknown-person`.
@@ -80,14 +86,25 @@ impl Adviser<'_> {
         let newcomer = self.find_newcomer(newcomer)?;
         let person = self.round.roster.newcomer(newcomer);
         let waits = self.open.mates[newcomer.at()].is_none();
-        if !waits || person.role == Role::Both || self.live.is_none() {
+        if !waits || self.live.is_none() {
             return Ok(Vec::new());
         }
+        let mut help = match person.role {
+            Role::Both => self.helps_on_both_sides(newcomer)?,
+            _ => self.helps(newcomer)?,
+        };
+        help.sort_by(|(gain, a), (other, b)| (a.cost, other, &a.text).cmp(&(b.cost, gain, &b.text)));
+        Ok(help.into_iter().map(|(_, help)| help).collect())
+    }
+
+    /// The changes that would serve a newcomer, each with what it gains.
+    fn helps(&mut self, newcomer: NewcomerIx) -> crate::Result<Vec<Gain>> {
+        let person = self.round.roster.newcomer(newcomer);
         let tries = self.tries(person);
         let people: Vec<Person> = tries.iter().map(|attempt| attempt.person.clone()).chain([person.clone()]).collect();
         let reach = Reach::new(self, people)?;
         let hours = self.round.hours.of_newcomer(newcomer).clone();
-        let mut help: Vec<(Vec<i64>, Help)> = Vec::new();
+        let mut help: Vec<Gain> = Vec::new();
         for (at, attempt) in tries.into_iter().enumerate() {
             let offer = self.offer(newcomer, reach.openers(at).into_iter(), &hours);
             if let Some(effect) = self.gain(newcomer, &offer) {
@@ -96,8 +113,7 @@ impl Adviser<'_> {
         }
         let now = reach.openers(reach.newcomers - 1);
         help.extend(self.one_more_hour(newcomer, &now, &hours));
-        help.sort_by(|(gain, a), (other, b)| (a.cost, other, &a.text).cmp(&(b.cost, gain, &b.text)));
-        Ok(help.into_iter().map(|(_, help)| help).collect())
+        Ok(help)
     }
 
     /// Everything but hours that the programme allows to ask of a person.
@@ -124,12 +140,12 @@ impl Adviser<'_> {
 
     /// The best hour that the newcomer could be asked to be free at. One search over all of them finds it: the one that
     /// is used is worth as much alone.
-    fn one_more_hour(
+    pub(super) fn one_more_hour(
         &mut self,
         newcomer: NewcomerIx,
         openers: &[(OpenerIx, i64)],
         hours: &HourSet,
-    ) -> Vec<(Vec<i64>, Help)> {
+    ) -> Vec<Gain> {
         let programme = &self.round.snapshot.programme;
         let changes = programme.allowed_changes().into_owned();
         let hour = changes.into_iter().find(|change| change.ask == Ask::Hour {});
@@ -147,23 +163,21 @@ impl Adviser<'_> {
         asked.and_then(|asked| self.help((change.name, change.cost), asked, newcomer, effect)).into_iter().collect()
     }
 
-    /// Starts at which the newcomer has met, or meets, somebody already: no new hour frees them.
+    /// Starts at which the newcomer has met somebody already, or gives a meeting: no new hour frees them.
     pub(super) fn met_hours(&self, newcomer: NewcomerIx) -> Vec<Start> {
         let (snapshot, durations) = (self.round.snapshot, self.round.durations);
         let person = self.round.roster.newcomer(newcomer);
         let met = snapshot.history.iter().filter(|line| line.outcome == Outcome::Met && line.newcomer == person.id);
         let taken: Vec<i64> = met.filter_map(|line| line.start).collect();
-        let collides = |start: i64| taken.iter().any(|&at| durations.collide_taken(person.role, at, start));
+        let given = self.bookings.given_by(&self.open, self.round.roster.as_opener(newcomer));
+        let collides = |start: i64| {
+            taken.iter().any(|&at| durations.collide_taken(person.role, at, start))
+                || given.iter().any(|&at| durations.collide_both(start, at))
+        };
         (0..).map(Start).zip(&snapshot.starts).filter(|(_, utc)| collides(**utc)).map(|(start, _)| start).collect()
     }
 
-    fn help(
-        &self,
-        (change, cost): (String, u32),
-        asked: Asked,
-        newcomer: NewcomerIx,
-        effect: Effect,
-    ) -> Option<(Vec<i64>, Help)> {
+    fn help(&self, (change, cost): (String, u32), asked: Asked, newcomer: NewcomerIx, effect: Effect) -> Option<Gain> {
         let place = self.open.place(effect.place_of(newcomer.0)??)?;
         let instead_of: Vec<String> = effect.displaced().map(|left| self.newcomer_id(left)).collect();
         let help = Help {

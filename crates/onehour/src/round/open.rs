@@ -12,6 +12,7 @@ use super::Round;
 use super::crossing::{Crossings, report};
 use super::forest::{Family, Shares};
 use super::limits::SetKey;
+use super::objective::Tier;
 use super::problem::{Problem, Variant, class_weight};
 use super::slots::{Slot, Slots};
 use crate::candidate::{Moment, NewcomerIx, OpenerIx};
@@ -41,7 +42,7 @@ pub(crate) struct Claim<'a> {
 
 impl<'a> Claim<'a> {
     /// What a plan claims. Whom it names and the round does not have is left out.
-    fn of(round: &Round<'_>, plan: &'a Plan) -> Self {
+    pub(crate) fn of(round: &Round<'_>, plan: &'a Plan) -> Self {
         let mut seats = vec![None; round.roster.newcomer_count()];
         for meeting in &plan.meetings {
             let start = meeting.start.as_deref().and_then(|start| instant_from_text(start).ok());
@@ -90,20 +91,19 @@ impl Open {
         self.slots.all().get(slot as usize)
     }
 
-    /// What a newcomer has to offer with these openers (and the points of each pair) and hours.
+    /// What a newcomer has to offer with these openers (and the points of each pair) and hours, in these tiers.
     pub(crate) fn offer(
         &self,
-        round: &Round<'_>,
+        (round, tiers): (&Round<'_>, &[Tier]),
         newcomer: NewcomerIx,
         openers: impl Iterator<Item = (OpenerIx, i64)>,
         hours: &HourSet,
     ) -> Offer {
-        let tiers = &round.objective.tiers;
         let mut bundles = Vec::new();
         for (opener, points) in openers {
             let slots = self.slots_of_pair(round, (newcomer, opener), hours).into_iter();
             let slots = slots.map(|slot| (slot, self.slots.all()[slot as usize].moment.start));
-            bundles.extend(bundles_of_pair(round, (newcomer, opener, points), slots));
+            bundles.extend(bundles_of_pair((round, tiers), (newcomer, opener, points), slots));
         }
         Offer {
             weight: tiers.iter().map(|&tier| round.objective.newcomer_weight(tier, newcomer)).collect(),
@@ -131,9 +131,9 @@ impl Open {
     }
 }
 
-/// The edges of a pair to these slots, given with their starts: those of published hours apart from the others.
+/// The edges of a pair to these slots, given with their starts, in these tiers: those of published hours apart from the others.
 pub(crate) fn bundles_of_pair(
-    round: &Round<'_>,
+    (round, tiers): (&Round<'_>, &[Tier]),
     (newcomer, opener, points): (NewcomerIx, OpenerIx, i64),
     slots: impl Iterator<Item = (u32, Option<i64>)>,
 ) -> impl Iterator<Item = OfferedBundle> {
@@ -142,7 +142,7 @@ pub(crate) fn bundles_of_pair(
     let (hours, others): (Vec<_>, Vec<_>) = slots.partition(|(_, start)| is_kept(start));
     let quality = round.objective.quality(points);
     let bundle = |(slots, is_hour): (Vec<(u32, Option<i64>)>, bool)| OfferedBundle {
-        weight: class_weight((quality, kept.is_some(), is_hour), &round.objective.tiers).collect(),
+        weight: class_weight((quality, kept.is_some(), is_hour), tiers).collect(),
         slots: slots.into_iter().map(|(slot, _)| slot).collect(),
     };
     let bundles = [(others, false), (hours, true)].map(bundle);

@@ -15,7 +15,7 @@ use crate::round::{
 pub(super) const MUST: i64 = 1 << 36;
 
 /// The hours and capacities of an opener, as nodes.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Grove {
     first_slot: u32,
     /// Start of each slot, rising; one without a start for an introduction.
@@ -36,6 +36,7 @@ impl Grove {
 }
 
 /// An optimum that follows the edits of a round.
+#[derive(Clone)]
 pub(super) struct Desk {
     dynamic: Dynamic,
     /// Left vertex of each newcomer, and the other way round.
@@ -51,9 +52,11 @@ pub(super) struct Desk {
 }
 
 impl Desk {
-    /// Restores the optimum of a round without crossing constraints from a claim. `None` if the checker refuses it.
-    pub(super) fn new(round: &Round<'_>, claim: &Claim<'_>) -> Option<Self> {
+    /// Restores the optimum of a round without crossing constraints from a claim, in so many of the first tiers. `None` if the checker refuses it.
+    pub(super) fn new(round: &Round<'_>, claim: &Claim<'_>, tiers: usize) -> Option<Self> {
         let (open, problem, solution) = Open::claimed(round, claim);
+        let solution = solution.leading(&problem, tiers);
+        let problem = problem.leading(tiers);
         let dynamic = Dynamic::restore(&problem, &solution).ok()?;
         let id = |newcomer| round.roster.newcomer(newcomer).id.clone();
         let newcomers: Vec<String> = round.roster.newcomers().map(id).collect();
@@ -64,7 +67,7 @@ impl Desk {
             groves: BTreeMap::new(),
             hours: BTreeMap::new(),
             openers: Vec::new(),
-            tiers: round.objective.tiers.clone(),
+            tiers: round.objective.tiers[..tiers].to_vec(),
             pinned: BTreeMap::new(),
         };
         let sets = problem.slot_count() as u32;
@@ -125,7 +128,7 @@ impl Desk {
             family: Family::WithoutBudgets,
             shares: &Shares::new(),
             windows: round.overlapping().then_some(round.durations),
-            spread_tier: round.objective.at(Tier::Spread).map(|tier| tier as u8),
+            spread_tier: self.tiers.iter().position(|&tier| tier == Tier::Spread).map(|tier| tier as u8),
             every_set: true,
         };
         let forest = Forest::new(&input, &slots);
@@ -141,7 +144,7 @@ impl Desk {
         let mut columns = Vec::new();
         // Pins sit down afterwards: at their weight the tree would be priced for them.
         for newcomer in round.roster.newcomers().filter(|&newcomer| round.pins.of(newcomer).is_none()) {
-            let bundles: Vec<OfferedBundle> = edges(round, newcomer, opener, &local).collect();
+            let bundles: Vec<OfferedBundle> = edges((round, &self.tiers), newcomer, opener, &local).collect();
             if let Some(&left) =
                 (!bundles.is_empty()).then(|| self.lefts.get(&round.roster.newcomer(newcomer).id)).flatten()
             {
@@ -189,8 +192,7 @@ impl Desk {
 
     fn row(&self, round: &Round<'_>, newcomer: NewcomerIx) -> Row {
         let objective = &round.objective;
-        let mut weight: Vec<i64> =
-            objective.tiers.iter().map(|&tier| objective.newcomer_weight(tier, newcomer)).collect();
+        let mut weight: Vec<i64> = self.tiers.iter().map(|&tier| objective.newcomer_weight(tier, newcomer)).collect();
         let pin = round.pins.of(newcomer);
         if pin.is_some() {
             weight.iter_mut().take(1).for_each(|first| *first += MUST);
@@ -201,7 +203,7 @@ impl Desk {
         };
         let of_opener = |opener: OpenerIx| {
             let grove = self.groves.get(&round.roster.opener(opener).id);
-            grove.into_iter().flat_map(move |grove| edges(round, newcomer, opener, grove))
+            grove.into_iter().flat_map(move |grove| edges((round, &self.tiers), newcomer, opener, grove))
         };
         Row {
             weight,
@@ -273,9 +275,9 @@ impl Desk {
     }
 }
 
-/// The edges of a newcomer to an opener's slots.
+/// The edges of a newcomer to an opener's slots, in these tiers.
 fn edges<'e>(
-    round: &'e Round<'_>,
+    (round, tiers): (&'e Round<'_>, &'e [Tier]),
     newcomer: NewcomerIx,
     opener: OpenerIx,
     grove: &'e Grove,
@@ -291,5 +293,5 @@ fn edges<'e>(
     });
     let slots: Vec<(u32, Option<i64>)> = slots.unwrap_or_default();
     let points = if slots.is_empty() { 0 } else { round.rules.points(mine, theirs) };
-    bundles_of_pair(round, (newcomer, opener, points), slots.into_iter())
+    bundles_of_pair((round, tiers), (newcomer, opener, points), slots.into_iter())
 }

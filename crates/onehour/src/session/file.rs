@@ -106,7 +106,9 @@ impl Session {
             bounds: optimum.values.clone(),
             certificate: &optimum.certificate,
         };
-        let desk = Desk::new(&round, &claim).filter(|desk| desk.seats_pins()).ok_or_else(no_optimum)?;
+        let desk = Desk::new(&round, &claim, round.objective.tiers.len())
+            .filter(|desk| desk.seats_pins())
+            .ok_or_else(no_optimum)?;
         self.seats = desk.seats().collect();
         let value = desk.proven_value().ok_or_else(no_optimum)?;
         let Some(instead) = without_collisions(&round, &self.seats) else {

@@ -29,6 +29,7 @@ mod desk;
 mod edit;
 mod file;
 mod inputs;
+mod rehearsal;
 mod resolved;
 mod seats;
 
@@ -43,6 +44,7 @@ pub use self::edit::Edit;
 use self::edit::{Change, Step, change_of};
 pub use self::file::SCHEMA;
 use self::inputs::Inputs;
+pub(crate) use self::rehearsal::{Rehearsal, Tried};
 use self::resolved::{Resolved, Touched};
 pub use self::seats::Seat;
 use self::seats::Seats;
@@ -349,7 +351,8 @@ impl Session {
             bounds: found.bound.values.clone(),
             certificate: &found.bound.certificate,
         };
-        self.desk = obstacle.map_or_else(|| Desk::new(&round, &claim).ok_or(Why::Numbers), Err);
+        self.desk =
+            obstacle.map_or_else(|| Desk::new(&round, &claim, round.objective.tiers.len()).ok_or(Why::Numbers), Err);
         self.seats = match &self.desk {
             Ok(desk) => desk.seats().collect(),
             Err(_) => plan.clone().into_iter().collect(),

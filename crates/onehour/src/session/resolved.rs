@@ -67,6 +67,12 @@ impl Touched {
         touched
     }
 
+    /// One person on both sides.
+    pub(super) fn of_both(id: &str) -> Self {
+        let only = || BTreeSet::from([id.to_owned()]);
+        Touched { newcomers: only(), openers: only(), ..Touched::default() }
+    }
+
     fn person(&mut self, before: Option<&Person>, after: Option<&Person>) {
         for person in [before, after].into_iter().flatten() {
             self.stands(person);
@@ -120,6 +126,23 @@ impl Resolved {
         Ok((Resolved { snapshot, rules, stale: false }, warnings))
     }
 
+    /// What a round is made from.
+    pub(super) fn of(round: &Round<'_>) -> Self {
+        Resolved { snapshot: round.snapshot.clone(), rules: round.rules.clone(), stale: false }
+    }
+
+    /// The same with somebody in the place of the one who has the same id.
+    ///
+    /// # Errors
+    /// Those of [`Compiled::new`].
+    pub(super) fn with(&self, person: SnapshotPerson) -> crate::Result<Self> {
+        let mut snapshot = self.snapshot.clone();
+        let id = person.person.id.clone();
+        put(&mut snapshot.people, &id, Some(person));
+        let rules = Compiled::new(&snapshot.programme, &snapshot.persons())?;
+        Ok(Resolved { snapshot, rules, stale: false })
+    }
+
     /// Renews what an edit touched; with the warnings of hours.
     ///
     /// # Errors
@@ -136,7 +159,7 @@ impl Resolved {
                     entry
                 }
             };
-            self.put(id, entry);
+            put(&mut self.snapshot.people, id, entry);
         }
         if touched.past {
             let (empty, _) = Snapshot::new(&Pool::default(), &inputs.programme, &inputs.request())?;
@@ -150,17 +173,6 @@ impl Resolved {
             self.stale = false;
         }
         Ok(warnings)
-    }
-
-    fn put(&mut self, id: &str, entry: Option<SnapshotPerson>) {
-        let people = &mut self.snapshot.people;
-        let at = people.binary_search_by(|other| other.person.id.as_bytes().cmp(id.as_bytes()));
-        match (at, entry) {
-            (Ok(at), Some(entry)) => people[at] = entry,
-            (Err(at), Some(entry)) => people.insert(at, entry),
-            (Ok(at), None) => drop(people.remove(at)),
-            (Err(_), None) => {}
-        }
     }
 
     /// The published meetings that are still to come.
@@ -178,6 +190,17 @@ impl Resolved {
         let roster = Roster::new(&self.snapshot);
         let bars = Bars::new(&self.snapshot, &roster);
         Ground { snapshot: &self.snapshot, rules: &self.rules, roster, bars }
+    }
+}
+
+/// Puts somebody in the place of an id, or nobody; people are sorted by ids.
+fn put(people: &mut Vec<SnapshotPerson>, id: &str, entry: Option<SnapshotPerson>) {
+    let at = people.binary_search_by(|other| other.person.id.as_bytes().cmp(id.as_bytes()));
+    match (at, entry) {
+        (Ok(at), Some(entry)) => people[at] = entry,
+        (Err(at), Some(entry)) => people.insert(at, entry),
+        (Ok(at), None) => drop(people.remove(at)),
+        (Err(_), None) => {}
     }
 }
 

@@ -38,7 +38,7 @@ impl Hint {
 }
 
 /// How often each of something has fallen.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Falls(Vec<u32>);
 
 impl Falls {

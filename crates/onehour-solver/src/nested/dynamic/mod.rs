@@ -95,6 +95,12 @@ pub struct Dynamic {
     follow: Box<dyn Follow + Send + Sync>,
 }
 
+impl Clone for Dynamic {
+    fn clone(&self) -> Self {
+        Dynamic { follow: self.follow.boxed() }
+    }
+}
+
 impl Dynamic {
     /// Restores an optimal answer. Time O(edges), for the check and for laying out the edges.
     ///

@@ -67,6 +67,7 @@ pub(super) struct NewNode {
 }
 
 /// Nodes, left vertices, the matching and its prices.
+#[derive(Clone)]
 pub(super) struct Network<const T: usize> {
     pub(super) outside: u32,
     pub(super) parent: Vec<u32>,

@@ -72,6 +72,7 @@ impl<const T: usize> Label<T> {
 type Vertex = (bool, u32);
 
 /// Labels of the present search.
+#[derive(Clone)]
 pub(super) struct Labels<const T: usize> {
     stamp: u32,
     nodes: Vec<Label<T>>,
@@ -168,6 +169,7 @@ impl<const T: usize> Labels<T> {
 }
 
 /// A network and the labels of its searches.
+#[derive(Clone)]
 pub(super) struct Searcher<const T: usize> {
     pub(super) network: Network<T>,
     pub(super) labels: Labels<T>,

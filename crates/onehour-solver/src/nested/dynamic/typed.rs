@@ -24,12 +24,14 @@ pub(super) trait Follow {
     fn dual(&self, left: u32) -> Vec<i64>;
     fn price(&self, node: u32) -> Vec<i64>;
     fn export(&self) -> (NestedProblem, NestedSolution);
+    fn boxed(&self) -> Box<dyn Follow + Send + Sync>;
 }
 
 /// The price of a capacity of zero, in the first tier: above all edges, below what a checker's sums can hold.
 const UNREACHABLE: i64 = i64::MAX >> 8;
 
 /// What numbers may be, so that no sum of a search leaves 64 bits (`validate.rs`), with room for further left vertices.
+#[derive(Clone, Copy)]
 struct Bounds {
     lefts: usize,
     weight: u64,
@@ -53,6 +55,7 @@ impl Bounds {
 }
 
 /// A [`super::Dynamic`] of `T` tiers.
+#[derive(Clone)]
 pub(super) struct Typed<const T: usize> {
     searcher: Searcher<T>,
     bounds: Bounds,
@@ -332,6 +335,10 @@ impl<const T: usize> Follow for Typed<T> {
             _ => Tiers::ZERO,
         };
         price.0.to_vec()
+    }
+
+    fn boxed(&self) -> Box<dyn Follow + Send + Sync> {
+        Box::new(self.clone())
     }
 
     fn export(&self) -> (NestedProblem, NestedSolution) {

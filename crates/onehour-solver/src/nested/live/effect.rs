@@ -32,13 +32,6 @@ impl Offer {
         }
         self
     }
-
-    /// The same with the first tiers alone.
-    pub fn leading(mut self, tiers: usize) -> Self {
-        self.weight.truncate(tiers);
-        self.bundles.iter_mut().for_each(|bundle| bundle.weight.truncate(tiers));
-        self
-    }
 }
 
 /// A capacity.
