@@ -6,6 +6,7 @@ mod bench;
 mod browser;
 mod command;
 mod environment;
+mod instructions;
 mod lint;
 mod peers;
 mod python;
@@ -57,6 +58,12 @@ enum Bench {
         #[arg(long, num_args = 1..)]
         recorded: Vec<PathBuf>,
     },
+    /// Instructions of the solver, counted by callgrind: fails where one of the problems takes 3 % more than before.
+    Instructions {
+        /// Compare with this commit, instead of with what was counted last.
+        #[arg(long)]
+        against: Option<String>,
+    },
     /// The solver against the assignment solvers of other packages; `-- --help` lists the options.
     Peers {
         /// Options of benches/peers.
@@ -71,6 +78,7 @@ fn main() -> ExitCode {
         Task::Lint => lint::run(),
         Task::Docs => python::docs(),
         Task::Bench { what: Bench::Round { recorded } } => bench::round(&recorded),
+        Task::Bench { what: Bench::Instructions { against } } => instructions::count(against.as_deref()),
         Task::Bench { what: Bench::Peers { options } } => peers::bench(&options),
     };
     match outcome {

@@ -34,10 +34,11 @@ pub(crate) fn run(long: bool, only_python: bool) -> Result<(), String> {
 /// The tests of the workspace; whether they succeeded.
 fn workspace(long: bool, tally: &mut Tally) -> Result<bool, String> {
     browser::provide();
-    let mut command = cargo(&["test", "--workspace", FEATURES, "--no-fail-fast", "--", "--show-output"]);
+    let mut command = cargo(&["test", "--workspace", FEATURES, "--no-fail-fast"]);
     if long {
-        command.env("ONEHOUR_LONG", "1");
+        command.args(["--profile", "long"]).env("ONEHOUR_LONG", "1");
     }
+    command.args(["--", "--show-output"]);
     follow(&mut command, |line| tally.line(line))
 }
 
