@@ -1,118 +1,114 @@
-//! Columns of a data frame, as Python hands them over: nothing is copied before the interpreter's lock is given away.
+//! Columns of a data frame, as Python hands them over: they are read where they lie, and only distinct cells are copied.
 
-use std::fmt::Write;
+use std::borrow::Cow;
 
 use numpy::{Element, PyReadonlyArray1};
 use onehour_io::{Frame, FrameColumn};
+use onehour_solver::Control;
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PyString};
+use pyo3::types::PyString;
 use rayon::prelude::*;
+
+use crate::arrow::{NOWHERE, PyTexts, Texts};
 
 /// The cells of a column.
 #[derive(FromPyObject)]
 pub(crate) enum PyCells<'py> {
-    /// Bytes of all texts, and where each begins; one more says where the last ends.
-    Packed((PyReadonlyArray1<'py, u8>, PyReadonlyArray1<'py, i64>)),
+    /// Arrow's arrays of texts, one after the other.
+    Arrow(Vec<PyTexts<'py>>),
     /// Few texts, and which of them each row has; a number that no text has is an empty cell.
-    Coded((Bound<'py, PyList>, PyReadonlyArray1<'py, i32>)),
+    Coded((Objects<'py>, PyReadonlyArray1<'py, i32>)),
     Whole(PyReadonlyArray1<'py, i64>),
     /// NaN is an empty cell.
     Fractions(PyReadonlyArray1<'py, f64>),
-    /// Texts; `None` is an empty cell.
-    Texts(Bound<'py, PyList>),
+    /// Texts; whatever else is an empty cell.
+    Texts(Objects<'py>),
 }
+
+type Objects<'py> = PyReadonlyArray1<'py, Py<PyAny>>;
 
 /// The same, as Rust reads it.
 pub(crate) enum Cells<'a> {
-    Packed(&'a [u8], &'a [i64]),
-    Coded(Vec<Option<&'a str>>, &'a [i32]),
+    /// Objects of Python are read while its lock is held.
+    Read(FrameColumn),
+    Arrow(Vec<Texts<'a>>),
     Whole(&'a [i64]),
     Fractions(&'a [f64]),
-    Texts(Vec<Option<&'a str>>),
 }
 
-/// Keeps the texts of a list alive.
-pub(crate) struct Held<'py> {
-    heading: String,
-    cells: PyCells<'py>,
-    texts: Vec<Option<Bound<'py, PyString>>>,
-}
-
-impl<'py> Held<'py> {
-    pub(crate) fn new((heading, cells): (String, PyCells<'py>)) -> PyResult<Self> {
-        let texts = match &cells {
-            PyCells::Coded((texts, _)) | PyCells::Texts(texts) => {
-                texts.iter().map(text_or_none).collect::<PyResult<_>>()?
+impl<'py> PyCells<'py> {
+    pub(crate) fn cells(&self, py: Python<'py>) -> PyResult<Cells<'_>> {
+        py.check_signals()?;
+        Ok(match self {
+            PyCells::Arrow(arrays) => Cells::Arrow(arrays.iter().map(PyTexts::texts).collect::<PyResult<_>>()?),
+            PyCells::Coded((texts, codes)) => {
+                // -1 becomes the number of no text.
+                let codes = slice(codes)?.iter().map(|&code| code as u32).collect();
+                let texts: Option<Vec<_>> = utf8_of(py, slice(texts)?).map(text).collect();
+                let texts = texts.ok_or_else(no_utf8)?;
+                Cells::Read(FrameColumn::coded(texts.iter().map(|text| Some(&**text)), codes))
             }
-            _ => Vec::new(),
-        };
-        Ok(Held { heading, cells, texts })
-    }
-
-    /// Heading and cells.
-    pub(crate) fn cells(&self) -> PyResult<(&str, Cells<'_>)> {
-        let texts = || -> PyResult<Vec<Option<&str>>> {
-            self.texts.iter().map(|text| text.as_ref().map(|text| text.to_str()).transpose()).collect()
-        };
-        let cells = match &self.cells {
-            PyCells::Packed((bytes, starts)) => Cells::Packed(slice(bytes)?, slice(starts)?),
-            PyCells::Coded((_, codes)) => Cells::Coded(texts()?, slice(codes)?),
             PyCells::Whole(numbers) => Cells::Whole(slice(numbers)?),
             PyCells::Fractions(numbers) => Cells::Fractions(slice(numbers)?),
-            PyCells::Texts(_) => Cells::Texts(texts()?),
-        };
-        Ok((&self.heading, cells))
+            PyCells::Texts(texts) => {
+                let column = FrameColumn::of_bytes(utf8_of(py, slice(texts)?), text, Control::none());
+                Cells::Read(column.ok_or_else(no_utf8)?)
+            }
+        })
     }
 }
 
-fn slice<'a, T: Element>(array: &'a PyReadonlyArray1<'_, T>) -> PyResult<&'a [T]> {
+/// The bytes of texts; of what is no text none.
+fn utf8_of<'a>(py: Python<'a>, objects: &'a [Py<PyAny>]) -> impl Iterator<Item = &'a [u8]> + Clone {
+    objects.iter().map(move |object| match object.bind(py).cast::<PyString>() {
+        // A text with half a pair of surrogates is none.
+        Ok(text) => text.to_str().map_or(NOWHERE, str::as_bytes),
+        Err(_) => &[],
+    })
+}
+
+pub(crate) fn slice<'a, T: Element>(array: &'a PyReadonlyArray1<'_, T>) -> PyResult<&'a [T]> {
     Ok(array.as_slice()?)
 }
 
-/// A cell: a text, or nothing.
-fn text_or_none<'py>(cell: Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyString>>> {
-    if cell.is_none() { Ok(None) } else { Ok(Some(cell.cast_into::<PyString>()?)) }
+/// What is said of columns of which [`table`] makes nothing.
+pub(crate) fn no_utf8() -> PyErr {
+    PyValueError::new_err("a column of texts is no UTF-8")
 }
 
 /// The columns as a table, made on all processors. `None` where texts are no UTF-8.
-pub(crate) fn table(columns: Vec<(&str, Cells<'_>)>) -> Option<Frame> {
-    let made = columns.into_par_iter().map(|(heading, cells)| Some((heading.to_owned(), column(cells)?)));
+pub(crate) fn table(columns: Vec<(&str, Cells<'_>)>, control: Control<'_>) -> Option<Frame> {
+    // One column may take as long as all others: each is a task of its own.
+    let columns = columns.into_par_iter().with_max_len(1);
+    let made = columns.map(|(heading, cells)| Some((heading.to_owned(), column(cells, control)?)));
     let made: Option<Vec<(String, FrameColumn)>> = made.collect();
     Some(made?.into_iter().collect())
 }
 
-fn column(cells: Cells<'_>) -> Option<FrameColumn> {
-    Some(match cells {
-        Cells::Packed(bytes, starts) => packed(bytes, starts)?,
-        // -1 becomes the number of no text.
-        Cells::Coded(texts, codes) => FrameColumn::coded(texts, codes.iter().map(|&code| code as u32).collect()),
-        Cells::Whole(numbers) => printed(numbers.iter().copied().map(Some)),
-        // There is no negative zero in a people file.
+fn column(cells: Cells<'_>, control: Control<'_>) -> Option<FrameColumn> {
+    match cells {
+        Cells::Read(column) => Some(column),
+        Cells::Arrow(arrays) => FrameColumn::of_bytes(arrays.iter().flat_map(Texts::iter), text, control),
+        Cells::Whole(numbers) => {
+            FrameColumn::of_bytes(numbers.iter().map(|number| number.to_ne_bytes()), whole, control)
+        }
         Cells::Fractions(numbers) => {
-            printed(numbers.iter().map(|number| Some(number + 0.0).filter(|number| !number.is_nan())))
+            FrameColumn::of_bytes(numbers.iter().map(|number| number.to_ne_bytes()), fraction, control)
         }
-        Cells::Texts(texts) => FrameColumn::new(texts),
-    })
-}
-
-/// Texts that lie one after the other.
-fn packed(bytes: &[u8], starts: &[i64]) -> Option<FrameColumn> {
-    let (&first, &last) = (starts.first()?, starts.last()?);
-    let text = bytes.get(usize::try_from(first).ok()?..usize::try_from(last).ok()?)?;
-    let end = |&end: &i64| usize::try_from(end.checked_sub(first)?).ok();
-    let ends: Option<Vec<usize>> = starts[1..].iter().map(end).collect();
-    FrameColumn::packed(std::str::from_utf8(text).ok()?.to_owned(), ends?)
-}
-
-/// Numbers as a people file has them: whole ones without a fraction.
-fn printed<T: std::fmt::Display>(numbers: impl Iterator<Item = Option<T>>) -> FrameColumn {
-    let (mut text, mut ends) = (String::new(), Vec::new());
-    for number in numbers {
-        if let Some(number) = number {
-            // Nothing can go wrong with a String.
-            let _ = write!(text, "{number}");
-        }
-        ends.push(text.len());
     }
-    FrameColumn::packed(text, ends).unwrap_or_default()
+}
+
+fn text(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    std::str::from_utf8(bytes).ok().map(Cow::from)
+}
+
+fn whole(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    Some(i64::from_ne_bytes(bytes.try_into().ok()?).to_string().into())
+}
+
+/// A number as a people file has it: a whole one without a fraction, and no negative zero.
+fn fraction(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    let number = f64::from_ne_bytes(bytes.try_into().ok()?);
+    Some(if number.is_nan() { "".into() } else { (number + 0.0).to_string().into() })
 }

@@ -18,6 +18,7 @@
 //! Everything public is documented in Python, where it is exported: `python/onehour`.
 
 mod answer;
+mod arrow;
 mod capacities;
 mod convert;
 mod error;

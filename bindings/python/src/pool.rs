@@ -5,10 +5,9 @@ use std::path::{Path, PathBuf};
 use onehour::generate::{self, Spec};
 use onehour_io::{Input, Source, people};
 use onehour_solver::Control;
-use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-use crate::frame::{self, Held, PyCells};
+use crate::frame::{self, PyCells};
 use crate::programme::PyProgramme;
 use crate::run::{Run, short};
 use crate::{convert, error};
@@ -42,13 +41,15 @@ impl PyPool {
         programme: &Bound<'_, PyProgramme>,
     ) -> PyResult<Self> {
         let programme = programme.get().programme.clone();
-        let held: Vec<Held<'_>> = columns.into_iter().map(Held::new).collect::<PyResult<_>>()?;
-        let columns: Vec<_> = held.iter().map(Held::cells).collect::<PyResult<_>>()?;
+        let mut read = Vec::with_capacity(columns.len());
+        for (heading, cells) in &columns {
+            read.push((heading.as_str(), cells.cells(py)?));
+        }
         let input = Run::default().watch(py, |control| {
-            let source = [Source::frame(name, frame::table(columns)?)];
+            let source = [Source::frame(name, frame::table(read, control)?)];
             Some(Input::read(&source, programme, control))
         })?;
-        let input = input.ok_or_else(|| PyValueError::new_err("a column of texts is no UTF-8"))?;
+        let input = input.ok_or_else(frame::no_utf8)?;
         Ok(PyPool::of(input.map_err(error::input)?))
     }
 

@@ -1,7 +1,8 @@
 """Data frames of any library as the columns of a people file.
 
-Texts and numbers are handed over as they lie in memory (texts of polars through pyarrow where it is installed), and Rust finds out which of them come again. What is neither (dates, lists,
-booleans, mixed objects) becomes texts here: each distinct value once where its library numbers them, else cell by cell.
+Texts and numbers are handed over as they lie in memory (texts of polars through pyarrow where it is installed), and Rust finds out
+which of them come again. What is neither (dates, lists, booleans, mixed objects) becomes texts here: each distinct value once where
+its library numbers them, else cell by cell.
 """
 
 from __future__ import annotations
@@ -13,14 +14,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-#: Of a column: bytes of all texts, and where each begins and the last ends; few texts, and which of them each row has (-1: none);
-#: numbers; or a text for each row.
+#: The buffers of Arrow's texts: where each begins and the last ends, and the bytes of all; or a view of each, and where long ones lie.
+Buffers = (
+    tuple[NDArray[np.int32] | NDArray[np.int64], NDArray[np.uint8]] | tuple[NDArray[np.uint8], list[NDArray[np.uint8]]]
+)
+#: One array of them: its first cell in the buffers and how many it has, bits that say which are there (none: all), and buffers.
+ArrowTexts = tuple[tuple[int, int], NDArray[np.uint8] | None, Buffers]
+#: Of a column: Arrow's arrays one after the other; few texts, and which of them each row has (-1: none); numbers; or a text for each row,
+#: where what is no text is an empty cell.
 Cells = (
-    tuple[NDArray[np.uint8], NDArray[np.int64]]
-    | tuple[list[str | None], NDArray[np.int32]]
+    list[ArrowTexts]
+    | tuple[NDArray[np.object_], NDArray[np.int32]]
     | NDArray[np.int64]
     | NDArray[np.float64]
-    | list[str | None]
+    | NDArray[np.object_]
 )
 #: Heading and cells.
 FrameColumn = tuple[str, Cells]
@@ -48,7 +55,12 @@ def columns_of_frame(frame: Any) -> list[FrameColumn]:
 
 def one_row(values: dict[str, Any]) -> list[FrameColumn]:
     """The columns of a frame with one row."""
-    return [(name, [cell_text(value)]) for name, value in values.items()]
+    return [(name, texts([cell_text(value)])) for name, value in values.items()]
+
+
+def texts(cells: list[str | None]) -> NDArray[np.object_]:
+    """A text for each row."""
+    return np.array(cells, dtype=np.object_)
 
 
 def _cells(column: Any) -> Cells:
@@ -61,11 +73,8 @@ def _cells(column: Any) -> Cells:
         coded = coder(column.to_native()) if _repeats(column.head(_HEAD).to_list()) else None
         if coded is not None:
             distinct, codes = coded
-            return [cell_text(value) for value in distinct], np.ascontiguousarray(codes, dtype=np.int32)
-    values: list[Any] = column.to_list()
-    if all(type(value) is str or value is None for value in values):
-        return values
-    return [cell_text(value) for value in values]
+            return texts([cell_text(value) for value in distinct]), np.ascontiguousarray(codes, dtype=np.int32)
+    return texts([cell_text(value) for value in column.to_list()])
 
 
 def _repeats(head: list[Any]) -> bool:
@@ -87,9 +96,13 @@ def _numbers(array: NDArray[Any]) -> Cells | None:
 def _pandas_as_it_lies(series: Any) -> Cells | None:
     import pandas
 
+    storage = getattr(series.dtype, "storage", None)
+    if series.dtype == object or storage == "python":
+        objects: NDArray[np.object_] = np.ascontiguousarray(series.to_numpy(dtype=np.object_))
+        # Texts, and words for nothing.
+        return objects if pandas.api.types.infer_dtype(objects, skipna=True) in ("string", "empty") else None
     if isinstance(series.dtype, np.dtype):
         return _numbers(series.to_numpy())
-    storage = getattr(series.dtype, "storage", None)
     if isinstance(series.dtype, pandas.ArrowDtype) or storage == "pyarrow":
         return _pyarrow_as_it_lies(series.array.__arrow_array__())
     return None
@@ -100,37 +113,51 @@ def _polars_as_it_lies(series: Any) -> Cells | None:
 
     if series.dtype == polars.String:
         try:
-            return _pyarrow_as_it_lies(series.to_arrow())
+            import pyarrow
         except ImportError:
-            pass
-        series = series.fill_null("")
-        text: str = series.str.join().item()
-        starts = np.zeros(len(series) + 1, dtype=np.int64)
-        np.cumsum(series.str.len_bytes().to_numpy(), out=starts[1:])
-        return np.frombuffer(text.encode(), dtype=np.uint8), starts
+            return [_joined_by_polars(series)]
+        return _pyarrow_as_it_lies(pyarrow.chunked_array(series))
     if series.dtype.is_float() or (series.dtype.is_integer() and not series.has_nulls()):
         return _numbers(series.to_numpy())
     return None
 
 
+def _joined_by_polars(series: Any) -> ArrowTexts:
+    """Texts in one piece, without the help of pyarrow."""
+    series = series.fill_null("")
+    text: str = series.str.join().item()
+    starts = np.zeros(len(series) + 1, dtype=np.int64)
+    np.cumsum(series.str.len_bytes().to_numpy(), out=starts[1:])
+    return (0, len(series)), None, (starts, np.frombuffer(text.encode(), dtype=np.uint8))
+
+
 def _pyarrow_as_it_lies(column: Any) -> Cells | None:
     import pyarrow
-    import pyarrow.compute
 
     kind, is_a = column.type, pyarrow.types
     if is_a.is_string(kind) or is_a.is_large_string(kind) or is_a.is_string_view(kind):
-        column = column.cast(pyarrow.large_string())
-        if column.null_count:
-            column = pyarrow.compute.fill_null(column, "")
-        array = column.combine_chunks() if isinstance(column, pyarrow.ChunkedArray) else column
-        _, starts, data = array.buffers()
-        if not len(array):
-            return []
-        starts = np.frombuffer(starts, dtype=np.int64)[array.offset : array.offset + len(array) + 1]
-        return np.frombuffer(data or b"", dtype=np.uint8), starts
+        arrays = column.chunks if isinstance(column, pyarrow.ChunkedArray) else [column]
+        return [_arrow_texts(array) for array in arrays if len(array)]
     if is_a.is_floating(kind) or (is_a.is_integer(kind) and not column.null_count):
         return _numbers(column.to_numpy() if isinstance(column, pyarrow.ChunkedArray) else column.to_numpy(zero_copy_only=False))
     return None
+
+
+def _arrow_texts(array: Any) -> ArrowTexts:
+    import pyarrow
+
+    valid, first, *rest = array.buffers()
+    layout: Buffers
+    if pyarrow.types.is_string_view(array.type):
+        layout = _bytes(first), [_bytes(buffer) for buffer in rest]
+    else:
+        starts: NDArray[Any] = np.frombuffer(first, dtype=np.int32 if pyarrow.types.is_string(array.type) else np.int64)
+        layout = starts, _bytes(rest[0])
+    return (array.offset, len(array)), None if valid is None else _bytes(valid), layout
+
+
+def _bytes(buffer: Any) -> NDArray[np.uint8]:
+    return np.frombuffer(buffer or b"", dtype=np.uint8)
 
 
 Coded = tuple[list[Any], Any] | None
@@ -140,7 +167,7 @@ def _coded_by_pandas(series: Any) -> Coded:
     import pandas
 
     # Among objects of several types equal ones may have different texts: True and 1.
-    if series.dtype == object and pandas.api.types.infer_dtype(series, skipna=True) not in ("string", "empty"):
+    if series.dtype == object:
         return None
     codes, values = pandas.factorize(series)
     return values.tolist(), codes

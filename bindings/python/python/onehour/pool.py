@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from onehour import _onehour
-from onehour._frames import FrameColumn, cell_text, columns_of_frame
+from onehour._frames import FrameColumn, cell_text, columns_of_frame, texts
 from onehour.errors import Issue
 from onehour.programme import Programme
 
@@ -147,8 +147,8 @@ class Pool:
         ids: list[str | None] = list(itertools.islice(free, count))
         columns = {"role": "opener"} | columns
         alike = np.zeros(count, dtype=np.int32)
-        cells: list[FrameColumn] = [("id", ids)]
-        cells += [(name, ([cell_text(value)], alike)) for name, value in columns.items()]
+        cells: list[FrameColumn] = [("id", texts(ids))]
+        cells += [(name, (texts([cell_text(value)]), alike)) for name, value in columns.items()]
         return self.joined(Pool._of(_onehour.Pool.from_columns("with_openers", cells, self.programme._handle)))
 
     def to_csv(self, path: Path) -> None:

@@ -62,15 +62,17 @@ class Table:
             yield dict(zip(columns, row, strict=True))
 
     def to_pandas(self) -> Any:
-        """A pandas DataFrame; times know their zone. pyarrow is not needed."""
+        """A pandas DataFrame; times know their zone. pyarrow is not needed, but where pandas keeps texts in it none is copied."""
         import pandas
 
         text = pandas.Series(["as this pandas has texts"]).dtype
+        arrow = self.to_arrow() if getattr(text, "storage", None) == "pyarrow" else None
         frame = {}
         for at, (name, zone) in enumerate(self._handle.columns()):
             numbers = self._handle.numbers(at)
             if numbers is None:
-                frame[name] = pandas.Series(self._handle.values(at), dtype=text)
+                texts = self._handle.values(at) if arrow is None else arrow.column(at)
+                frame[name] = pandas.Series(pandas.array(texts, dtype=text))
             elif zone is None:
                 frame[name] = pandas.Series(numbers)
             else:

@@ -159,7 +159,7 @@ impl Gathering<'_> {
         let reader = CellReader { table, programme: self.programme, taxonomies: self.taxonomies };
         let defaults = RowDefaults::new(source, file);
         let rows = Rows::read(reader, &bindings, defaults, self.control, &mut self.issues);
-        let has = |role| (0..rows.len() as u32).any(|at| rows.role(at) == role);
+        let has = |role| (0..rows.len() as u32).into_par_iter().any(|at| rows.role(at) == role);
         let roles: Vec<Role> =
             [Role::Newcomer, Role::Opener, Role::Both].into_iter().filter(|&role| has(role)).collect();
         self.tables.push(rows);
@@ -181,30 +181,17 @@ impl Gathering<'_> {
     /// people apart.
     fn in_order(&mut self) -> Vec<At> {
         let tables = (0..).zip(&self.tables);
-        let mut order: Vec<At> =
+        let read: Vec<At> =
             tables.flat_map(|(table, rows)| (0..rows.len() as u32).map(move |at| (table, at))).collect();
-        let private = order.iter().any(|&at| self.private(at).is_some());
-        let rising = |order: &[At]| order.is_sorted_by(|&a, &b| self.id(a) < self.id(b));
-        if private || !rising(&order) {
-            let read = order.clone();
-            order = self.sorted(&read);
-            if private || !rising(&order) {
-                self.report_duplicates(&read);
-            }
+        let private: Vec<At> = read.iter().copied().filter(|&at| self.private(at).is_some()).collect();
+        let rising = read.par_windows(2).all(|pair| self.id(pair[0]) < self.id(pair[1]));
+        let order = (!rising).then(|| sorted(&read, |at| self.id(at)));
+        let alone = order.as_ref().is_none_or(|(_, alone)| *alone)
+            && sorted(&private, |at| self.private(at).unwrap_or_default()).1;
+        if !alone {
+            self.report_duplicates(&read);
         }
-        order
-    }
-
-    /// Sorted by the bytes of ids, which are mostly told apart by their first eight.
-    fn sorted(&self, read: &[At]) -> Vec<At> {
-        let begin = |at: At| {
-            let mut first = [0; 8];
-            first.iter_mut().zip(self.id(at).bytes()).for_each(|(to, from)| *to = from);
-            u64::from_be_bytes(first)
-        };
-        let mut keyed: Vec<(u64, At)> = read.par_iter().map(|&at| (begin(at), at)).collect();
-        keyed.par_sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| self.id(a.1).cmp(self.id(b.1))));
-        keyed.into_iter().map(|(_, at)| at).collect()
+        order.map_or(read, |(order, _)| order)
     }
 
     fn id(&self, (table, at): At) -> &str {
@@ -240,6 +227,19 @@ impl Gathering<'_> {
         };
         Issue::error("E-duplicate-id", place, format!("This id stands already in {first_place}."), remedy)
     }
+}
+
+/// People by the bytes of a text of theirs, and whether no two have the same. Texts are mostly told apart by their first sixteen bytes.
+fn sorted<'a>(people: &[At], text: impl Fn(At) -> &'a str + Sync) -> (Vec<At>, bool) {
+    let begin = |at: At| {
+        let mut first = [0; 16];
+        first.iter_mut().zip(text(at).bytes()).for_each(|(to, from)| *to = from);
+        u128::from_be_bytes(first)
+    };
+    let mut keyed: Vec<(u128, At)> = people.par_iter().map(|&at| (begin(at), at)).collect();
+    keyed.par_sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| text(a.1).cmp(text(b.1))));
+    let alone = keyed.par_windows(2).all(|pair| pair[0].0 != pair[1].0 || text(pair[0].1) != text(pair[1].1));
+    (keyed.into_iter().map(|(_, at)| at).collect(), alone)
 }
 
 fn same_name(file: &Source) -> Issue {

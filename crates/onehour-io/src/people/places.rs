@@ -1,5 +1,7 @@
 //! Where the rows of a table stand.
 
+use std::sync::Arc;
+
 use onehour::error::Place;
 
 use super::bind::{Binding, Origin};
@@ -13,7 +15,7 @@ pub(super) struct Origins {
     /// Heading of the id.
     id_column: Option<String>,
     /// The number of each row as a spreadsheet shows it.
-    rows: Vec<u64>,
+    rows: Arc<[u64]>,
 }
 
 impl Origins {
@@ -22,8 +24,7 @@ impl Origins {
             Origin::Cells(at) => table.cell_place(0, at).column,
             Origin::Constant(_) => Some(id.name.clone()),
         };
-        let rows = (0..table.len()).map(|row| table.row_number(row)).collect();
-        Origins { table: table.place.clone(), id_column: id.and_then(heading), rows }
+        Origins { table: table.place.clone(), id_column: id.and_then(heading), rows: table.row_numbers() }
     }
 
     /// The place of a row (from 0).

@@ -4,6 +4,8 @@
 //! distinct cell of a column is read once, and a row is the numbers of its cells. What is wrong with a cell is found there too,
 //! and told for each row that has it. Only ids and coordinates are as many as the rows.
 
+use std::ops::Range;
+
 use onehour::error::{Issue, Place};
 use onehour::pool::{Coordinates, Person, Role};
 use onehour::programme::ImportSource;
@@ -22,7 +24,9 @@ use crate::table::{Codes, Distinct, Texts};
 
 /// Rows looked at between two looks at how much is wrong with them.
 const BATCH: usize = 1 << 14;
-/// Cells and rows that are worth a task of their own.
+/// Rows that are worth a task of their own.
+const STRETCH: usize = 1 << 10;
+/// Distinct cells that are worth a task of their own.
 const GRAIN: usize = 256;
 
 /// People, as far as their rows say who they are.
@@ -101,9 +105,8 @@ impl Rows {
         let all = others.map(|binding| read_column(reader, binding, control)).collect();
         let columns = Columns { role: defaults.role, all };
         let origins = Origins::new(reader.table, id);
-        let private = id.is_some_and(|id| id.private).then(Texts::default);
-        let mut names = Names { private, ..Names::default() };
-        let check = Check::new(reader, bindings, &columns);
+        let check = Check::new(reader, bindings, &columns, &defaults.key);
+        let mut names = check.nobody();
         for first in (0..reader.table.len()).step_by(BATCH) {
             if control.should_stop() {
                 break;
@@ -112,13 +115,12 @@ impl Rows {
                 issues.push(too_many_issues(reader.table.row_place(first)));
                 break;
             }
-            let batch = first..reader.table.len().min(first + BATCH);
-            let found: Vec<(Option<&str>, Vec<Issue>)> =
-                batch.clone().into_par_iter().with_min_len(GRAIN).map(|row| check.row(row)).collect();
-            for (row, (id, wrong)) in batch.zip(found) {
-                if let Some(id) = id {
-                    names.push(row, id, || format!("{}-{}", defaults.key, reader.table.row_number(row)));
-                }
+            let end = reader.table.len().min(first + BATCH);
+            let starts = (first..end).into_par_iter().step_by(STRETCH);
+            let found: Vec<(Names, Vec<Issue>)> =
+                starts.map(|start| check.rows(start..end.min(start + STRETCH))).collect();
+            for (people, wrong) in found {
+                names.append(&people);
                 issues.extend(wrong);
             }
         }
@@ -182,6 +184,15 @@ impl Names {
             }
         }
     }
+
+    /// The people of rows that follow.
+    fn append(&mut self, more: &Names) {
+        self.rows.extend_from_slice(&more.rows);
+        self.ids.append(&more.ids);
+        if let (Some(private), Some(more)) = (&mut self.private, &more.private) {
+            private.append(more);
+        }
+    }
 }
 
 impl Columns {
@@ -226,25 +237,44 @@ struct Check<'a> {
     bindings: &'a Bindings<'a>,
     id: Option<&'a Binding<'a>>,
     columns: &'a Columns,
+    /// What keys of private ids begin with.
+    key: &'a str,
     /// Columns in which a cell is wrong, with their bindings.
     faulty: Vec<(&'a Binding<'a>, &'a ReadColumn)>,
 }
 
 impl<'a> Check<'a> {
-    fn new(reader: CellReader<'a>, bindings: &'a Bindings<'a>, columns: &'a Columns) -> Self {
+    fn new(reader: CellReader<'a>, bindings: &'a Bindings<'a>, columns: &'a Columns, key: &'a str) -> Self {
         let bound = bindings.all.iter().filter(|binding| binding.column != Column::Id).zip(&columns.all);
         Check {
             reader,
             bindings,
             id: bindings.of(Column::Id),
             columns,
+            key,
             faulty: bound.filter(|(_, read)| read.said.iter().any(Option::is_none)).collect(),
         }
     }
 
-    /// The id of the person in a row, unless it or the role is wrong, and everything that is wrong with the row.
-    fn row(&self, row: usize) -> (Option<&'a str>, Vec<Issue>) {
-        let mut issues = Vec::new();
+    /// The names of nobody yet.
+    fn nobody(&self) -> Names {
+        Names { private: self.id.is_some_and(|id| id.private).then(Texts::default), ..Names::default() }
+    }
+
+    /// The people of rows, and everything that is wrong with them.
+    fn rows(&self, rows: Range<usize>) -> (Names, Vec<Issue>) {
+        let (mut names, mut issues) = (self.nobody(), Vec::new());
+        for row in rows {
+            if let Some(id) = self.row(row, &mut issues) {
+                names.push(row, id, || format!("{}-{}", self.key, self.reader.table.row_number(row)));
+            }
+        }
+        (names, issues)
+    }
+
+    /// The id of the person in a row, unless it or the role is wrong; everything that is wrong with the row goes to `issues`.
+    fn row(&self, row: usize, issues: &mut Vec<Issue>) -> Option<&'a str> {
+        let before = issues.len();
         let id = self.id.and_then(|binding| {
             let id = self.reader.id(binding, row);
             id.map_err(|fault| issues.push(self.reader.issue(binding, row, fault))).ok()
@@ -256,34 +286,34 @@ impl<'a> Check<'a> {
                 issues.extend(self.reader.issues(binding, row, wrong));
             }
         }
-        match self.columns.degrees_of(row) {
-            [None, Some(_)] => self.half_coordinates(Column::Lat, row, &mut issues),
-            [Some(_), None] => self.half_coordinates(Column::Lon, row, &mut issues),
-            _ => {}
-        }
+        let half = match self.columns.degrees_of(row) {
+            [None, Some(_)] => Some(self.half_coordinates(Column::Lat, row)),
+            [Some(_), None] => Some(self.half_coordinates(Column::Lon, row)),
+            _ => None,
+        };
+        // Unless that cell is wrong and reported already.
+        let half = half.filter(|half| !issues[before..].iter().any(|issue| issue.place == half.place));
+        issues.extend(half);
         let has_role = self.columns.role_of(row).is_some();
         let is_wrong = |column: &ReadColumn| column.of(row).is_none();
         if !has_role && !self.columns.of(Column::Role).is_some_and(is_wrong) {
             let binding = self.bindings.of(Column::Role);
             issues.extend(binding.map(|binding| self.reader.issue(binding, row, value::EMPTY_ROLE)));
         }
-        (id.filter(|_| has_role), issues)
+        id.filter(|_| has_role)
     }
 
-    /// Reports the missing half, unless that cell is wrong and reported already.
-    fn half_coordinates(&self, missing: Column, row: usize, issues: &mut Vec<Issue>) {
-        let binding = self.bindings.of(missing);
-        let place = match binding {
+    /// That half of the coordinates is missing.
+    fn half_coordinates(&self, missing: Column, row: usize) -> Issue {
+        let place = match self.bindings.of(missing) {
             Some(binding) => self.reader.place(binding, row),
             None => Place {
                 column: Some(column::name(missing, self.reader.programme).to_owned()),
                 ..self.reader.table.row_place(row)
             },
         };
-        if !issues.iter().any(|issue| issue.place == place) {
-            let fault = value::HALF_COORDINATES;
-            issues.push(Issue::error(fault.code, place, fault.message, fault.remedy));
-        }
+        let fault = value::HALF_COORDINATES;
+        Issue::error(fault.code, place, fault.message, fault.remedy)
     }
 }
 

@@ -1,14 +1,20 @@
 //! Tables that a caller has in memory, column by column: the frames of data libraries.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use onehour::error::{Error, Issue, Place};
+use onehour_solver::Control;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
+use super::distinct::{self, Distinct, Numbered, number};
 use super::{Cells, Table, Texts};
 use crate::limits;
 use crate::out::hex;
+
+/// Numbers hashed at a time.
+const HASHED: usize = 1 << 12;
 
 /// A table in memory. Its cells are texts, as they would stand in a CSV file; its rows are numbered from 1, without a heading
 /// row.
@@ -35,52 +41,87 @@ pub struct Frame {
 #[derive(Clone, Debug, Default)]
 pub struct Column {
     texts: Texts,
-    /// Which text each row has; where there are none, every row has its own.
-    codes: Option<Arc<Vec<u32>>>,
+    /// Where texts come again.
+    codes: Option<Codes>,
+}
+
+/// Which of its texts the rows of a [`Column`] have.
+#[derive(Clone, Debug)]
+struct Codes {
+    by_row: Arc<Vec<u32>>,
+    /// For each text the first row (from 0) that has it.
+    rows: Vec<Option<u32>>,
 }
 
 impl Column {
     /// A cell for each row; `None` is an empty one.
     pub fn new<'a>(texts: impl IntoIterator<Item = Option<&'a str>>) -> Self {
-        let mut column = Column::default();
-        texts.into_iter().for_each(|text| column.texts.push(text.unwrap_or_default()));
-        column
+        Column { texts: texts.into_iter().map(Option::unwrap_or_default).collect(), codes: None }
     }
 
-    /// A cell for each row, cut out of one text: from where the one before ends (the first from the beginning) to where it ends itself.
-    /// `None` where that is no text.
+    /// A cell for each row, as bytes that tell it from others; each distinct one is made a text once. `None` where one of them is no text.
+    /// A call that is stopped leaves cells without meaning.
     ///
     /// ```
+    /// use std::borrow::Cow;
+    ///
     /// use onehour_io::FrameColumn;
+    /// use onehour_solver::Control;
     ///
-    /// assert!(FrameColumn::packed("newcomeropener".into(), vec![8, 14]).is_some());
-    /// assert!(FrameColumn::packed("ä".into(), vec![1, 2]).is_none());
+    /// fn utf8(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    ///     std::str::from_utf8(bytes).ok().map(Cow::from)
+    /// }
+    /// assert!(FrameColumn::of_bytes(["newcomer", "opener", "newcomer"].iter(), utf8, Control::none()).is_some());
+    /// assert!(FrameColumn::of_bytes([b"\xFF"].iter(), utf8, Control::none()).is_none());
     /// ```
-    pub fn packed(text: String, ends: Vec<usize>) -> Option<Self> {
-        Some(Column { texts: Texts::cut(text, ends)?, codes: None })
+    pub fn of_bytes<T: AsRef<[u8]>>(
+        cells: impl Iterator<Item = T> + Clone,
+        text: impl Fn(&[u8]) -> Option<Cow<'_, str>>,
+        control: Control<'_>,
+    ) -> Option<Self> {
+        if let Some(Numbered { distinct, codes, rows }) = number(cells.clone(), control) {
+            let codes = Some(Codes { by_row: Arc::new(codes), rows });
+            return Some(Column { texts: distinct.iter().map(text).collect::<Option<Texts>>()?, codes });
+        }
+        if control.should_stop() {
+            return Some(Column::default());
+        }
+        let mut texts = Texts::default();
+        for cell in cells {
+            texts.push(&text(cell.as_ref())?);
+        }
+        Some(Column { texts, codes: None })
     }
 
     /// Cells that come again and again: their texts, and which of them each row has. A row whose number is that of no text is empty.
     pub fn coded<'a>(texts: impl IntoIterator<Item = Option<&'a str>>, codes: Vec<u32>) -> Self {
-        Column { codes: Some(Arc::new(codes)), ..Column::new(texts) }
+        let column = Column::new(texts);
+        let mut rows = vec![None; column.texts.len()];
+        for (row, &code) in (0..).zip(&codes) {
+            if let Some(first) = rows.get_mut(code as usize) {
+                first.get_or_insert(row);
+            }
+        }
+        Column { codes: Some(Codes { by_row: Arc::new(codes), rows }), ..column }
     }
 
     fn len(&self) -> usize {
-        self.codes.as_ref().map_or(self.texts.len(), |codes| codes.len())
+        self.codes.as_ref().map_or(self.texts.len(), |codes| codes.by_row.len())
     }
 
     /// The cell of a row; empty beyond the last one.
     pub(super) fn cell(&self, row: usize) -> &str {
         let at = match &self.codes {
-            Some(codes) => codes.get(row).map_or(usize::MAX, |&code| code as usize),
+            Some(codes) => codes.by_row.get(row).map_or(usize::MAX, |&code| code as usize),
             None => row,
         };
         self.texts.get(at)
     }
 
-    /// How many texts there are, and which of them each row has.
-    pub(super) fn codes(&self) -> Option<(usize, &Arc<Vec<u32>>)> {
-        Some((self.texts.len(), self.codes.as_ref()?))
+    /// The distinct cells, where they are numbered.
+    pub(super) fn distinct(&self) -> Option<Distinct> {
+        let Codes { by_row, rows } = self.codes.as_ref()?;
+        Some(Distinct { codes: distinct::Codes::Of(Arc::clone(by_row)), rows: rows.clone() })
     }
 
     /// SHA-256 of heading and cells, each with its length.
@@ -91,11 +132,17 @@ impl Column {
             hash.update(part);
         }
         // Longer cells are refused.
-        let lengths = self.texts.lengths().map(|length| length as u32);
-        let codes = self.codes.iter().flat_map(|codes| codes.iter().copied());
-        let mut numbers = Vec::with_capacity(4 * (self.texts.len() + self.len()));
-        lengths.chain(codes).for_each(|number| numbers.extend_from_slice(&number.to_le_bytes()));
-        hash.update(numbers);
+        self.texts.lengths().for_each(|length| hash.update((length as u32).to_le_bytes()));
+        let codes = self.codes.as_ref().map_or(&[] as &[u32], |codes| &codes.by_row);
+        let is_few = self.texts.len() < usize::from(u16::MAX);
+        for codes in codes.chunks(HASHED) {
+            if is_few {
+                let narrow = |&code: &u32| u16::try_from(code).unwrap_or(u16::MAX).to_le_bytes();
+                hash.update(codes.iter().map(narrow).collect::<Vec<_>>().as_flattened());
+            } else {
+                hash.update(codes.iter().map(|code| code.to_le_bytes()).collect::<Vec<_>>().as_flattened());
+            }
+        }
         hash.finalize().into()
     }
 }
@@ -135,10 +182,9 @@ impl Frame {
         for (heading, column) in self.headings.iter().zip(&self.columns) {
             let long = column.texts.lengths().position(|length| length > limits::CELL_BYTES);
             issues.extend(long.map(|at| {
-                let row =
-                    column.codes.as_ref().map_or(Some(at), |codes| codes.iter().position(|&code| code as usize == at));
+                let row = column.codes.as_ref().map_or(Some(at as u32), |codes| codes.rows[at]);
                 let place =
-                    Place { row: row.map(|row| row as u64 + 1), column: Some(heading.clone()), ..place.clone() };
+                    Place { row: row.map(|row| u64::from(row) + 1), column: Some(heading.clone()), ..place.clone() };
                 let message = format!("This cell is longer than {} MiB.", limits::CELL_BYTES >> 20);
                 Issue::error("E-cell-too-long", place, message, "Shorten it, or leave the column out.")
             }));

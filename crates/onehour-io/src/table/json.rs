@@ -239,7 +239,7 @@ fn into_table(people: Vec<Value>, place: Place, issues: &mut Vec<Issue>) -> oneh
     }
     let values = values.into_iter().map(plain).collect();
     let headings = keys.into_keys().map(|key| key.trim().to_owned()).collect();
-    Ok(Table { place, headings, delimiter: None, rows: numbers, cells: Cells::Json(values) })
+    Ok(Table { place, headings, delimiter: None, rows: numbers.into(), cells: Cells::Json(values) })
 }
 
 /// Numbers and flags as the text they would have in a CSV file.

@@ -49,7 +49,7 @@ pub(crate) struct Table {
     /// What separates the cells of a text file.
     pub(crate) delimiter: Option<u8>,
     /// The number of each row, as a spreadsheet shows it.
-    rows: Vec<u64>,
+    rows: Arc<[u64]>,
     cells: Cells,
 }
 
@@ -94,6 +94,11 @@ impl Table {
     /// The number of a row (from 0) as a spreadsheet shows it.
     pub(crate) fn row_number(&self, row: usize) -> u64 {
         self.rows.get(row).copied().unwrap_or(0)
+    }
+
+    /// Those of all rows.
+    pub(crate) fn row_numbers(&self) -> Arc<[u64]> {
+        Arc::clone(&self.rows)
     }
 
     /// The place of a row (from 0).

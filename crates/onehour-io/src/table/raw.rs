@@ -141,7 +141,7 @@ impl TextTable {
             spans.extend(cells.map(|cell| self.layout.span(cell)).map(|span| (span.start as u32, span.end as u32)));
             spans.extend(std::iter::repeat_n((0, 0), headings.len() - width));
         }
-        Ok(Table { place, headings, delimiter: None, rows, cells: Cells::Text { text: self.text, spans } })
+        Ok(Table { place, headings, delimiter: None, rows: rows.into(), cells: Cells::Text { text: self.text, spans } })
     }
 }
 

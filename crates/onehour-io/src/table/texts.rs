@@ -9,16 +9,16 @@ pub(crate) struct Texts {
 }
 
 impl Texts {
-    /// Cut out of one text: from where the one before ends (the first from the beginning) to where it ends itself. `None` where
-    /// that is no text.
-    pub(super) fn cut(text: String, ends: Vec<usize>) -> Option<Self> {
-        let sound = ends.is_sorted() && ends.iter().all(|&end| text.is_char_boundary(end));
-        sound.then_some(Texts { text, ends })
-    }
-
     pub(crate) fn push(&mut self, text: &str) {
         self.text.push_str(text);
         self.ends.push(self.text.len());
+    }
+
+    /// Adds others after them.
+    pub(crate) fn append(&mut self, more: &Texts) {
+        let before = self.text.len();
+        self.text.push_str(&more.text);
+        self.ends.extend(more.ends.iter().map(|end| before + end));
     }
 
     pub(super) fn len(&self) -> usize {
@@ -40,5 +40,19 @@ impl Texts {
     /// All of them as one text.
     pub(super) fn joined(&self) -> &str {
         &self.text
+    }
+}
+
+impl<T: AsRef<str>> Extend<T> for Texts {
+    fn extend<I: IntoIterator<Item = T>>(&mut self, texts: I) {
+        texts.into_iter().for_each(|text| self.push(text.as_ref()));
+    }
+}
+
+impl<T: AsRef<str>> FromIterator<T> for Texts {
+    fn from_iter<I: IntoIterator<Item = T>>(texts: I) -> Self {
+        let mut all = Texts::default();
+        all.extend(texts);
+        all
     }
 }
