@@ -2,6 +2,7 @@
 
 import csv
 import io
+import sys
 import time
 
 import numpy as np
@@ -67,6 +68,11 @@ def test_every_library_and_the_file_say_the_same(tmp_path_factory, columns):
         "texts": pd.DataFrame(columns, dtype="str"),
         "categories": pd.DataFrame(coded),
         "polars": pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)),
+        "polars in pieces": pl.concat(
+            [pl.DataFrame({name: [cell] for name, cell in zip(columns, row, strict=True)}, schema=dict.fromkeys(columns, pl.String))
+             for row in zip(*columns.values(), strict=True)],
+            rechunk=False,
+        ),
         "arrow": pa.table({name: pa.array(cells, pa.string()) for name, cells in columns.items()}),
         "views": pa.table({name: pa.array(cells, pa.string_view()) for name, cells in columns.items()}),
         "chunks": pa.concat_tables([pa.table({name: pa.array(cells, pa.string()) for name, cells in columns.items()})] * 2).slice(
@@ -116,6 +122,33 @@ def test_a_frame_without_rows_and_one_without_texts():
     empty = pd.DataFrame({name: [] for name in ("id", "role", "fields", "languages", "place", "availability")})
     assert len(onehour.Pool.from_frame(empty)) == len(onehour.Pool.from_frame(pa.Table.from_pandas(empty))) == 0
     assert len(onehour.Pool.from_frame(pl.DataFrame(schema=dict.fromkeys(empty, pl.String)))) == 0
+
+
+def test_polars_without_pyarrow(monkeypatch):
+    frame = pl.DataFrame({"id": ["n2", "n1"], "role": "newcomer", "availability": ["Mon 9-12", None], "fields": "software"})
+    frame = frame.with_columns(languages=pl.lit("en:B2"), place=pl.lit("FI-091"), remote=pl.Series([None, "yes"]))
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "pyarrow", None)
+        pool = onehour.Pool.from_frame(frame)
+    assert pool.ids == onehour.Pool.from_frame(frame).ids == ["n1", "n2"]
+
+
+def cells(starts, text=b"n1n2"):
+    return [((0, 2), None, (np.array(starts), np.frombuffer(text, dtype=np.uint8)))]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [cells([0, 2]), cells([0, 3, 2]), cells([-1, 2, 4]), cells([0, 2, 5]), cells([0, 2, 4], b"n1n\xff"),
+     [((0, 2), None, (np.full(32, 255, dtype=np.uint8), [np.zeros(4, dtype=np.uint8)]))],
+     np.array(["n1", "\ud800"], dtype=object)],
+)  # fmt: skip
+def test_buffers_that_hold_no_texts_are_refused(broken):
+    programme = onehour.generate(newcomers=1, openers=1).programme._handle
+    with pytest.raises(onehour.InputError, match="E-missing-column"):
+        onehour._onehour.Pool.from_columns("frame", [("id", cells([0, 2, 4]))], programme)
+    with pytest.raises(ValueError, match="UTF-8"):
+        onehour._onehour.Pool.from_columns("frame", [("id", broken)], programme)
 
 
 def test_columns_of_thousands_that_do_and_do_not_come_again():

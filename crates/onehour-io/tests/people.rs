@@ -490,3 +490,27 @@ fn people_keep_the_row_they_were_read_from_in_any_order_of_rows() {
     assert_eq!(read.roll.place("nobody"), None);
     assert_eq!(read.roll.count(|role| role.is_newcomer()), count);
 }
+
+#[test]
+fn ids_that_begin_alike_are_put_in_order_and_told_apart() {
+    let programme = Programme::from_toml("name = 'small'\n[meeting]\nmode = 'introduce'\n", "small.toml").unwrap();
+    let read = |ids: &[&str]| {
+        let mut frame = Frame::new();
+        frame.column("id", ids.iter().map(|id| Some(*id)));
+        frame.column("role", ids.iter().map(|_| Some("newcomer")));
+        people::read(&[Source::frame("frame", frame)], &programme)
+    };
+    let ids = [
+        "newcomer-20000000a",
+        "newcomer-1",
+        "newcomer-",
+        "newcomer-20000000",
+        "newcomer-1\u{e4}",
+        "newcomer-20000000b",
+    ];
+    let mut sorted = ids;
+    sorted.sort_unstable();
+    assert_eq!(read(&ids).unwrap().roll.ids(), sorted);
+    let error = read(&["newcomer-2", "newcomer-20000000a", "newcomer-1", "newcomer-20000000a"]).unwrap_err();
+    assert_eq!(error.issues.iter().map(|issue| issue.place.row).collect::<Vec<_>>(), [Some(4)]);
+}

@@ -8,29 +8,35 @@ its library numbers them, else cell by cell.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-#: The buffers of Arrow's texts: where each begins and the last ends, and the bytes of all; or a view of each, and where long ones lie.
-Buffers = (
-    tuple[NDArray[np.int32] | NDArray[np.int64], NDArray[np.uint8]] | tuple[NDArray[np.uint8], list[NDArray[np.uint8]]]
-)
-#: One array of them: its first cell in the buffers and how many it has, bits that say which are there (none: all), and buffers.
-ArrowTexts = tuple[tuple[int, int], NDArray[np.uint8] | None, Buffers]
-#: Of a column: Arrow's arrays one after the other; few texts, and which of them each row has (-1: none); numbers; or a text for each row,
-#: where what is no text is an empty cell.
-Cells = (
-    list[ArrowTexts]
-    | tuple[NDArray[np.object_], NDArray[np.int32]]
-    | NDArray[np.int64]
-    | NDArray[np.float64]
-    | NDArray[np.object_]
-)
-#: Heading and cells.
-FrameColumn = tuple[str, Cells]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    #: The buffers of Arrow's texts: where each begins and the last ends, and the bytes of all; or a view of each, and where long
+    #: ones lie.
+    Buffers = (
+        tuple[NDArray[np.int32] | NDArray[np.int64], NDArray[np.uint8]]
+        | tuple[NDArray[np.uint8], list[NDArray[np.uint8]]]
+    )
+    #: One array of them: its first cell in the buffers and how many it has, bits that say which are there (none: all), and buffers.
+    ArrowTexts = tuple[tuple[int, int], NDArray[np.uint8] | None, Buffers]
+    #: Of a column: Arrow's arrays one after the other; few texts, and which of them each row has (-1: none); numbers; or a text for
+    #: each row, where what is no text is an empty cell.
+    Cells = (
+        list[ArrowTexts]
+        | tuple[NDArray[np.object_], NDArray[np.int32]]
+        | NDArray[np.int64]
+        | NDArray[np.float64]
+        | NDArray[np.object_]
+    )
+    #: Heading and cells.
+    FrameColumn = tuple[str, Cells]
+    Coded = tuple[list[Any], Any] | None
 
 #: Whether values repeat is judged by so many rows.
 _HEAD = 1000
@@ -158,9 +164,6 @@ def _arrow_texts(array: Any) -> ArrowTexts:
 
 def _bytes(buffer: Any) -> NDArray[np.uint8]:
     return np.frombuffer(buffer or b"", dtype=np.uint8)
-
-
-Coded = tuple[list[Any], Any] | None
 
 
 def _coded_by_pandas(series: Any) -> Coded:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from os import PathLike, fspath
-from pathlib import Path
+from os import PathLike
 from typing import Any
 
 __all__ = ["Picture"]
@@ -49,7 +48,9 @@ class Picture:
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write an SVG file."""
-        Path(fspath(path)).write_text(self.svg(), encoding="utf-8")
+        svg = self.svg()
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(svg)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         return {"image/svg+xml": self.svg(), "text/plain": repr(self)}

@@ -6,14 +6,17 @@ import datetime as dt
 import itertools
 from html import escape
 from os import PathLike, fspath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from onehour import _onehour
-from onehour._frames import FrameColumn, cell_text, columns_of_frame, texts
+from onehour._frames import cell_text, columns_of_frame, texts
 from onehour.errors import Issue
 from onehour.programme import Programme
+
+if TYPE_CHECKING:
+    from onehour._frames import FrameColumn
 
 __all__ = ["Pool", "generate"]
 

@@ -185,9 +185,9 @@ impl Gathering<'_> {
             tables.flat_map(|(table, rows)| (0..rows.len() as u32).map(move |at| (table, at))).collect();
         let private: Vec<At> = read.iter().copied().filter(|&at| self.private(at).is_some()).collect();
         let rising = read.par_windows(2).all(|pair| self.id(pair[0]) < self.id(pair[1]));
-        let order = (!rising).then(|| sorted(&read, |at| self.id(at)));
+        let order = (!rising).then(|| sorted(&read, |at| self.id(at).as_bytes()));
         let alone = order.as_ref().is_none_or(|(_, alone)| *alone)
-            && sorted(&private, |at| self.private(at).unwrap_or_default()).1;
+            && sorted(&private, |at| self.private(at).unwrap_or_default().as_bytes()).1;
         if !alone {
             self.report_duplicates(&read);
         }
@@ -229,14 +229,18 @@ impl Gathering<'_> {
     }
 }
 
-/// People by the bytes of a text of theirs, and whether no two have the same. Texts are mostly told apart by their first sixteen bytes.
-fn sorted<'a>(people: &[At], text: impl Fn(At) -> &'a str + Sync) -> (Vec<At>, bool) {
+/// People by the bytes of a text of theirs, and whether no two have the same. Texts are mostly told apart by the eight bytes that
+/// follow what all begin with.
+fn sorted<'a>(people: &[At], text: impl Fn(At) -> &'a [u8] + Sync) -> (Vec<At>, bool) {
+    let first = people.first().map_or(&[] as &[u8], |&first| text(first));
+    let in_common = |&at: &At| first.iter().zip(text(at)).take_while(|(a, b)| a == b).count();
+    let common = people.par_iter().map(in_common).min().unwrap_or(0);
     let begin = |at: At| {
-        let mut first = [0; 16];
-        first.iter_mut().zip(text(at).bytes()).for_each(|(to, from)| *to = from);
-        u128::from_be_bytes(first)
+        let mut bytes = [0; 8];
+        bytes.iter_mut().zip(&text(at)[common..]).for_each(|(to, from)| *to = *from);
+        u64::from_be_bytes(bytes)
     };
-    let mut keyed: Vec<(u128, At)> = people.par_iter().map(|&at| (begin(at), at)).collect();
+    let mut keyed: Vec<(u64, At)> = people.par_iter().map(|&at| (begin(at), at)).collect();
     keyed.par_sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| text(a.1).cmp(text(b.1))));
     let alone = keyed.par_windows(2).all(|pair| pair[0].0 != pair[1].0 || text(pair[0].1) != text(pair[1].1));
     (keyed.into_iter().map(|(_, at)| at).collect(), alone)
