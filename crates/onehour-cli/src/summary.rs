@@ -68,7 +68,7 @@ fn reasons(plan: &Plan) -> String {
     for (code, waiting) in by_code {
         let words = match code {
             WaitingCode::NoCandidate => no_candidate(&waiting),
-            WaitingCode::Exhausted => "openers fit, but all their hours go to others".into(),
+            WaitingCode::Exhausted => "openers fit, but all their places go to others".into(),
             WaitingCode::OutsideTier => "could meet someone, at a price in points that comes first".into(),
             WaitingCode::Interrupted => "not decided when the run was stopped".into(),
         };

@@ -311,6 +311,20 @@ fn other_people_than_those_of_the_plan_are_refused() {
     desk.fails(&["verify", "onehour-plan", "--people", "people.csv"], 1, "E-input-changed");
 }
 
+/// A history may have the name of the people file: both are known again, and what is not given is named.
+#[test]
+fn inputs_of_one_name_are_told_apart() {
+    let desk = Desk::with_people(20, 10);
+    std::fs::create_dir(desk.path("past")).unwrap();
+    desk.write("past/people.csv", "newcomer,opener,date,start,outcome\nn01,o01,2026-01-05,,met\n");
+    desk.done(&[&MATCH[..], &["--history", "past/people.csv"]].concat());
+    let out = desk.done(&["verify", "onehour-plan", "--people", "people.csv"]);
+    assert!(out.contains("and from people.csv, history."), "{out}");
+    desk.done(&["verify", "onehour-plan", "--people", "past/people.csv"]);
+    desk.write("past/people.csv", "newcomer,opener,date,start,outcome\n");
+    desk.fails(&["verify", "onehour-plan", "--people", "past/people.csv"], 1, "E-input-changed");
+}
+
 #[test]
 fn a_folder_with_other_files_is_not_replaced() {
     let desk = Desk::new();

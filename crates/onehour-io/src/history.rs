@@ -11,7 +11,7 @@ use onehour::error::{Error, Issue, Place};
 use onehour::snapshot::{Outcome, PastMeeting};
 use onehour::time::{instant_from_text, instant_to_text};
 
-use crate::out::{guard, replace_file, unguard};
+use crate::out::{guard, lock_file, replace_file, unguard};
 use crate::source::Source;
 use crate::table::{Cell, Declared, Table, load};
 
@@ -65,6 +65,8 @@ pub fn read(source: &Source) -> onehour::Result<HistoryInput> {
 /// # Errors
 /// Those of [`read`]; `E-wrong-encoding` when the file is not UTF-8; those of [`replace_file`].
 pub fn append(path: &Path, meetings: &[PastMeeting], zone: &str) -> onehour::Result<usize> {
+    // Until the new lines are there, nobody else adds theirs to the old ones.
+    let _lock = lock_file(path)?;
     let Written { mut bytes, known, headings, delimiter } =
         if path.exists() { Written::read(path)? } else { Written::empty() };
     let new: BTreeSet<&PastMeeting> = meetings.iter().filter(|meeting| !known.contains(&key(meeting))).collect();

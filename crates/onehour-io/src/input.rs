@@ -26,7 +26,8 @@ pub struct Input {
     pub history: Vec<PastMeeting>,
     /// What was doubtful but usable.
     pub warnings: Vec<Issue>,
-    /// SHA-256 of each file by its name without folders, of a calendar by `calendar 1 of ID`.
+    /// SHA-256 of each file by its name without folders (where a history or contacts have the name of another file, with `, history` or
+    /// `, contacts` behind it), of a calendar by `calendar 1 of ID`.
     pub hashes: BTreeMap<String, String>,
     /// Who was read, for the rows of errors that are found later.
     read: Vec<Roll>,
@@ -74,8 +75,15 @@ impl Input {
         let past = history::read(source)?;
         self.history = past.meetings;
         self.warnings.extend(past.warnings);
-        self.hashes.insert(source.file_name().to_owned(), past.sha256);
+        self.note_hash(source.file_name(), "history", past.sha256);
         Ok(())
+    }
+
+    /// Notes the hash of a file that is no people file; with what it is, where another one has its name.
+    pub fn note_hash(&mut self, name: &str, what: &str, sha256: String) {
+        let taken = self.hashes.get(name).is_some_and(|other| *other != sha256);
+        let entry = if taken { format!("{name}, {what}") } else { name.to_owned() };
+        self.hashes.insert(entry, sha256);
     }
 
     /// Puts what calendar files say in the place of their names, for a round of these weeks. `folder` is that of the

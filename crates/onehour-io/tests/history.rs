@@ -37,6 +37,22 @@ fn publishing_twice_adds_nothing() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "a leftover beside the history");
 }
 
+/// Those who publish at the same time add to what the others added; what a killed one left is removed.
+#[test]
+fn publishing_at_the_same_time_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("history.csv");
+    fs::write(folder.path().join(".history.csv.onehour-1"), "left").unwrap();
+    std::thread::scope(|scope| {
+        for person in 0..16 {
+            let path = &path;
+            scope.spawn(move || history::append(path, &[meeting(&format!("n{person}"), "o", None)], ZONE).unwrap());
+        }
+    });
+    assert_eq!(history::read(&Source::path(&path)).unwrap().meetings.len(), 16);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "a leftover beside the history");
+}
+
 #[test]
 fn a_declined_or_cancelled_meeting_is_not_published_again() {
     let folder = tempfile::tempdir().unwrap();

@@ -238,6 +238,24 @@ grade = { heading = "How long?", values = { "a year" = "junior", "more" = "senio
 interests = { heading = "Likes", separator = ",", values = { "jää" = "ice" } }
 "#;
 
+/// No address comes into a pool as an id, though nobody said that the ids are private.
+#[test]
+fn mail_addresses_as_ids_are_replaced_by_keys() {
+    let programme = Programme::from_toml("name = 'any'\n[meeting]\nmode = 'introduce'\n", "any.toml").unwrap();
+    let file = |ids: &str| Source::bytes("people.csv", format!("id,role\n{ids},newcomer\nb,opener\n"));
+    let input = people::read(&[file("anna@example.org")], &programme).unwrap();
+    assert_eq!(input.warnings.iter().map(|issue| issue.code.as_str()).collect::<Vec<_>>(), ["W-address-as-id"]);
+    assert!(!format!("{input:?}").contains("example.org"));
+    let ids: Vec<&str> = input.pool().people().iter().map(|person| person.id.as_str()).collect();
+    assert_eq!(ids, ["people-2", "people-3"]);
+    for no_address in ["@anna", "anna@home", "anna.example.org"] {
+        let input = people::read(&[file(no_address)], &programme).unwrap();
+        assert!(input.warnings.is_empty() && input.pool().person(no_address).is_some(), "{no_address}");
+    }
+    let twice = Source::bytes("people.csv", "id,role\na@b.se,newcomer\na@b.se,opener\n");
+    assert!(people::read(&[twice], &programme).unwrap_err().has("E-duplicate-id"));
+}
+
 #[test]
 fn two_sheets_are_mapped_each_by_its_own_source_and_private_ids_are_keys() {
     let programme = Programme::from_toml(&format!("{PROGRAMME}{TWO_SHEETS}"), "sample.toml").unwrap();

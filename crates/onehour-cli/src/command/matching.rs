@@ -62,7 +62,7 @@ fn edition(input: &mut Input, previous: &Previous, names: &Names) -> Result<Edit
             let contacts = contacts::read(&Source::path(path))?;
             input.warnings.extend(contacts.warnings.iter().cloned());
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            input.hashes.insert(name, contacts.sha256.clone());
+            input.note_hash(&name, "contacts", contacts.sha256.clone());
             contacts
         }
     };
@@ -121,8 +121,9 @@ fn tell(plan: &Plan, checked: bool, previous: &Previous, out: &Path) {
         say(&format!("\n{decisions} of the workbook are followed."));
     }
     let changes = if previous.meetings().is_some() { "changes.csv, " } else { "" };
+    let invites = if plan.meetings.iter().any(|meeting| meeting.start.is_some()) { "invites, " } else { "" };
     say(&format!(
-        "\nThe plan is in {}: report.html, plan.xlsx, invites, meetings.csv, waiting.csv, {changes}plan.json, pool.json.",
+        "\nThe plan is in {}: report.html, plan.xlsx, {invites}meetings.csv, waiting.csv, {changes}plan.json, pool.json.",
         out.display()
     ));
 }

@@ -35,7 +35,10 @@ pub(super) fn run(plan: &Path, people: &[PathBuf]) -> Result<Exit> {
         _ => format!("Every claim of the plan holds; proven best: {}.", listed(&verified.proven)),
     });
     if !people.is_empty() && changed.is_empty() {
-        say("The files given are those that the plan was made from.");
+        say(&match out::inputs_beside(&bound.plan, people).as_slice() {
+            [] => "The files given are those that the plan was made from.".to_owned(),
+            others => format!("The plan was made from the files given, and from {}.", others.join(", ")),
+        });
     }
     Ok(if changed.is_empty() { Exit::Done } else { Exit::Failed })
 }

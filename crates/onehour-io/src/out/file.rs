@@ -44,6 +44,44 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     renamed.and_then(|()| sync_folder(parent_of(path)))
 }
 
+/// Waits for others who add to a file; held until dropped. What one of them left who was killed is removed.
+///
+/// # Errors
+/// `E-write` when the folder cannot be opened.
+pub fn lock_file(path: &Path) -> Result<Option<File>> {
+    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let locked =
+        lock(parent_of(path)).map_err(|error| Error::from(io_issue(path, "open the folder of this file", &error)))?;
+    if locked.is_some() {
+        remove_leftovers(path);
+    }
+    Ok(locked)
+}
+
+/// Removes what was to take the place of a file and never did.
+fn remove_leftovers(path: &Path) {
+    let begin = format!(".{}.onehour-", path.file_name().unwrap_or_default().to_string_lossy());
+    for entry in fs::read_dir(parent_of(path)).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with(&begin) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Waits for other writers in a folder; held until dropped. A file system without locks goes without.
+#[cfg(unix)]
+pub(super) fn lock(folder: &Path) -> io::Result<Option<File>> {
+    let folder = File::open(folder)?;
+    let locked = rustix::fs::flock(&folder, rustix::fs::FlockOperation::LockExclusive);
+    Ok(locked.is_ok().then_some(folder))
+}
+
+/// Folders cannot be locked here.
+#[cfg(not(unix))]
+pub(super) fn lock(_: &Path) -> io::Result<Option<File>> {
+    Ok(None)
+}
+
 /// Creates a file that only its owner may read; the disk need not have it yet.
 pub(super) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut options = OpenOptions::new();

@@ -21,7 +21,7 @@ use onehour::error::{Error, Issue, Place};
 use rayon::prelude::*;
 use serde::Deserialize;
 
-use super::file::{create, parent_of, sync_file, sync_folder};
+use super::file::{create, lock, parent_of, sync_file, sync_folder};
 use super::{
     CHANGES_FILE, CHANNELS_FILE, Content, EMPLOYERS_FILE, GROUPS_FILE, MEETINGS_FILE, PLAN_FILE, POOL_FILE,
     REPORT_FILE, WAITING_FILE, WORKBOOK_FILE, invites, io_issue,
@@ -84,20 +84,6 @@ fn resolve(dir: &Path) -> Result<PathBuf> {
         "This path does not name a folder that a plan could be put in.",
         "Give a folder by name, such as onehour-plan.",
     )))
-}
-
-/// Waits for other writers in this folder; held until dropped. A file system without locks goes without.
-#[cfg(unix)]
-fn lock(parent: &Path) -> io::Result<Option<File>> {
-    let folder = File::open(parent)?;
-    let locked = rustix::fs::flock(&folder, rustix::fs::FlockOperation::LockExclusive);
-    Ok(locked.is_ok().then_some(folder))
-}
-
-/// Folders cannot be locked here.
-#[cfg(not(unix))]
-fn lock(_: &Path) -> io::Result<Option<File>> {
-    Ok(None)
 }
 
 /// Anything that is not wholly a plan's folder stays untouched.

@@ -29,8 +29,8 @@ use sha2::{Digest, Sha256};
 
 pub use self::cell::{guard, unguard};
 pub use self::edition::Edition;
-pub use self::file::replace_file;
-pub use self::read::{compare_files, compare_inputs, read};
+pub use self::file::{lock_file, replace_file};
+pub use self::read::{compare_files, compare_inputs, inputs_beside, read};
 pub use self::tables::sentences;
 
 /// The plan.

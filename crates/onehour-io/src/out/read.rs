@@ -53,16 +53,17 @@ pub fn compare_inputs(plan: &Plan, files: &[PathBuf]) -> Result<Vec<Issue>> {
     for file in files {
         let hash = sha256_hex(&bytes(file)?);
         let name = file.file_name().unwrap_or_default().to_string_lossy();
-        match plan.hashes.inputs.get(name.as_ref()) {
-            Some(recorded) if *recorded == hash => {}
-            Some(_) => issues.push(Issue::error(
+        let recorded: Vec<&String> = recorded_under(plan, &name).collect();
+        match recorded.as_slice() {
+            hashes if hashes.contains(&&hash) => {}
+            [_, ..] => issues.push(Issue::error(
                 "E-input-changed",
                 at(file),
                 "This file is not the one that the plan was computed from: its hash differs.",
                 "Find the file as it was, or run `onehour match` again.",
             )),
-            None if plan.hashes.inputs.iter().any(|input| is_calendar(input, &hash)) => {}
-            None => issues.push(Issue::error(
+            [] if plan.hashes.inputs.iter().any(|input| is_calendar(input, &hash)) => {}
+            [] => issues.push(Issue::error(
                 "E-input-unknown",
                 at(file),
                 "The plan was not computed from a file of this name or content.",
@@ -94,6 +95,21 @@ pub fn compare_files(path: &Path, plan: &Plan) -> Vec<Issue> {
 
 fn at(path: &Path) -> Place {
     Place { file: Some(path.display().to_string()), ..Place::default() }
+}
+
+/// The hashes of the inputs of a name: a people file, and a history or contacts of the same name.
+fn recorded_under<'p>(plan: &'p Plan, name: &str) -> impl Iterator<Item = &'p String> {
+    let (name, also) = (name.to_owned(), format!("{name}, "));
+    let inputs = plan.hashes.inputs.iter().filter(move |(input, _)| **input == name || input.starts_with(&also));
+    inputs.map(|(_, hash)| hash)
+}
+
+/// The inputs of a plan, calendars aside, that are none of these files.
+pub fn inputs_beside<'p>(plan: &'p Plan, files: &[PathBuf]) -> Vec<&'p str> {
+    let given =
+        |input: &str| files.iter().any(|file| file.file_name().is_some_and(|name| name.to_string_lossy() == input));
+    let inputs = plan.hashes.inputs.keys().map(String::as_str);
+    inputs.filter(|input| !input.starts_with("calendar ") && !given(input)).collect()
 }
 
 /// Whether an input is the calendar with this hash: calendars are kept under the ids of their people, not their files' names.

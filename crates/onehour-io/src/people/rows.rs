@@ -106,6 +106,9 @@ impl Rows {
         let columns = Columns { role: defaults.role, all };
         let origins = Origins::new(reader.table, id);
         let check = Check::new(reader, bindings, &columns, &defaults.key);
+        if let Some(row) = check.address {
+            issues.push(addresses_as_ids(reader.table.row_place(row)));
+        }
         let mut names = check.nobody();
         for first in (0..reader.table.len()).step_by(BATCH) {
             if control.should_stop() {
@@ -239,6 +242,8 @@ struct Check<'a> {
     columns: &'a Columns,
     /// What keys of private ids begin with.
     key: &'a str,
+    /// The first row whose id is a mail address where ids are not private: then they count as private.
+    address: Option<usize>,
     /// Columns in which a cell is wrong, with their bindings.
     faulty: Vec<(&'a Binding<'a>, &'a ReadColumn)>,
 }
@@ -246,19 +251,22 @@ struct Check<'a> {
 impl<'a> Check<'a> {
     fn new(reader: CellReader<'a>, bindings: &'a Bindings<'a>, columns: &'a Columns, key: &'a str) -> Self {
         let bound = bindings.all.iter().filter(|binding| binding.column != Column::Id).zip(&columns.all);
+        let id = bindings.of(Column::Id);
         Check {
             reader,
             bindings,
-            id: bindings.of(Column::Id),
+            id,
             columns,
             key,
+            address: id.filter(|id| !id.private).and_then(|id| reader.first_address(id)),
             faulty: bound.filter(|(_, read)| read.said.iter().any(Option::is_none)).collect(),
         }
     }
 
     /// The names of nobody yet.
     fn nobody(&self) -> Names {
-        Names { private: self.id.is_some_and(|id| id.private).then(Texts::default), ..Names::default() }
+        let private = self.address.is_some() || self.id.is_some_and(|id| id.private);
+        Names { private: private.then(Texts::default), ..Names::default() }
     }
 
     /// The people of rows, and everything that is wrong with them.
@@ -315,6 +323,15 @@ impl<'a> Check<'a> {
         let fault = value::HALF_COORDINATES;
         Issue::error(fault.code, place, fault.message, fault.remedy)
     }
+}
+
+fn addresses_as_ids(place: Place) -> Issue {
+    Issue::warning(
+        "W-address-as-id",
+        place,
+        "Ids of this table are mail addresses; nobody's is kept: everybody in it is known by the file and the row instead.",
+        "Give ids that are no addresses, the same every time, so that the history knows the people again.",
+    )
 }
 
 fn too_many_issues(place: Place) -> Issue {

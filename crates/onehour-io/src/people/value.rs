@@ -136,6 +136,11 @@ pub(super) fn language(code: &str, level: Option<&str>) -> Result<(String, Level
     Ok((code.to_ascii_lowercase(), level))
 }
 
+/// Whether a text is a mail address.
+pub(super) fn is_address(text: &str) -> bool {
+    text.split_once('@').is_some_and(|(name, domain)| !name.is_empty() && domain.contains('.'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

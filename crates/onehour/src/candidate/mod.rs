@@ -17,5 +17,5 @@ pub use self::graph::CandidateGraph;
 pub(crate) use self::hours::OpenHours;
 pub(crate) use self::moment::{Durations, Moment};
 pub use self::past::{Bars, Past};
-pub(crate) use self::pins::{Pin, Pins, common, local_date};
+pub(crate) use self::pins::{Pin, Pins, common};
 pub use self::roster::{NewcomerIx, OpenerIx, Roster};

@@ -2,15 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
-
 use super::hours::OpenHours;
 use super::moment::{Durations, Moment};
 use super::roster::{NewcomerIx, OpenerIx, Roster};
 use crate::error::{Error, Issue, Place};
 use crate::programme::{self, Mode};
 use crate::snapshot::Snapshot;
-use crate::time::{Start, instant_from_text, timezone};
+use crate::time::{Start, day_in, instant_from_text};
 
 /// A pinned pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,19 +121,13 @@ fn read_one(position: usize, pin: &programme::Pin, snapshot: &Snapshot, roster: 
     }
     let Some(text) = &pin.start else { return Ok(Pin { newcomer, opener, fixed: None }) };
     let start = instant_from_text(text).map_err(|_| bad_start(position))?;
-    let date = local_date(start, &snapshot.programme.meeting.zone).ok_or_else(|| bad_start(position))?;
+    let date = day_in(start, &snapshot.programme.meeting.zone).ok_or_else(|| bad_start(position))?;
     Ok(Pin { newcomer, opener, fixed: Some(Moment { start: Some(start), date: Some(date) }) })
 }
 
 fn bad_start(position: usize) -> Issue {
     let message = "The start of a pin is not a date and time with an offset.".into();
     issue("E-pin-start", position, message, "Write it as `2026-12-01T09:00:00+02:00`.")
-}
-
-/// The local date of an instant.
-pub(crate) fn local_date(utc: i64, zone: &str) -> Option<jiff::civil::Date> {
-    let instant = Timestamp::from_second(utc).ok()?;
-    Some(instant.to_zoned(timezone(zone).ok()?).date())
 }
 
 /// Adds an issue for each pin that cannot hold beside an earlier one.

@@ -72,7 +72,8 @@ impl Plan {
 pub struct Hashes {
     /// Of the bytes of pool.json.
     pub pool: String,
-    /// Of each input file, by its name without folders; of a calendar that a person names, by `calendar 1 of ID`.
+    /// Of each input file, by its name without folders (where a history or contacts have the name of another file, with
+    /// `, history` or `, contacts` behind it); of a calendar that a person names, by `calendar 1 of ID`.
     pub inputs: BTreeMap<String, String>,
     /// Of the other files of the plan's folder, by name; set by whoever writes them.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]

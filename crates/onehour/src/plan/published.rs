@@ -23,7 +23,7 @@ impl Plan {
     /// `E-bad-instant` when a start is no instant.
     pub fn past(&self) -> crate::Result<Vec<PastMeeting>> {
         let line = |kept: KeptMeeting| PastMeeting {
-            date: kept.start.and_then(|start| crate::candidate::local_date(start, &self.zone)).unwrap_or(self.from),
+            date: kept.start.and_then(|start| crate::time::day_in(start, &self.zone)).unwrap_or(self.from),
             newcomer: kept.newcomer,
             opener: kept.opener,
             start: kept.start,

@@ -5,12 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::inputs::Inputs;
 use super::seats::Seat;
-use crate::candidate::local_date;
 use crate::error::{Error, Issue, Place};
 use crate::pool::Person;
 use crate::programme::{Forbid, Pin, Side};
 use crate::snapshot::{KeptMeeting, Outcome, PastMeeting};
-use crate::time::Availability;
+use crate::time::{Availability, day_in};
 
 /// One thing that happens to a round.
 ///
@@ -226,7 +225,7 @@ fn no_show(inputs: &Inputs, (newcomer, opener): (&str, &str), start: i64, absent
 /// A line of the history on the day of a start, or on the first day of the round.
 fn line(inputs: &Inputs, (newcomer, opener): (&str, &str), start: Option<i64>, outcome: Outcome) -> PastMeeting {
     let zone = &inputs.programme.meeting.zone;
-    let date: Date = start.and_then(|start| local_date(start, zone)).unwrap_or(inputs.from);
+    let date: Date = start.and_then(|start| day_in(start, zone)).unwrap_or(inputs.from);
     PastMeeting { newcomer: newcomer.into(), opener: opener.into(), date, start, outcome }
 }
 

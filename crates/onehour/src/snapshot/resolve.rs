@@ -1,6 +1,6 @@
 //! From a pool and a request to a snapshot: hours expanded, the past sifted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -12,12 +12,12 @@ use crate::error::{Error, Issue, Place};
 use crate::pool::{Person, Pool};
 use crate::programme::{ImportMapping, Mode, Programme};
 use crate::request::Request;
-use crate::time::{Expander, Horizon, HourSet, Start};
+use crate::time::{Expander, Horizon, HourSet, Start, day_of, timezone, wall_to_utc};
 
 impl Snapshot {
-    /// Resolves the input of a round: expands availability to starts, drops what happened before from the published
-    /// plan, what stands in both from the history, and texts that no rule reads. The warnings are about local times that
-    /// the clock skips or repeats.
+    /// Resolves the input of a round: expands availability to starts, takes what happened before from the published
+    /// plan into the history, drops what stands in both from the history, and texts that no rule reads. The warnings are
+    /// about local times that the clock skips or repeats.
     ///
     /// # Errors
     /// Those of [`Horizon::new`] and of [`Expander::expand`], with the person's position from 1.
@@ -29,8 +29,8 @@ impl Snapshot {
         } else {
             (vec![HourSet::default(); pool.people().len()], Vec::new())
         };
-        let previous = still_to_come(request.previous, &horizon);
-        let history = apart_from(request.history, &previous);
+        let (happened, previous) = happened_and_to_come(request.previous, &horizon)?;
+        let history = apart_from(with_happened(request.history, &happened, &horizon)?, &previous);
         if timed {
             take_published(pool.people(), &history, programme, &horizon, &mut hours);
         }
@@ -110,26 +110,46 @@ fn work_hours(programme: &Programme, horizon: &Horizon) -> crate::Result<BTreeMa
         .collect()
 }
 
-/// Published meetings that lie in the round or after its first day; what was before happened, and is history.
-fn still_to_come(previous: &[KeptMeeting], horizon: &Horizon) -> Vec<KeptMeeting> {
-    let zone = crate::time::timezone(&horizon.zone).ok();
-    let midnight = zone.and_then(|zone| crate::time::wall_to_utc(horizon.from.at(0, 0, 0, 0), &zone).ok());
-    let ahead = |kept: &&KeptMeeting| kept.start.is_none_or(|start| midnight.is_none_or(|midnight| start >= midnight));
-    let mut kept: Vec<KeptMeeting> = previous.iter().filter(ahead).cloned().collect();
-    kept.sort();
-    kept.dedup();
-    kept
+/// Published meetings before the first day of the round, and those on it or later.
+fn happened_and_to_come(
+    published: &[KeptMeeting],
+    horizon: &Horizon,
+) -> crate::Result<(Vec<KeptMeeting>, Vec<KeptMeeting>)> {
+    let midnight = wall_to_utc(horizon.from.at(0, 0, 0, 0), &timezone(&horizon.zone)?)?;
+    let mut published = published.to_vec();
+    published.sort();
+    published.dedup();
+    Ok(published.into_iter().partition(|kept| kept.start.is_some_and(|start| start < midnight)))
+}
+
+/// The history with published meetings that happened since. What the history says of a meeting itself stands.
+fn with_happened(
+    history: &[PastMeeting],
+    happened: &[KeptMeeting],
+    horizon: &Horizon,
+) -> crate::Result<Vec<PastMeeting>> {
+    let zone = timezone(&horizon.zone)?;
+    let known: BTreeSet<(&str, &str, Option<i64>)> =
+        history.iter().map(|line| (&*line.newcomer, &*line.opener, line.start)).collect();
+    let untold = |kept: &&KeptMeeting| !known.contains(&(&*kept.newcomer, &*kept.opener, kept.start));
+    let mut lines = history.to_vec();
+    for kept in happened.iter().filter(untold) {
+        let date = kept.start.map_or(Ok(horizon.from), |start| day_of(start, &zone))?;
+        let (newcomer, opener) = (kept.newcomer.clone(), kept.opener.clone());
+        lines.push(PastMeeting { newcomer, opener, date, start: kept.start, outcome: Outcome::Met });
+    }
+    Ok(lines)
 }
 
 /// The history without the lines of meetings that this round may keep or move: those count as planned, not as past.
-fn apart_from(history: &[PastMeeting], previous: &[KeptMeeting]) -> Vec<PastMeeting> {
+fn apart_from(mut lines: Vec<PastMeeting>, previous: &[KeptMeeting]) -> Vec<PastMeeting> {
     let is_kept = |line: &PastMeeting| {
         let same = |kept: &KeptMeeting| {
             (&kept.newcomer, &kept.opener, kept.start).cmp(&(&line.newcomer, &line.opener, line.start))
         };
         line.outcome == Outcome::Met && previous.binary_search_by(same).is_ok()
     };
-    let mut lines: Vec<PastMeeting> = history.iter().filter(|line| !is_kept(line)).cloned().collect();
+    lines.retain(|line| !is_kept(line));
     lines.sort();
     lines.dedup();
     lines
@@ -163,8 +183,8 @@ fn take_published(
 }
 
 /// Every word that a rule, term or group mentions, attribute names among them.
-fn mentioned(programme: &Programme) -> std::collections::BTreeSet<String> {
-    fn gather(value: serde_json::Value, words: &mut std::collections::BTreeSet<String>) {
+fn mentioned(programme: &Programme) -> BTreeSet<String> {
+    fn gather(value: serde_json::Value, words: &mut BTreeSet<String>) {
         match value {
             serde_json::Value::String(word) => drop(words.insert(word)),
             serde_json::Value::Array(items) => items.into_iter().for_each(|item| gather(item, words)),
@@ -172,8 +192,7 @@ fn mentioned(programme: &Programme) -> std::collections::BTreeSet<String> {
             _ => {}
         }
     }
-    let mut words: std::collections::BTreeSet<String> =
-        programme.groups.iter().map(|group| group.attribute.clone()).collect();
+    let mut words: BTreeSet<String> = programme.groups.iter().map(|group| group.attribute.clone()).collect();
     for value in [serde_json::to_value(&programme.rules), serde_json::to_value(&programme.terms)].into_iter().flatten()
     {
         gather(value, &mut words);
@@ -182,7 +201,7 @@ fn mentioned(programme: &Programme) -> std::collections::BTreeSet<String> {
 }
 
 /// The person without availability, and without texts under a name that no rule, term or group mentions.
-fn without_unread(person: &Person, programme: &Programme, words: &std::collections::BTreeSet<String>) -> Person {
+fn without_unread(person: &Person, programme: &Programme, words: &BTreeSet<String>) -> Person {
     let is_text = |name: &str| {
         programme.attributes.iter().any(|attribute| attribute.name == name && attribute.kind == AttributeKind::Text)
     };

@@ -1,6 +1,6 @@
 //! Between texts, wall clocks and UTC seconds.
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{Timestamp, Zoned};
 
@@ -36,6 +36,34 @@ pub fn timezone(name: &str) -> Result<TimeZone> {
 /// `E-time-range` at the ends of the calendar, where the instant has no date any more.
 pub fn wall_to_utc(wall: DateTime, zone: &TimeZone) -> Result<i64> {
     zone.to_timestamp(wall).map(Timestamp::as_second).map_err(|_| out_of_range())
+}
+
+/// The day that an instant counts to: the latest one that has begun by then. That is the clock's date, but for where a
+/// clock is set back over midnight: there the day before is not taken up again.
+///
+/// # Errors
+/// `E-time-range` outside the years -9999 to 9999.
+///
+/// # Examples
+/// ```
+/// use onehour::time::{day_of, timezone, wall_to_utc};
+/// // At 00:01 the clocks of St. John's went back to 23:01.
+/// let zone = timezone("America/St_Johns")?;
+/// let midnight = wall_to_utc(jiff::civil::date(2006, 10, 29).at(0, 0, 0, 0), &zone)?;
+/// assert_eq!(day_of(midnight - 1, &zone)?.to_string(), "2006-10-28");
+/// assert_eq!(day_of(midnight + 1800, &zone)?.to_string(), "2006-10-29");
+/// # Ok::<(), onehour::Error>(())
+/// ```
+pub fn day_of(utc: i64, zone: &TimeZone) -> Result<Date> {
+    let shown = Timestamp::from_second(utc).map_err(|_| out_of_range())?.to_zoned(zone.clone()).date();
+    let Ok(next) = shown.tomorrow() else { return Ok(shown) };
+    let has_begun = wall_to_utc(next.at(0, 0, 0, 0), zone).is_ok_and(|midnight| midnight <= utc);
+    Ok(if has_begun { next } else { shown })
+}
+
+/// [`day_of`] in a zone by name. `None` where there is no such zone or no such day.
+pub(crate) fn day_in(utc: i64, zone: &str) -> Option<Date> {
+    day_of(utc, &timezone(zone).ok()?).ok()
 }
 
 /// RFC 3339 text with the offset and the zone as in RFC 9557: `2026-12-01T09:00:00+02:00[Europe/Helsinki]`.

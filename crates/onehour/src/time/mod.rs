@@ -12,4 +12,5 @@ mod offsets;
 pub use self::availability::{Availability, CalendarFile, CalendarUse, Expander, Interval};
 pub use self::horizon::{Horizon, Start, month_key, quarter_key};
 pub use self::hourset::HourSet;
-pub use self::instant::{instant_from_text, instant_to_text, timezone, wall_to_utc};
+pub(crate) use self::instant::day_in;
+pub use self::instant::{day_of, instant_from_text, instant_to_text, timezone, wall_to_utc};

@@ -25,9 +25,12 @@ impl Clock {
         Some(self.at(seconds)?.to_string())
     }
 
-    /// The local date of an instant.
+    /// The day that an instant counts to: the latest one that has begun, also where the clock is set back over midnight.
     pub(super) fn date(&self, seconds: i64) -> Option<jiff::civil::Date> {
-        Some(self.at(seconds)?.date())
+        let shown = self.at(seconds)?.date();
+        let next = shown.tomorrow().ok().and_then(|next| next.to_zoned(self.zone.clone()).ok());
+        let has_begun = next.filter(|begin| begin.timestamp().as_second() <= seconds);
+        Some(has_begun.map_or(shown, |begin| begin.datetime().date()))
     }
 
     fn at(&self, seconds: i64) -> Option<Zoned> {

@@ -2,6 +2,8 @@ use jiff::civil::date;
 use onehour::plan::{SetName, WaitingCode};
 use onehour::pool::{Caps, Person};
 
+use onehour::Request;
+
 use crate::pool::*;
 
 #[test]
@@ -97,4 +99,15 @@ fn a_round_cap_above_the_number_of_newcomers_keeps_the_proof() {
     let people =
         vec![newcomer("n", "Tue 9-12"), capped(opener("o", "Tue 9-12"), Caps { round: Some(50), ..Caps::default() })];
     assert_optimal(&week(people, &programme("")).plan);
+}
+
+/// At 00:01 of 29 October 2006 the clocks of St. John's went back to 23:01: the half hours after belong to the day that had begun.
+#[test]
+fn a_clock_that_is_set_back_over_midnight_takes_no_day_up_again() {
+    let programme = programme("[meeting]\nzone = 'America/St_Johns'\ngrid_minutes = 30\n[caps.unstated]\nday = 1\n");
+    let people = vec![newcomer("a", "Mon-Sun 0-24"), newcomer("b", "Mon-Sun 0-24"), opener("o", "Sun 0-1")];
+    let request = Request { weeks: 1, ..Request::new(jiff::civil::date(2006, 10, 23)) };
+    let outcome = run(people, &programme, &request);
+    assert!(outcome.snapshot.dates.is_sorted());
+    assert_eq!(outcome.plan.meetings.len(), 1, "one a day");
 }

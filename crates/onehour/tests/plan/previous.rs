@@ -1,6 +1,7 @@
 use onehour::Request;
 use onehour::pool::{Caps, Person};
-use onehour::snapshot::KeptMeeting;
+use onehour::snapshot::Outcome::{Cancelled, Met};
+use onehour::snapshot::{KeptMeeting, PastMeeting};
 
 use crate::pool::*;
 
@@ -90,4 +91,28 @@ fn a_published_meeting_in_the_history_too_is_kept_not_barred() {
     let again = run(people(), &programme(""), &request).plan;
     assert_eq!(first.plan.meetings, again.meetings);
     assert_eq!(again.hashes.inputs.len(), 0);
+}
+
+/// A pair that met on Monday does not meet again when the rest of the week is planned anew on Tuesday, published or not.
+#[test]
+fn a_meeting_before_the_first_day_counts_as_past() {
+    let people = || vec![newcomer("a", "Tue 9-12"), opener("o", "Tue 9-12")];
+    let monday = kept("a", "o", NINE - 86_400);
+    let line = |outcome| PastMeeting {
+        newcomer: "a".into(),
+        opener: "o".into(),
+        date: jiff::civil::date(2026, 11, 30),
+        start: monday.start,
+        outcome,
+    };
+    let meetings = |history: &[PastMeeting]| {
+        let previous = [monday.clone()];
+        let request = Request { weeks: 1, previous: &previous, history, ..Request::new(FROM) };
+        let outcome = run(people(), &programme(""), &request);
+        assert!(outcome.snapshot.previous.is_empty());
+        (outcome.plan.meetings.len(), outcome.snapshot.history)
+    };
+    assert_eq!(meetings(&[]), (0, vec![line(Met)]));
+    assert_eq!(meetings(&[line(Met)]), (0, vec![line(Met)]), "once");
+    assert_eq!(meetings(&[line(Cancelled)]).0, 1, "what the history says of the meeting itself stands");
 }
