@@ -412,3 +412,65 @@ fn a_calendar_next_to_the_people_file_takes_hours_away_and_a_missing_one_is_name
     desk.write("o.ics", &busy.replace("T08", "T09"));
     desk.fails(&["verify", "onehour-plan", "--people", "own.csv", "o.ics"], 1, "E-input-unknown");
 }
+
+/// A calendar is called by its owner's name, often; its name stands in a person's cell.
+#[test]
+fn what_is_wrong_with_a_calendar_is_told_at_its_persons_row_and_without_its_name() {
+    let desk = Desk::new();
+    let rows = "o,opener,software,en:C1,FI-091,Mon 9-11; busy Anna SECRETzz.ics; busy SECRETzz 2.ics\n\
+                p,opener,software,en:C1,FI-091,Mon 9-11; free SECRETzz odd.ics\n";
+    desk.write("own.csv", &format!("id,role,fields,languages,place,availability\n{rows}"));
+    let calendar = |start| {
+        format!("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART{start}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n")
+    };
+    desk.write("SECRETzz 2.ics", &calendar(":xx"));
+    desk.write("SECRETzz odd.ics", &calendar(";TZID=Nowhere:20261123T070000"));
+    let said = desk.run(&["check", "own.csv", "--from", "2026-11-23"]);
+    let told = [
+        "Availability, calendar 1: the calendar file cannot be opened.\n  --> own.csv, column availability: row 2",
+        "Availability, calendar 2, row 4: a date, time, duration or number cannot be read.\n  --> own.csv, column availability: row 2",
+    ];
+    assert!(said.code == Some(1) && told.iter().all(|told| said.err.contains(told)), "{said:?}");
+    assert!(!format!("{said:?}").contains("SECRETzz"), "{said:?}");
+
+    for name in ["Anna SECRETzz.ics", "SECRETzz 2.ics"] {
+        desk.write(name, &calendar(":20261123T070000"));
+    }
+    let said = desk.run(&["check", "own.csv", "--from", "2026-11-23"]);
+    assert!(said.code == Some(0), "{said:?}");
+    assert!(
+        said.err.contains("calendar 1, row 4: a zone") && said.err.contains("--> own.csv, column availability: row 3"),
+        "{said:?}"
+    );
+    assert!(!format!("{said:?}").contains("SECRETzz"), "{said:?}");
+}
+
+#[test]
+fn what_is_wrong_with_rows_with_calendars_and_with_the_history_is_told_at_once() {
+    let desk = Desk::new();
+    desk.write("past.csv", "newcomer,opener,date,start,outcome\nn,o,2026-10-05,,vanished\n");
+    let rows = [
+        ("n", "newcomer", "Mon 25-26"),
+        ("o", "opener", "Mon 9-11; busy missing.ics"),
+        ("o", "opener", "always"),
+        ("p", "opener", "always; busy lost.ics"),
+        ("", "opener", "always"),
+    ];
+    let row = |(id, role, hours): &(&str, &str, &str)| format!("{id},{role},software,en:C1,FI-091,{hours}\n");
+    let table: String = rows.iter().map(row).collect();
+    desk.write("own.csv", &format!("id,role,fields,languages,place,availability\n{table}"));
+    let person = |&(id, role, hours): &(&str, &str, &str)| {
+        serde_json::json!({ "id": id, "role": role, "fields": "software", "languages": "en:C1", "place": "FI-091",
+                            "availability": hours })
+    };
+    desk.write("own.json", &serde_json::Value::from_iter(rows.iter().map(person)).to_string());
+    for (file, first) in [("own.csv", 2), ("own.json", 1)] {
+        let said = desk.run(&["check", file, "--from", "2026-11-23", "--history", "past.csv"]);
+        assert_eq!(said.code, Some(1));
+        for code in ["E-availability-time", "E-duplicate-id", "E-empty-id", "E-bad-outcome"] {
+            assert!(said.err.contains(code), "{code} is missing: {}", said.err);
+        }
+        let rows = format!("--> {file}, column availability: rows {}, {}", first + 1, first + 3);
+        assert!(said.err.contains("E-calendar-file") && said.err.contains(&rows), "{}", said.err);
+    }
+}

@@ -39,8 +39,19 @@ impl Input {
     /// # Errors
     /// Those of [`people::read_until`].
     pub fn read(people: &[Source], programme: Programme, control: Control<'_>) -> Result<Self> {
-        let PeopleInput { roll, warnings, hashes } = people::read_until(people, &programme, control)?;
-        Ok(Input { programme, read: vec![roll.clone()], roll, history: Vec::new(), warnings, hashes })
+        let (input, errors) = Self::read_partly(people, programme, control)?;
+        if errors.is_empty() { Ok(input) } else { Err(Error::from(errors)) }
+    }
+
+    /// Reads what can be read, and what is wrong with the rest. With errors there is no round to plan, but what else is
+    /// wrong with its files can be found and told with them.
+    ///
+    /// # Errors
+    /// Those of [`Programme::validate`]; `E-reading-stopped`.
+    pub fn read_partly(people: &[Source], programme: Programme, control: Control<'_>) -> Result<(Self, Vec<Issue>)> {
+        let (PeopleInput { roll, warnings, hashes }, errors) = people::read_partly(people, &programme, control)?;
+        let input = Input { programme, read: vec![roll.clone()], roll, history: Vec::new(), warnings, hashes };
+        Ok((input, errors))
     }
 
     /// People who stand in no file.
@@ -109,13 +120,14 @@ impl Input {
             let folder = folder(place.file.as_deref());
             let zone = person.zone.as_deref().unwrap_or(&self.programme.meeting.zone);
             let Some(hours) = &mut person.availability else { continue };
+            let near = |issue| Issue { place: place.clone(), ..issue };
             match calendar::resolve_calendars(hours, zone, stretch, calendar::folder(folder)) {
                 Ok(read) => {
-                    self.warnings.extend(read.warnings.into_iter().map(|issue| near(issue, &place)));
+                    self.warnings.extend(read.warnings.into_iter().map(near));
                     let entry = |(nth, hash)| (calendar_entry(&person.id, nth), hash);
                     self.hashes.extend((1..).zip(read.hashes).map(entry));
                 }
-                Err(error) => issues.extend(error.issues.into_iter().map(|issue| near(issue, &place))),
+                Err(error) => issues.extend(error.issues.into_iter().map(near)),
             }
         }
         if !issues.is_empty() {
@@ -148,9 +160,4 @@ impl Input {
 /// What the hash of a person's calendar is kept under: the file's own name often is that of the person.
 fn calendar_entry(id: &str, nth: usize) -> String {
     format!("calendar {nth} of {id}")
-}
-
-/// An issue of a calendar, with the row of the person who named it where it has no place of its own.
-fn near(issue: Issue, place: &Place) -> Issue {
-    if issue.place == Place::default() { Issue { place: place.clone(), ..issue } } else { issue }
 }

@@ -5,14 +5,15 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use onehour::Availability;
-use onehour::error::{Error, Issue};
+use onehour::error::{Error, Issue, Place};
 use onehour::time::{Interval, timezone};
 
+use super::read;
 use super::reader::MAX_BYTES;
-use super::{place, read};
 use crate::out::sha256_hex;
 
-/// What there is to say of the calendars that an availability named.
+/// What there is to say of the calendars that an availability named. A calendar is told by its position in the
+/// availability, never by its name, which stands in a person's cell.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ReadCalendars {
     /// What was read over or understood by a policy.
@@ -27,6 +28,7 @@ pub struct ReadCalendars {
 ///
 /// # Errors
 /// `E-unknown-zone`, what `load` returns, and what [`read`] and [`super::Calendar::intervals`] refuse, over all files.
+/// None has a place: that is the person's, whom the caller knows.
 pub fn resolve_calendars(
     availability: &mut Availability,
     zone: &str,
@@ -38,14 +40,26 @@ pub fn resolve_calendars(
         return Ok(found);
     }
     let home = timezone(zone)?;
+    let mut nth = 0;
     availability.resolve_calendars(|named| {
-        let bytes = load(&named.file)?;
-        let calendar = read(&bytes, &named.file)?;
+        nth += 1;
+        let unnamed = |issues: Vec<Issue>| issues.into_iter().map(|issue| of_calendar(nth, issue)).collect::<Vec<_>>();
+        let refused = |error: Error| Error::from(unnamed(error.issues));
+        let bytes = load(&named.file).map_err(refused)?;
+        let calendar = read(&bytes, &named.file).map_err(refused)?;
         found.hashes.push(sha256_hex(&bytes));
-        found.warnings.extend_from_slice(calendar.warnings());
-        calendar.intervals(named.means, from, to, &home)
+        found.warnings.extend(unnamed(calendar.warnings().to_vec()));
+        calendar.intervals(named.means, from, to, &home).map_err(refused)
     })?;
     Ok(found)
+}
+
+/// An issue of the nth calendar of an availability, which says so in words and has no place any more.
+fn of_calendar(nth: usize, issue: Issue) -> Issue {
+    let line = issue.place.row.map(|line| format!(", row {line}")).unwrap_or_default();
+    let mut said = issue.message;
+    said.get_mut(..1).into_iter().for_each(str::make_ascii_lowercase);
+    Issue { place: Place::default(), message: format!("Availability, calendar {nth}{line}: {said}"), ..issue }
 }
 
 /// Loads calendar files below a folder, and none outside of it: the grammar allows no `..`, and links that lead out are
@@ -56,7 +70,7 @@ pub fn folder(base: &Path) -> impl FnMut(&str) -> Result<Vec<u8>, Error> + use<>
         let unreadable = || {
             let remedy = "Put the calendar next to the people file, and check its name and permissions.";
             let message = "The calendar file cannot be opened.";
-            Error::from(Issue::error("E-calendar-file", place(file, None), message, remedy))
+            Error::from(Issue::error("E-calendar-file", Place::default(), message, remedy))
         };
         let inner = || {
             let root = base.canonicalize().ok()?;

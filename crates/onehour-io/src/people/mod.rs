@@ -78,6 +78,20 @@ pub fn read(files: &[Source], programme: &Programme) -> onehour::Result<PeopleIn
 /// # Errors
 /// Those of [`read`]; `E-reading-stopped` when the control stopped it.
 pub fn read_until(files: &[Source], programme: &Programme, control: Control<'_>) -> onehour::Result<PeopleInput> {
+    let (input, errors) = read_partly(files, programme, control)?;
+    if errors.is_empty() { Ok(input) } else { Err(Error::from(errors)) }
+}
+
+/// Reads what can be read, and what is wrong with the rest: of people with errors everything that is sound about them,
+/// but nobody without an id and a role, and of those with one id the first.
+///
+/// # Errors
+/// Those of [`Programme::validate`]; `E-reading-stopped`.
+pub(crate) fn read_partly(
+    files: &[Source],
+    programme: &Programme,
+    control: Control<'_>,
+) -> onehour::Result<(PeopleInput, Vec<Issue>)> {
     programme.validate()?;
     let taxonomies = Taxonomies::load(&programme.taxonomies)?;
     let mut gathering =
@@ -99,18 +113,19 @@ pub fn read_until(files: &[Source], programme: &Programme, control: Control<'_>)
             hashes.insert(file.file_name().to_owned(), hash);
         }
     }
-    let order = gathering.in_order();
+    let mut order = gathering.in_order();
     if control.should_stop() {
         return Err(stopped());
     }
     let Gathering { issues, mut tables, .. } = gathering;
     let (mut warnings, errors): (Vec<Issue>, Vec<Issue>) = issues.into_iter().partition(|issue| !issue.is_error());
     if !errors.is_empty() {
-        return Err(Error::from(errors));
+        let id = |(table, at): At| tables[table as usize].id(at);
+        order.dedup_by(|next, kept| id(*next) == id(*kept));
     }
     warnings.sort();
     tables.iter_mut().for_each(Rows::forget_private);
-    Ok(PeopleInput { roll: Roll::new(tables, order), warnings, hashes })
+    Ok((PeopleInput { roll: Roll::new(tables, order), warnings, hashes }, errors))
 }
 
 /// People and issues of the files read so far.
@@ -230,7 +245,7 @@ impl Gathering<'_> {
 }
 
 /// People by the bytes of a text of theirs, and whether no two have the same. Texts are mostly told apart by the eight bytes that
-/// follow what all begin with.
+/// follow what all begin with; of those with the same, who stands first in the files comes first.
 fn sorted<'a>(people: &[At], text: impl Fn(At) -> &'a [u8] + Sync) -> (Vec<At>, bool) {
     let first = people.first().map_or(&[] as &[u8], |&first| text(first));
     let in_common = |&at: &At| first.iter().zip(text(at)).take_while(|(a, b)| a == b).count();
@@ -241,7 +256,7 @@ fn sorted<'a>(people: &[At], text: impl Fn(At) -> &'a [u8] + Sync) -> (Vec<At>, 
         u64::from_be_bytes(bytes)
     };
     let mut keyed: Vec<(u64, At)> = people.par_iter().map(|&at| (begin(at), at)).collect();
-    keyed.par_sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| text(a.1).cmp(text(b.1))));
+    keyed.par_sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| text(a.1).cmp(text(b.1))).then(a.1.cmp(&b.1)));
     let alone = keyed.par_windows(2).all(|pair| pair[0].0 != pair[1].0 || text(pair[0].1) != text(pair[1].1));
     (keyed.into_iter().map(|(_, at)| at).collect(), alone)
 }
