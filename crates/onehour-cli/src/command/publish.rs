@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use onehour::Result;
+use onehour::plan::Status;
 use onehour_io::{history, out};
 
 use crate::output::{Exit, complain, count, say};
@@ -13,6 +14,11 @@ pub(super) fn run(plan: &Path, history: &Path) -> Result<Exit> {
     if let Err(refused) = onehour::verify::verify(&bound.plan, &bound.snapshot, &bound.pool_sha256) {
         complain(&format!("{refused}\n\nThe plan does not check out; nothing was published."));
         return Ok(Exit::Failed);
+    }
+    if bound.plan.status == Status::Interrupted {
+        complain(
+            "warning: this plan is the best of a run that was stopped; what it leaves waiting could perhaps be served.",
+        );
     }
     let meetings = bound.plan.past()?;
     let refused = history::append(history, &bound.snapshot.refused(), &bound.plan.zone)?;

@@ -145,7 +145,7 @@ pub struct Meeting {
     pub newcomer: String,
     /// Id.
     pub opener: String,
-    /// RFC 3339 with offset and zone, in the programme's zone; absent in the mode `introduce`.
+    /// RFC 3339 with offset and zone, in the programme's zone; absent in the mode `introduce`, and of a pin whose people have no hour in common.
     pub start: Option<String>,
     /// Likewise.
     pub end: Option<String>,
