@@ -1,7 +1,7 @@
 //! Instructions that callgrind counts, for a check that nothing got dearer: `cargo xtask bench instructions`.
 //!
-//! A count is the same on a busy machine as on a quiet one, so a few percent more are a finding where times would say nothing. Each
-//! is of one thread: solve, and check the proof.
+//! A count is the same on a busy machine as on a quiet one, so a few percent more are a finding where times would say
+//! nothing. Each is of one thread: solve, and check the proof.
 
 #![allow(missing_docs)] // What gungraun's macros make.
 

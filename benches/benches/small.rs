@@ -1,7 +1,7 @@
 //! Small matrices: `cargo bench -p onehour-benches --bench small`.
 //!
-//! The goal: 4 x 4 and 10 x 10 in a fraction of a microsecond with the proof, since the fastest calls from Python take 0.6 and 1.1;
-//! a batch at least as fast as a loop on one thread. The Hungarian method of pathfinding is the baseline.
+//! The goal: 4 x 4 and 10 x 10 in a fraction of a microsecond with the proof, since the fastest calls from Python take
+//! 0.6 and 1.1; a batch at least as fast as a loop on one thread. The Hungarian method of pathfinding is the baseline.
 
 #![allow(missing_docs)] // What criterion's macros make.
 

@@ -71,7 +71,8 @@ impl Prepared<'_> {
     }
 }
 
-/// Solves matrices of one shape that lie one behind the other, and checks the proofs: total and column of each row, -1 for none.
+/// Solves matrices of one shape that lie one behind the other, and checks the proofs: total and column of each row, -1
+/// for none.
 ///
 /// # Panics
 /// Where the solver refuses a cost or the checker a proof.

@@ -15,7 +15,8 @@ pub struct Stage {
     pub name: &'static str,
     /// Milliseconds, without stages within.
     pub ms: u64,
-    /// Milliseconds of processor time of all threads, without stages within: what other work of the machine adds least to.
+    /// Milliseconds of processor time of all threads, without stages within: what other work of the machine adds least
+    /// to.
     pub cpu_ms: u64,
     /// Largest resident memory of the process during the stage.
     pub peak_mb: u64,

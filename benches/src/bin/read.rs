@@ -1,8 +1,8 @@
 //! Reading alone: an export of a sign-up form as offices have it, `read ROWS`. Prints a JSON report.
 //!
-//! The export: headings and words of its own, an address in the place of an id, columns that nobody asked for (one of free
-//! text with commas and quotes), semicolons, Windows-1252, line ends of two bytes. The goal is to read 20,000 rows before a
-//! person wonders: half a second.
+//! The export: headings and words of its own, an address in the place of an id, columns that nobody asked for (one of
+//! free text with commas and quotes), semicolons, Windows-1252, line ends of two bytes. The goal is to read 20,000 rows
+//! before a person wonders: half a second.
 
 #![allow(clippy::print_stdout)]
 

@@ -1,8 +1,9 @@
 //! Edits of a live session: `session NEWCOMERS OPENERS EDITS [CHECKS]`. Prints a JSON report.
 //!
-//! Opens a session on a generated round, and times a mix of edits: each of the kinds below equally often, half of them about
-//! newcomers and half about openers where a kind has both. As many of the plans on the way as `CHECKS` says are held against planning from nothing.
-//! All times are processor times of the whole process, so that other work of the machine does not count.
+//! Opens a session on a generated round, and times a mix of edits: each of the kinds below equally often, half of them
+//! about newcomers and half about openers where a kind has both. As many of the plans on the way as `CHECKS` says are
+//! held against planning from nothing. All times are processor times of the whole process, so that other work of the
+//! machine does not count.
 
 #![allow(clippy::print_stdout)]
 

@@ -1,5 +1,5 @@
-//! Our answers to small problems of every family: `small COUNT` prints one problem a line as JSON, with the answer to each
-//! objective, its proof checked.
+//! Our answers to small problems of every family: `small COUNT` prints one problem a line as JSON, with the answer to
+//! each objective, its proof checked.
 
 use std::error::Error;
 use std::io::{BufWriter, Write};

@@ -1,7 +1,8 @@
 //! The problems that every solver is tried on: families of costs, each at many sizes.
 //!
 //! Solvers that shine on uniform random costs may need forty times as long on costs with structure, so a comparison is
-//! worth as much as its list of families. An instance is determined by family, size and degree alone, on every platform.
+//! worth as much as its list of families. An instance is determined by family, size and degree alone, on every
+//! platform.
 
 mod dense;
 mod local;

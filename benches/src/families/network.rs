@@ -67,8 +67,8 @@ impl Round {
     }
 
     /// The same as a minimum-cost flow: newcomer to slot to its sets to the sink, or from newcomer to sink at no cost.
-    /// Arcs of newcomers come first, in the order of the edges. The three tiers are folded into one cost, each weighed so
-    /// that all of the next one's cannot outweigh a unit of it.
+    /// Arcs of newcomers come first, in the order of the edges. The three tiers are folded into one cost, each weighed
+    /// so that all of the next one's cannot outweigh a unit of it.
     ///
     /// # Errors
     /// Costs that do not fit 64 bits.

@@ -112,7 +112,8 @@ fn scattered(size: usize, degree: usize, random: &mut Random, cost: impl Fn(&mut
     csr
 }
 
-/// Row degrees fall as `1 / x^3`, columns are drawn with density falling as `1 / sqrt(x)`: few of either are very popular.
+/// Row degrees fall as `1 / x^3`, columns are drawn with density falling as `1 / sqrt(x)`: few of either are very
+/// popular.
 fn power_law(size: usize, degree: usize, random: &mut Random) -> Csr {
     let planted = random.permutation(size);
     let mut csr = Csr { cols: size, ..Csr::default() };

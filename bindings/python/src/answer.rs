@@ -26,7 +26,8 @@ enum Found {
     },
 }
 
-/// What Python asks of costs: objective, whether to maximise, and as [`Run::new`] has it deadline, progress and threads.
+/// What Python asks of costs: objective, whether to maximise, and as [`Run::new`] has it deadline, progress and
+/// threads.
 pub(crate) type Words = (String, bool, Option<f64>, Option<Py<PyAny>>, Option<usize>);
 
 /// A question that makes sense.
@@ -127,8 +128,8 @@ impl Answer {
         if self.transposed { (&duals.cols, &duals.rows) } else { (&duals.rows, &duals.cols) }
     }
 
-    /// How far the total may be from the best, in units, where the search was cut off: known of `best` alone, for which every
-    /// matching counts.
+    /// How far the total may be from the best, in units, where the search was cut off: known of `best` alone, for which
+    /// every matching counts.
     fn gap_of_interrupted(&self) -> Option<i128> {
         let (Objective::Best, Certificate::Duals(duals)) = (self.objective_asked(), self.certificate()) else {
             return None;
@@ -205,7 +206,8 @@ impl Answer {
         }
     }
 
-    /// The duals of rows and of columns in units, exactly; pairs `(cardinality, units)` for `most`; nothing if infeasible.
+    /// The duals of rows and of columns in units, exactly; pairs `(cardinality, units)` for `most`; nothing if
+    /// infeasible.
     fn duals_exact(&self, py: Python<'_>) -> PyResult<Option<(Py<PyAny>, Py<PyAny>)>> {
         let both = |rows: Bound<'_, PyAny>, cols: Bound<'_, PyAny>| Some((rows.unbind(), cols.unbind()));
         let pairs = |duals: &[Lex<i128>]| {

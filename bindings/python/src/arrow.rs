@@ -1,8 +1,9 @@
 //! Arrow's arrays of texts, which Python hands over buffer by buffer.
 //!
-//! The layouts are those of Arrow's columnar format (<https://arrow.apache.org/docs/format/Columnar.html>): Utf8 and LargeUtf8 are
-//! one text and the places where cells begin; Utf8View has sixteen bytes for each cell, which hold a short text itself, or say where
-//! a long one lies. A bit says of each cell whether it is there. Foreign buffers may be wrong, so each look at one is checked.
+//! The layouts are those of Arrow's columnar format (<https://arrow.apache.org/docs/format/Columnar.html>): Utf8 and
+//! LargeUtf8 are one text and the places where cells begin; Utf8View has sixteen bytes for each cell, which hold a
+//! short text itself, or say where a long one lies. A bit says of each cell whether it is there. Foreign buffers may be
+//! wrong, so each look at one is checked.
 
 use numpy::PyReadonlyArray1;
 use pyo3::prelude::*;
@@ -11,8 +12,8 @@ use crate::frame::slice;
 
 type Bytes<'py> = PyReadonlyArray1<'py, u8>;
 
-/// Which cells of the buffers are those of the array (the first, and how many), the bits that say which of them are there, and
-/// where the texts are.
+/// Which cells of the buffers are those of the array (the first, and how many), the bits that say which of them are
+/// there, and where the texts are.
 #[derive(FromPyObject)]
 pub(crate) struct PyTexts<'py>((usize, usize), Option<Bytes<'py>>, PyLayout<'py>);
 

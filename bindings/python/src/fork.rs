@@ -1,8 +1,8 @@
 //! What a forked process may do.
 //!
-//! Threads do not survive a fork. rayon's pool would wait for ever for threads that are gone, so a child works in a pool of
-//! its own, made when first needed. Where a call was running at the moment of the fork, its locks stay taken for ever: then every
-//! call of the child is an error.
+//! Threads do not survive a fork. rayon's pool would wait for ever for threads that are gone, so a child works in a
+//! pool of its own, made when first needed. Where a call was running at the moment of the fork, its locks stay taken
+//! for ever: then every call of the child is an error.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};

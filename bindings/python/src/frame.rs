@@ -1,4 +1,5 @@
-//! Columns of a data frame, as Python hands them over: they are read where they lie, and only distinct cells are copied.
+//! Columns of a data frame, as Python hands them over: they are read where they lie, and only distinct cells are
+//! copied.
 
 use std::borrow::Cow;
 

@@ -1,9 +1,10 @@
 //! Floating-point costs of entries as integers.
 //!
-//! A finite float is a whole multiple of a power of two, so costs have a common unit `2^e`, the lowest bit that is set in any of
-//! them. If the sum of as many costs as a matching has pairs, counted in that unit, fits 63 bits, nothing is rounded. Else the
-//! unit is the least for which it fits, and every cost counts as the unit below it. A total of `k` pairs then is less than `k`
-//! units above that of the integers; as this holds of the best matching and of the one found, none is better by `k` units.
+//! A finite float is a whole multiple of a power of two, so costs have a common unit `2^e`, the lowest bit that is set
+//! in any of them. If the sum of as many costs as a matching has pairs, counted in that unit, fits 63 bits, nothing is
+//! rounded. Else the unit is the least for which it fits, and every cost counts as the unit below it. A total of `k`
+//! pairs then is less than `k` units above that of the integers; as this holds of the best matching and of the one
+//! found, none is better by `k` units.
 
 /// Integer costs, in units of `2^exponent`.
 pub(crate) struct Lattice {

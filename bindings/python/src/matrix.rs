@@ -1,7 +1,7 @@
 //! Matrices of costs as numpy has them, read where they lie.
 //!
-//! A contiguous array of `float64`, `float32` or `int64` is not copied, in C order or in Fortran order: what is Fortran's is the
-//! transposed problem. Anything else `onehour._arrays` makes one of these first.
+//! A contiguous array of `float64`, `float32` or `int64` is not copied, in C order or in Fortran order: what is
+//! Fortran's is the transposed problem. Anything else `onehour._arrays` makes one of these first.
 
 use std::cell::RefCell;
 

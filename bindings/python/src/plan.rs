@@ -67,7 +67,8 @@ impl PyPlan {
         Ok(PyPlan { bound, warnings: Vec::new() })
     }
 
-    /// Writes the plan's folder. The files that are for reading have names where contacts are given, and so much advice.
+    /// Writes the plan's folder. The files that are for reading have names where contacts are given, and so much
+    /// advice.
     fn write(&self, py: Python<'_>, folder: PathBuf, contacts: Option<PathBuf>, advice: &str) -> PyResult<()> {
         let extent = extent(advice)?;
         let write = || {
@@ -136,7 +137,8 @@ impl PyPlan {
         convert::json(&about).map(Some)
     }
 
-    /// Whom else a person could meet, and what forcing that would cost, as JSON; nothing of a person whom it does not know.
+    /// Whom else a person could meet, and what forcing that would cost, as JSON; nothing of a person whom it does not
+    /// know.
     fn alternatives(&self, py: Python<'_>, person: &str, count: usize) -> PyResult<String> {
         let ask = || Ground::new(&self.bound.snapshot)?.adviser(&self.bound.plan)?.alternatives(person, count);
         convert::json(&Run::default().watch(py, |_| ask())?.map_err(error::input)?)

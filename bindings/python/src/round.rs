@@ -70,7 +70,8 @@ pub(crate) struct Round<'a> {
 }
 
 impl Round<'_> {
-    /// Reads the history and the calendars, and does the work with what a round is planned from. What is wrong says its row.
+    /// Reads the history and the calendars, and does the work with what a round is planned from. What is wrong says its
+    /// row.
     pub(crate) fn read<T>(
         self,
         control: Control<'_>,

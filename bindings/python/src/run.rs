@@ -1,8 +1,8 @@
 //! Running a call: other Python threads work meanwhile, Ctrl-C is heard, a deadline is kept, progress is told.
 //!
-//! The work happens in a thread of its own, which knows nothing of Python. The calling thread waits for it and looks up every
-//! [`PATIENCE`]: for signals, which Python hands to its main thread alone; for the deadline; for progress. Where the
-//! work is too small to be worth a thread it is done in the calling one.
+//! The work happens in a thread of its own, which knows nothing of Python. The calling thread waits for it and looks up
+//! every [`PATIENCE`]: for signals, which Python hands to its main thread alone; for the deadline; for progress. Where
+//! the work is too small to be worth a thread it is done in the calling one.
 
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -131,8 +131,8 @@ pub(crate) fn short<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Send) ->
     Ok(py.detach(|| caught(|| with_threads(work)))?)
 }
 
-/// Does work that nothing stops half-way, and that owns all it needs. Who presses Ctrl-C does not wait for it: it ends by itself, and
-/// what it found is dropped.
+/// Does work that nothing stops half-way, and that owns all it needs. Who presses Ctrl-C does not wait for it: it ends
+/// by itself, and what it found is dropped.
 pub(crate) fn leave<T: Send + 'static>(py: Python<'_>, work: impl FnOnce() -> T + Send + 'static) -> PyResult<T> {
     let call = Call::begin()?;
     let (tell, told) = mpsc::channel();

@@ -5,9 +5,9 @@ use std::time::Instant;
 
 /// How a caller stops and watches a long call. The default does neither.
 ///
-/// A signal and a test that stops at the n-th question look the same: a closure. Both closures are called from the threads
-/// that work, every few milliseconds or more often; they should return at once. The clock is read only where there is
-/// a deadline.
+/// A signal and a test that stops at the n-th question look the same: a closure. Both closures are called from the
+/// threads that work, every few milliseconds or more often; they should return at once. The clock is read only where
+/// there is a deadline.
 ///
 /// ```
 /// use std::time::{Duration, Instant};

@@ -1,8 +1,8 @@
 //! Exact matching, assignment and flow with proof: integers and vertices in, an answer and its certificate out.
 //!
-//! No person, no file, no clock but for a deadline that the caller sets. Every answer says how far it goes, and carries what proves it: duals for an optimum, a
-//! set of vertices for "it cannot be done". A separate checker, [`verify`](mod@verify), reads problem and claim and
-//! shares no code with the algorithms.
+//! No person, no file, no clock but for a deadline that the caller sets. Every answer says how far it goes, and carries
+//! what proves it: duals for an optimum, a set of vertices for "it cannot be done". A separate checker,
+//! [`verify`](mod@verify), reads problem and claim and shares no code with the algorithms.
 //!
 //! # Which question has its answer where
 //!

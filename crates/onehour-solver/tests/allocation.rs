@@ -1,4 +1,5 @@
-//! Small matrices are solved and checked without any allocation. Alone in this program: its allocator counts for all threads.
+//! Small matrices are solved and checked without any allocation. Alone in this program: its allocator counts for all
+//! threads.
 #![allow(clippy::unwrap_used)]
 
 mod support;

@@ -255,7 +255,8 @@ fn an_infeasible_problem_with_pairs() {
     assert_eq!(check(2, &values, &with_pair), Err(Violation::Size { expected: 0, found: 1 }));
 }
 
-// The borders of the filter. Each claim is right but for one slack of -1 unit, at row 0, column 0, which rounding hides.
+// The borders of the filter. Each claim is right but for one slack of -1 unit, at row 0, column 0, which rounding
+// hides.
 
 /// Whether the slack at (0, 0) is the one found, as stated and with the sides exchanged and the signs turned.
 fn refused_at_the_corner<T: Number>(values: [T; 4], negated: [T; 4], exponent: i32, u: [i128; 2], v: [i128; 2]) {

@@ -10,7 +10,8 @@ use crate::command::{cargo, root, shown};
 /// Newcomers and openers, 3 to 1. The middle one has a goal: 5 seconds and 1 GB on two cores.
 const SIZES: [(u32, u32); 3] = [(5_000, 1_667), (15_000, 5_000), (50_000, 16_667)];
 
-/// Runs every size in a process of its own, so that no memory of one is counted for the next; or takes recorded reports.
+/// Runs every size in a process of its own, so that no memory of one is counted for the next; or takes recorded
+/// reports.
 pub(crate) fn round(recorded: &[PathBuf]) -> Result<(), String> {
     let reports: Vec<Value> = match recorded {
         [] => SIZES.iter().map(|&(newcomers, openers)| measure(newcomers, openers)).collect::<Result<_, _>>()?,

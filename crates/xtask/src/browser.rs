@@ -1,8 +1,8 @@
 //! A browser for the tests that look at report.html.
 //!
-//! It is taken from the path. Where the whole run is asked for (`ONEHOUR_DATA` is set), this user is root and the system is
-//! Debian's, Chromium is installed by apt-get: that is a build machine. Nothing is installed anywhere else; the tests
-//! then say that they are skipped.
+//! It is taken from the path. Where the whole run is asked for (`ONEHOUR_DATA` is set), this user is root and the
+//! system is Debian's, Chromium is installed by apt-get: that is a build machine. Nothing is installed anywhere else;
+//! the tests then say that they are skipped.
 
 use std::process::{Command, Stdio};
 

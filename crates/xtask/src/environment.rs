@@ -11,7 +11,8 @@ pub(crate) fn default_python() -> PathBuf {
     std::env::var_os("PYTHON").unwrap_or_else(|| "python3".into()).into()
 }
 
-/// The interpreter of a virtual environment with the packages that a file pins, made or brought up to date where it is not.
+/// The interpreter of a virtual environment with the packages that a file pins, made or brought up to date where it is
+/// not.
 pub(crate) fn environment(outside: &Path, folder: &Path, pinned: &Path) -> Result<PathBuf, String> {
     let wanted = fs::read_to_string(pinned).map_err(|error| format!("{}: {error}", pinned.display()))?;
     let installed = folder.join("requirements.txt");

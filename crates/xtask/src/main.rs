@@ -53,8 +53,8 @@ enum Task {
 enum Bench {
     /// A whole round, from CSV to the written plan, at three sizes.
     Round {
-        /// Files of reports that the program `round` of the benches printed, smallest size first: the page is written from
-        /// them, and nothing is measured.
+        /// Files of reports that the program `round` of the benches printed, smallest size first: the page is written
+        /// from them, and nothing is measured.
         #[arg(long, num_args = 1..)]
         recorded: Vec<PathBuf>,
     },

@@ -1,8 +1,8 @@
-//! The Python package in `cargo xtask test`: one wheel, its tests in an environment of each Python that is there, and the
-//! documentation site.
+//! The Python package in `cargo xtask test`: one wheel, its tests in an environment of each Python that is there, and
+//! the documentation site.
 //!
-//! The wheel is built in the profile of the tests (the solver and the dependencies optimised, no link-time optimisation),
-//! whose dependencies `cargo test` has built already.
+//! The wheel is built in the profile of the tests (the solver and the dependencies optimised, no link-time
+//! optimisation), whose dependencies `cargo test` has built already.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -76,7 +76,8 @@ fn check(python: &Path, (major, minor): (u32, u32), long: bool, tally: &mut Tall
     Ok(())
 }
 
-/// The site, with a warning as a failure: a link to nowhere, a notebook that does not run, a docstring that is not read.
+/// The site, with a warning as a failure: a link to nowhere, a notebook that does not run, a docstring that is not
+/// read.
 fn render(python: &Path) -> Result<(), String> {
     let mut sphinx = Command::new(python);
     sphinx.args(["-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html", "-c", "docs/site", "-d"]);

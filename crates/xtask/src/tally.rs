@@ -42,7 +42,8 @@ impl Tally {
         }
     }
 
-    /// Takes in one line of output of a pytest that runs quietly: `7 passed, 2 skipped in 0.3s`, and the reasons above it.
+    /// Takes in one line of output of a pytest that runs quietly: `7 passed, 2 skipped in 0.3s`, and the reasons above
+    /// it.
     pub(crate) fn pytest_line(&mut self, line: &str) {
         if let Some((place, reason)) = line.strip_prefix("SKIPPED [").and_then(|rest| rest.split_once(": ")) {
             let (times, place) = place.split_once("] ").unwrap_or(("1", place));

@@ -11,8 +11,8 @@ use crate::tally::Tally;
 /// What is not built by default and has tests.
 pub(crate) const FEATURES: &str = "--features=onehour-solver/pathfinding";
 
-/// Every test of the workspace, then those of the Python package, then the counts and the skips. A skip is a failure where
-/// the data are given; only a browser may be missing.
+/// Every test of the workspace, then those of the Python package, then the counts and the skips. A skip is a failure
+/// where the data are given; only a browser may be missing.
 pub(crate) fn run(long: bool, only_python: bool) -> Result<(), String> {
     let mut tally = Tally::default();
     let rust = only_python || workspace(long, &mut tally)?;

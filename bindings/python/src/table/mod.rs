@@ -104,8 +104,8 @@ impl Table {
         Ok(list.unbind())
     }
 
-    /// The numbers of a column as an array: integers, as floats where some are missing; microseconds since 1970, numpy's NaT where they
-    /// are. Nothing of a column of texts.
+    /// The numbers of a column as an array: integers, as floats where some are missing; microseconds since 1970,
+    /// numpy's NaT where they are. Nothing of a column of texts.
     fn numbers<'py>(&self, py: Python<'py>, column: usize) -> Option<Bound<'py, PyAny>> {
         let column = self.batch.columns().get(column)?;
         Some(match column.data_type() {

@@ -36,14 +36,15 @@ pub enum Algorithm {
     /// Whichever is fastest on such problems.
     #[default]
     Auto,
-    /// An auction and paths in floating point, made exact and proven on the entries that matter. Time and memory near those of
-    /// one look at the costs. Not for `best`, nor for entries that are rectangular: there it is [`Self::ShortestPaths`] in effect.
+    /// An auction and paths in floating point, made exact and proven on the entries that matter. Time and memory near
+    /// those of one look at the costs. Not for `best`, nor for entries that are rectangular: there it is
+    /// [`Self::ShortestPaths`] in effect.
     ApproximateThenExact,
-    /// Shortest augmenting paths on exact integers. `O(n^2 m)` on a matrix of n rows and m columns, which is copied as integers;
-    /// `O(n (e + m log m))` on e entries. Not for floats without a common unit of 121 bits.
+    /// Shortest augmenting paths on exact integers. `O(n^2 m)` on a matrix of n rows and m columns, which is copied as
+    /// integers; `O(n (e + m log m))` on e entries. Not for floats without a common unit of 121 bits.
     ShortestPaths,
-    /// `kuhn_munkres` of the crate pathfinding, and the proof computed from its matching. `O(n^2 m)`. Only `perfect`, with all
-    /// pairs allowed, on costs whose sums fit 64 bits. It hears of no stop on its way.
+    /// `kuhn_munkres` of the crate pathfinding, and the proof computed from its matching. `O(n^2 m)`. Only `perfect`,
+    /// with all pairs allowed, on costs whose sums fit 64 bits. It hears of no stop on its way.
     #[cfg(feature = "pathfinding")]
     Hungarian,
 }

@@ -1,7 +1,7 @@
 //! Many matrices in one call.
 //!
-//! Each problem is solved by one thread on a workspace of its own; which thread takes which problems cannot be seen in the
-//! answers.
+//! Each problem is solved by one thread on a workspace of its own; which thread takes which problems cannot be seen in
+//! the answers.
 
 use rayon::prelude::*;
 
@@ -14,8 +14,8 @@ use crate::verify::Checker;
 /// Costs that are one piece of work at least: some microseconds, where to hand a piece over takes nearly one.
 const AT_ONCE: usize = 1 << 12;
 
-/// Solves many assignment problems, each as [`assign_dense`](super::assign_dense) does: one answer or error for each, in
-/// order, the same at any number of threads.
+/// Solves many assignment problems, each as [`assign_dense`](super::assign_dense) does: one answer or error for each,
+/// in order, the same at any number of threads.
 ///
 /// ```
 /// use onehour_solver::{Dense, Objective, Options, ProblemError, assign_batch};
@@ -29,9 +29,9 @@ const AT_ONCE: usize = 1 << 12;
 /// # Ok::<(), ProblemError>(())
 /// ```
 ///
-/// The duals of the options are a start for every problem. A progress callback hears of rows of single problems. Time: that of the
-/// problems, divided among threads. Memory: one [`Workspace`] for each thread, and the answers; with [`assign_batch_with`] not
-/// even these.
+/// The duals of the options are a start for every problem. A progress callback hears of rows of single problems. Time:
+/// that of the problems, divided among threads. Memory: one [`Workspace`] for each thread, and the answers; with
+/// [`assign_batch_with`] not even these.
 pub fn assign_batch<T: Number>(
     matrices: &[Dense<'_, T>],
     objective: Objective,
@@ -53,8 +53,8 @@ pub struct Batched<'w, 'a, T> {
     pub checker: &'w mut Checker,
 }
 
-/// As [`assign_batch`], with a function that takes what it wants of each answer. Nothing is allocated for a small problem
-/// but by that function.
+/// As [`assign_batch`], with a function that takes what it wants of each answer. Nothing is allocated for a small
+/// problem but by that function.
 ///
 /// ```
 /// use onehour_solver::{Batched, Dense, Objective, Options, assign_batch_with};

@@ -1,18 +1,18 @@
 //! Assignment where a row or column takes several partners, and may need some.
 //!
 //! # Problem
-//! Entries as in [`SparseProblem`]. Each row and each column has a least and a largest number of units, each pair at most so many
-//! (one: each pair at most once). Find the units of each pair at the best total.
+//! Entries as in [`SparseProblem`]. Each row and each column has a least and a largest number of units, each pair at
+//! most so many (one: each pair at most once). Find the units of each pair at the best total.
 //!
 //! # Method
-//! A minimum-cost flow: a node for each row and column and one *hub*; an arc for each entry, one from the hub to each row and one
-//! from each column to the hub, with the bounds. `flow` solves it. Its potentials, less that of the hub, are the duals
-//! here; its cut is a shortage, on the side that the hub is not on.
+//! A minimum-cost flow: a node for each row and column and one *hub*; an arc for each entry, one from the hub to each
+//! row and one from each column to the hub, with the bounds. `flow` solves it. Its potentials, less that of the hub,
+//! are the duals here; its cut is a shortage, on the side that the hub is not on.
 //!
 //! # Invariants of the proof
-//! See [`CapacityProof`]. With `b` the number of units that a dual's sign points at (the least where it is positive, the
-//! largest where it is negative), minimising, the sum of `dual * b` and of `cap * min(0, c - u - v)` over the entries
-//! bounds every total from below, and is the total of the answer.
+//! See [`CapacityProof`]. With `b` the number of units that a dual's sign points at (the least where it is positive,
+//! the largest where it is negative), minimising, the sum of `dual * b` and of `cap * min(0, c - u - v)` over the
+//! entries bounds every total from below, and is the total of the answer.
 //!
 //! # Complexity
 //! That of [`min_cost_flow`] on rows + columns + 1 nodes.
@@ -57,16 +57,16 @@ pub struct Capacities {
 /// The proof of an answer with capacities.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CapacityProof {
-    /// Duals `u` of rows and `v` of columns. Minimising, `c - u - v` is not negative where a pair could have a unit more, and
-    /// not positive where it has one to give; `u` and `v` are not negative where a row or column could take one more, and not
-    /// positive where it could give one. Maximising, all signs are turned.
+    /// Duals `u` of rows and `v` of columns. Minimising, `c - u - v` is not negative where a pair could have a unit
+    /// more, and not positive where it has one to give; `u` and `v` are not negative where a row or column could take
+    /// one more, and not positive where it could give one. Maximising, all signs are turned.
     Duals(Duals<i128>),
     /// Why there is no answer.
     Shortage(Shortage),
 }
 
-/// Vertices of one side that must take more units than there are for them: together they need more than all that `others` take at
-/// most, and what pairs of theirs with the rest of the other side may have.
+/// Vertices of one side that must take more units than there are for them: together they need more than all that
+/// `others` take at most, and what pairs of theirs with the rest of the other side may have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shortage {
     /// The side of the vertices in need.
@@ -144,12 +144,12 @@ pub struct CapacityAssignment {
 /// # Ok::<(), ProblemError>(())
 /// ```
 ///
-/// Of the options, sense and control count. Time at worst `O(n^2 m log(n C))` for n rows and columns, m entries and costs up to C, far
-/// less in practice; memory `O(n + m)`.
+/// Of the options, sense and control count. Time at worst `O(n^2 m log(n C))` for n rows and columns, m entries and
+/// costs up to C, far less in practice; memory `O(n + m)`.
 ///
 /// # Errors
-/// Bounds for another number of rows or columns; a least number above the largest; more vertices than `u32` can number; costs
-/// beyond exact arithmetic.
+/// Bounds for another number of rows or columns; a least number above the largest; more vertices than `u32` can number;
+/// costs beyond exact arithmetic.
 pub fn assign_capacities(
     problem: &SparseProblem,
     capacities: &Capacities,
@@ -230,8 +230,8 @@ fn optimum(problem: &SparseProblem, flow: &Flow, sense: Sense) -> CapacityAssign
     }
 }
 
-/// What enters the set of the cut must be at least the least numbers of its rows, if the hub is outside; else what leaves it at
-/// least those of the columns outside.
+/// What enters the set of the cut must be at least the least numbers of its rows, if the hub is outside; else what
+/// leaves it at least those of the columns outside.
 fn shortage(problem: &SparseProblem, cut: &Cut) -> Shortage {
     let (rows, cols) = (problem.rows(), problem.cols());
     let mut inside = vec![false; rows as usize + cols as usize + 1];

@@ -1,8 +1,8 @@
 //! The entries of a matrix that matter, on an exact integer scale.
 //!
-//! A cost `c` becomes `floor(c / 2^exponent)` units. For integers the exponent is 0. For other floats it is at most that of
-//! the lowest bit set in any entry of the core, so that nothing is rounded, unless that needs more bits than an `i128`
-//! has to spare; and so low that rounding a price to units moves it by less than a rounding of floats.
+//! A cost `c` becomes `floor(c / 2^exponent)` units. For integers the exponent is 0. For other floats it is at most
+//! that of the lowest bit set in any entry of the core, so that nothing is rounded, unless that needs more bits than an
+//! `i128` has to spare; and so low that rounding a price to units moves it by less than a rounding of floats.
 
 use super::approx::{DenseRows, Rows};
 use super::search::Arcs;

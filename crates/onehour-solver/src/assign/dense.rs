@@ -2,17 +2,17 @@
 //!
 //! 1. `approx::survey`: a look at every cost refuses what is none and finds the largest.
 //! 2. `approx`: in the same pass short lists, then a matching and prices in floating point.
-//! 3. `core`: the entries of the short lists on an exact scale; duals that make the pairs tight, or exact shortest augmenting
-//!    paths where rounding misled the approximation.
+//! 3. `core`: the entries of the short lists on an exact scale; duals that make the pairs tight, or exact shortest
+//!    augmenting paths where rounding misled the approximation.
 //! 4. `pricing`: every other entry has no negative slack, or joins the core, and step 3 goes on.
 //!
 //! Where nothing was rounded and every row has its pair at its level, the answer is optimal after step 2.
 //!
-//! Step 4 reads a row only where the bound of its short list does not answer already. So the whole reads the matrix once,
-//! and some rows of it again.
+//! Step 4 reads a row only where the bound of its short list does not answer already. So the whole reads the matrix
+//! once, and some rows of it again.
 //!
-//! `best`, and `most` where not all of the smaller side can be matched, are solved by the exact search alone on a core of
-//! the cheapest entries, with the same pricing.
+//! `best`, and `most` where not all of the smaller side can be matched, are solved by the exact search alone on a core
+//! of the cheapest entries, with the same pricing.
 
 use super::approx::{Approximation, DenseRows, Engine, Outcome, Rows, Survey, first_refused, survey};
 use super::core::{Core, Scale};
@@ -27,8 +27,8 @@ use crate::problem::{Dense, Number, ProblemError, Side, bits_of};
 
 /// Solves the assignment problem on a matrix exactly.
 ///
-/// As [`assign`](super::assign), with the costs read where they lie. Totals and duals are integers in units of `2^exponent`:
-/// for `i64` the unit is 1, for floats it is such that no cost that matters is rounded.
+/// As [`assign`](super::assign), with the costs read where they lie. Totals and duals are integers in units of
+/// `2^exponent`: for `i64` the unit is 1, for floats it is such that no cost that matters is rounded.
 ///
 /// ```
 /// use onehour_solver::{Dense, Objective, Options, Status, assign_dense, verify_dense};
@@ -52,9 +52,9 @@ use crate::problem::{Dense, Number, ProblemError, Side, bits_of};
 /// # Ok::<(), ProblemError>(())
 /// ```
 ///
-/// Time: that of one pass over the matrix and of a sparse problem with some dozens of entries a row, on usual costs; in the
-/// worst case that of shortest augmenting paths, O(n^3). Memory beside the matrix: O(n) lists of some dozens of entries, and
-/// a sixteenth of the matrix while prices are guessed.
+/// Time: that of one pass over the matrix and of a sparse problem with some dozens of entries a row, on usual costs; in
+/// the worst case that of shortest augmenting paths, O(n^3). Memory beside the matrix: O(n) lists of some dozens of
+/// entries, and a sixteenth of the matrix while prices are guessed.
 ///
 /// # Errors
 /// A NaN or `-inf`; a magnitude of 1e280 or more.
@@ -151,8 +151,8 @@ const PRICE_BITS: i32 = 64;
 const FIRST_KEEP: usize = 16;
 
 impl<T: Number> Task<'_, T> {
-    /// The answer where the approximation is optimal as it stands; `None` where a pair is no whole number of units. Prices are
-    /// zero, or integers as the costs are.
+    /// The answer where the approximation is optimal as it stands; `None` where a pair is no whole number of units.
+    /// Prices are zero, or integers as the costs are.
     fn proven(&self, (row_mate, prices): (&[u32], &[f64])) -> Option<DenseAssignment> {
         let pairs = || (0..).zip(row_mate).map(|(row, &col)| (row, col));
         let exponent = self.scale(&[]).exponent(&self.rows, pairs().map(|(row, col)| (row as usize, col)));
@@ -268,7 +268,8 @@ impl<T: Number> Task<'_, T> {
         self.answer(&row_mate, Claim { status, exponent, gap: rounded as u64, certificate })
     }
 
-    /// What there is when the caller stops: the pairs, and duals from these prices that bound every matching of the kind.
+    /// What there is when the caller stops: the pairs, and duals from these prices that bound every matching of the
+    /// kind.
     fn interrupted(&self, row_mate: &[u32], prices: &[f64]) -> DenseAssignment {
         let core = Core::new(self.rows, vec![Vec::new(); row_mate.len()], self.scale(prices));
         let cols: Vec<i128> = match self.objective {

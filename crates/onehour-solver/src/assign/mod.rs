@@ -1,14 +1,15 @@
 //! Exact sparse assignment: `perfect`, `most` and `best`, with a certificate.
 //!
-//! [`assign`] is the front door for entries, [`assign_dense`] for a matrix. `options` is what a caller may wish, `algorithm` which
-//! method is used when; `solution` is what comes out.
+//! [`assign`] is the front door for entries, [`assign_dense`] for a matrix. `options` is what a caller may wish,
+//! `algorithm` which method is used when; `solution` is what comes out.
 //!
-//! - entries: `search` finds one shortest augmenting path at a time, `start` matches most rows before it by cheap dual steps,
-//!   `view` turns every problem into the one form they know (minimise; no more rows than columns);
+//! - entries: `search` finds one shortest augmenting path at a time, `start` matches most rows before it by cheap dual
+//!   steps, `view` turns every problem into the one form they know (minimise; no more rows than columns);
 //! - entries where a vertex takes several partners: `capacities`, over `flow`;
 //! - the second best matching, the third best, ...: `ranked`;
 //! - small matrices: `plain`, and `batch` for many of them;
-//! - other matrices: `dense`, over `approx` (fast, in floating point), `core` and `settle` (exact), `pricing` (all the rest).
+//! - other matrices: `dense`, over `approx` (fast, in floating point), `core` and `settle` (exact), `pricing` (all the
+//!   rest).
 
 mod algorithm;
 mod approx;
@@ -103,8 +104,8 @@ fn solve(problem: &SparseProblem, objective: Objective, options: Options<'_>) ->
     }
 }
 
-/// A Hall violator on the smaller side, if there is one; `row_mate` is a matching to begin with. When the caller stops it there
-/// is no answer, and the search, which asks the caller too, ends as interrupted.
+/// A Hall violator on the smaller side, if there is one; `row_mate` is a matching to begin with. When the caller stops
+/// it there is no answer, and the search, which asks the caller too, ends as interrupted.
 fn refute_perfect(problem: &SparseProblem, row_mate: Option<&[u32]>, control: Control<'_>) -> Option<HallViolator> {
     let matching = maximum_matching_from(problem, row_mate, control.quiet())?;
     if matching.size() == problem.rows().min(problem.cols()) as usize {
@@ -148,7 +149,8 @@ where
     Assignment { objective, sense: options.sense, status, row_to_col, total, certificate }
 }
 
-/// Takes the whole answer of the Hungarian method, and no row is pending then; `None` where the problem is not fit for it.
+/// Takes the whole answer of the Hungarian method, and no row is pending then; `None` where the problem is not fit for
+/// it.
 #[cfg(feature = "pathfinding")]
 fn hungarian_start<T: Cost>(search: &mut Search<&View<'_>, T>, view: &View<'_>) -> Option<Vec<u32>> {
     if !view.fits_i64() {
@@ -161,7 +163,8 @@ fn hungarian_start<T: Cost>(search: &mut Search<&View<'_>, T>, view: &View<'_>) 
 
 /// Starts a square problem from an approximate matching; the rows that are pending then, or why not all can be matched.
 ///
-/// Hopcroft and Karp are asked only where bids did not end or rows were left over: elsewhere the matching is there already.
+/// Hopcroft and Karp are asked only where bids did not end or rows were left over: elsewhere the matching is there
+/// already.
 fn approximate_start<T: Cost>(
     search: &mut Search<&View<'_>, T>,
     problem: &SparseProblem,

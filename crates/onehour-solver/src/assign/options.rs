@@ -43,13 +43,13 @@ pub struct Options<'a> {
     pub control: Control<'a>,
     /// Which algorithm; by default what is fastest on such problems.
     pub algorithm: Algorithm,
-    /// How many threads may work; by default those of the rayon pool that the call is made in. Another number starts threads of
-    /// its own, which takes some 0.1 ms.
+    /// How many threads may work; by default those of the rayon pool that the call is made in. Another number starts
+    /// threads of its own, which takes some 0.1 ms.
     pub threads: Option<NonZeroUsize>,
     /// Duals of a similar problem to begin with, in the unit of the costs: what
     /// [`DenseAssignment::duals_f64`](crate::DenseAssignment::duals_f64) or
-    /// [`Assignment::duals_f64`](crate::Assignment::duals_f64) gave. They need not be lawful. Those of another shape, and
-    /// any for [`Objective::Most`](crate::Objective::Most), are passed over.
+    /// [`Assignment::duals_f64`](crate::Assignment::duals_f64) gave. They need not be lawful. Those of another shape,
+    /// and any for [`Objective::Most`](crate::Objective::Most), are passed over.
     pub duals: Option<&'a Duals<f64>>,
 }
 
@@ -84,8 +84,8 @@ impl<'a> Options<'a> {
         Self { duals: Some(duals), ..self }
     }
 
-    /// The duals that were brought for the larger side (`turned`: that of the caller's rows), as prices of a problem to be
-    /// minimised: finite and not negative. `None` where there are none, or not as many as that side has.
+    /// The duals that were brought for the larger side (`turned`: that of the caller's rows), as prices of a problem to
+    /// be minimised: finite and not negative. `None` where there are none, or not as many as that side has.
     pub(super) fn prices(
         &self,
         (rows, cols): (usize, usize),
@@ -108,7 +108,8 @@ impl<'a> Options<'a> {
         (side.len() == cols).then(|| side.iter().map(price))
     }
 
-    /// Does the work with the threads that were asked for. Where they cannot be had, those at hand give the same answer.
+    /// Does the work with the threads that were asked for. Where they cannot be had, those at hand give the same
+    /// answer.
     pub(super) fn run<R: Send>(&self, work: impl FnOnce() -> R + Send) -> R {
         let Some(threads) = self.threads.filter(|threads| threads.get() != rayon::current_num_threads()) else {
             return work();

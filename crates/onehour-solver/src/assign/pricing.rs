@@ -1,8 +1,8 @@
 //! Are the duals of a core right for the whole matrix?
 //!
-//! An entry outside the core is *violated* when its slack is negative. First in floating point: a slack that is at least the
-//! margin for rounding is not negative. What is left is looked at exactly. Where all numbers are integers that floats hold,
-//! nothing is rounded and the margin is zero; so many equal costs raise no doubts.
+//! An entry outside the core is *violated* when its slack is negative. First in floating point: a slack that is at
+//! least the margin for rounding is not negative. What is left is looked at exactly. Where all numbers are integers
+//! that floats hold, nothing is rounded and the margin is zero; so many equal costs raise no doubts.
 
 use rayon::prelude::*;
 

@@ -1,17 +1,19 @@
 //! The best perfect matchings, one after another.
 //!
 //! # Problem
-//! Entries as in [`SparseProblem`]. Find the `k` perfect matchings (of the smaller side) with the best totals, best first.
+//! Entries as in [`SparseProblem`]. Find the `k` perfect matchings (of the smaller side) with the best totals, best
+//! first.
 //!
 //! # Method
-//! K. G. Murty: An algorithm for ranking all the assignments in order of increasing cost, Operations Research 16 (1968). All perfect
-//! matchings but the best, with pairs `e1 ... en`, fall into `n` sets: those without `e1`; those with `e1` and without `e2`; and
-//! so on. The best of each set is an assignment problem with fewer entries. The best of all these is the second best matching; its
-//! set is split in the same way.
+//! K. G. Murty: An algorithm for ranking all the assignments in order of increasing cost, Operations Research 16
+//! (1968). All perfect matchings but the best, with pairs `e1 ... en`, fall into `n` sets: those without `e1`; those
+//! with `e1` and without `e2`; and so on. The best of each set is an assignment problem with fewer entries. The best of
+//! all these is the second best matching; its set is split in the same way.
 //!
 //! # Invariants
-//! The sets that wait are disjoint, and together hold all matchings not yet given out; each waits with its best. All perfect matchings
-//! have equally many pairs, so none is a part of another, and none is lost: that is why the other objectives have no ranking.
+//! The sets that wait are disjoint, and together hold all matchings not yet given out; each waits with its best. All
+//! perfect matchings have equally many pairs, so none is a part of another, and none is lost: that is why the other
+//! objectives have no ranking.
 //!
 //! # Complexity
 //! `k n` assignment problems at most, and memory for as many matchings.

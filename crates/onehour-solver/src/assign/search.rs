@@ -152,8 +152,8 @@ impl<T: Cost, A: Arcs<T>> Search<A, T> {
         true
     }
 
-    /// Takes over a matching of all rows and column duals that are optimal but for roundings. Returns the rows that are pending
-    /// then, or `None`, and nothing has changed, where this is no start.
+    /// Takes over a matching of all rows and column duals that are optimal but for roundings. Returns the rows that are
+    /// pending then, or `None`, and nothing has changed, where this is no start.
     pub(super) fn start_from(&mut self, row_mate: &[u32], col_dual: Vec<T>) -> Option<Vec<u32>> {
         let settled = settle(&self.entries, row_mate, col_dual.clone(), ROUNDINGS);
         // An unmatched column must keep the dual zero, so only a square problem can go on from any duals.
@@ -175,8 +175,8 @@ impl<T: Cost, A: Arcs<T>> Search<A, T> {
         }
     }
 
-    /// Sets the dual of a row to the most that its entries allow, and unmatches it if its pair is not tight; whether it is
-    /// matched now.
+    /// Sets the dual of a row to the most that its entries allow, and unmatches it if its pair is not tight; whether it
+    /// is matched now.
     pub(super) fn tighten(&mut self, row: u32) -> bool {
         let mate = self.row_mate[row as usize];
         let (mut least, mut of_mate) = (self.may_leave.then_some(T::ZERO), None);

@@ -1,14 +1,14 @@
 //! Exact duals for a matching that is optimal up to rounding.
 //!
 //! # Rounding
-//! Let u and v be feasible duals of integer costs in real numbers, with the pairs tight. Then `floor(v)`, and for each row
-//! its pair's cost less that, are feasible too: from `u + v' <= c` follows `ceil(u) + floor(v') <= c`. So prices are
-//! rounded down, an eighth of a unit higher than they are, since whole numbers may have been missed by a rounding.
+//! Let u and v be feasible duals of integer costs in real numbers, with the pairs tight. Then `floor(v)`, and for each
+//! row its pair's cost less that, are feasible too: from `u + v' <= c` follows `ceil(u) + floor(v') <= c`. So prices
+//! are rounded down, an eighth of a unit higher than they are, since whole numbers may have been missed by a rounding.
 //!
 //! # Repair
-//! Each row takes its pair for its dual. Where an entry then has negative slack, the dual of its column falls by as much and
-//! that of the column's row rises (Bellman and Ford, first in first out). The amounts are roundings, so a few passes are
-//! enough. If they are not, or if an unmatched column would have to fall, the matching is not optimal.
+//! Each row takes its pair for its dual. Where an entry then has negative slack, the dual of its column falls by as
+//! much and that of the column's row rises (Bellman and Ford, first in first out). The amounts are roundings, so a few
+//! passes are enough. If they are not, or if an unmatched column would have to fall, the matching is not optimal.
 
 use std::collections::VecDeque;
 
@@ -26,8 +26,8 @@ pub(super) fn to_units(value: f64, exponent: i32) -> i128 {
     floor_units(value, exponent - 3).map_or(0, |eighths| (eighths + 1) >> 3)
 }
 
-/// Duals that make a matching of all rows tight, from column duals that are near; `None` where there are none, or where that takes
-/// more than so many looks at each row.
+/// Duals that make a matching of all rows tight, from column duals that are near; `None` where there are none, or where
+/// that takes more than so many looks at each row.
 pub(super) fn settle<T: Cost>(
     entries: &impl Arcs<T>,
     row_mate: &[u32],

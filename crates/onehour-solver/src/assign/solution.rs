@@ -42,8 +42,8 @@ pub enum Status {
     /// No matching is better; the certificate has the duals that prove it.
     #[default]
     Optimal,
-    /// No matching is better by more than a gap that the answer states. Only floating-point costs that no common scale of
-    /// about 100 bits can hold end here.
+    /// No matching is better by more than a gap that the answer states. Only floating-point costs that no common scale
+    /// of about 100 bits can hold end here.
     WithinGap,
     /// There is no perfect matching; the certificate has the Hall violator that proves it.
     Infeasible,
@@ -226,12 +226,13 @@ pub struct DenseAssignment {
     pub status: Status,
     /// The column of each row.
     pub row_to_col: Vec<Option<u32>>,
-    /// Sum of the costs of the pairs, in units. A cost that is no whole number of units ([`Status::WithinGap`]) counts as the
-    /// next one that is: below when the total should be small, above when it should be large.
+    /// Sum of the costs of the pairs, in units. A cost that is no whole number of units ([`Status::WithinGap`]) counts
+    /// as the next one that is: below when the total should be small, above when it should be large.
     pub total: i128,
     /// Exponent of the unit; 0 for integers.
     pub exponent: i32,
-    /// No matching of the kind is better by this many units; 0 when optimal. Says nothing when interrupted or infeasible.
+    /// No matching of the kind is better by this many units; 0 when optimal. Says nothing when interrupted or
+    /// infeasible.
     pub gap: u64,
     /// The proof.
     pub certificate: Certificate,
@@ -253,8 +254,8 @@ impl DenseAssignment {
         self.certificate.duals()
     }
 
-    /// The same in the unit of the costs, each rounded once: what one more row or column would be worth at the margin, and
-    /// a start for a similar problem ([`Options::duals`](super::Options::duals)).
+    /// The same in the unit of the costs, each rounded once: what one more row or column would be worth at the margin,
+    /// and a start for a similar problem ([`Options::duals`](super::Options::duals)).
     ///
     /// ```
     /// use onehour_solver::{Dense, Objective, Options, assign_dense};

@@ -56,8 +56,8 @@ impl<T: Cost, A: Arcs<T>> Search<A, T> {
         pending
     }
 
-    /// Begins with prices that need not be lawful: the duals of columns, negated. The rows that are pending then, or `None`, and
-    /// nothing has changed, where that was of no use.
+    /// Begins with prices that need not be lawful: the duals of columns, negated. The rows that are pending then, or
+    /// `None`, and nothing has changed, where that was of no use.
     pub(super) fn reduce_rows_at_prices(&mut self, prices: impl Iterator<Item = f64>) -> Option<Vec<u32>> {
         for (dual, price) in self.col_dual.iter_mut().zip(prices) {
             *dual = T::of_edge(to_units(-price, 0));
@@ -92,8 +92,8 @@ impl<T: Cost, A: Arcs<T>> Search<A, T> {
         }
     }
 
-    /// An unmatched column must have the dual zero. Whether one had not: that may cost rows their pairs, so they must look
-    /// again.
+    /// An unmatched column must have the dual zero. Whether one had not: that may cost rows their pairs, so they must
+    /// look again.
     fn zero_unmatched(&mut self) -> bool {
         let mut changed = false;
         for (dual, &mate) in self.col_dual.iter_mut().zip(&self.col_mate) {

@@ -60,10 +60,10 @@ impl<'a> View<'a> {
 
     /// Whether no sum inside the search leaves `i64`.
     ///
-    /// With `C` the largest absolute cost and `n` rows: the at most `2n` dual steps of the start move a dual by at
-    /// most `2C` each (a start at prices of up to `2C` is no farther away), and a search sets duals along a simple alternating path to a column of dual zero, at most
-    /// `2nC` away. So duals stay within `6nC`, and labels, being sums of a few duals and a cost, within four times
-    /// that.
+    /// With `C` the largest absolute cost and `n` rows: the at most `2n` dual steps of the start move a dual by at most
+    /// `2C` each (a start at prices of up to `2C` is no farther away), and a search sets duals along a simple
+    /// alternating path to a column of dual zero, at most `2nC` away. So duals stay within `6nC`, and labels, being
+    /// sums of a few duals and a cost, within four times that.
     pub(super) fn fits_i64(&self) -> bool {
         let bound = u128::from(self.largest()) * 32 * (u128::from(self.problem.rows()) + 2);
         bound <= i64::MAX as u128

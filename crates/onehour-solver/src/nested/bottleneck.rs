@@ -1,16 +1,17 @@
 //! Who shares too few places with whom: alternating paths that ignore weights.
 //!
 //! # The graph
-//! A node (slot or set) is *full* when it holds its capacity. A left vertex leads to the smallest full node at or around
-//! each slot it has an edge to, or *outside* where there is none; a full node leads to all left vertices that it holds.
-//! What a free left vertex f reaches is everything that a change of the matching in favour of f could touch.
+//! A node (slot or set) is *full* when it holds its capacity. A left vertex leads to the smallest full node at or
+//! around each slot it has an edge to, or *outside* where there is none; a full node leads to all left vertices that it
+//! holds. What a free left vertex f reaches is everything that a change of the matching in favour of f could touch.
 //!
 //! # The identity
-//! If f does not reach outside, let the *cut* be the reached nodes that no other reached node lies around. They are full
-//! and disjoint, and all that they hold is reached; all edges of what is reached lead into them. So the k left vertices
-//! reached, f among them, share exactly k - 1 places, the sum of the cut's capacities: a Hall violator with its minimum
-//! cut, and the smallest one that contains f (König 1931, Hall 1935; for nested capacities it is max-flow min-cut).
-//! The free vertices' regions that overlap make one deficient component: k vertices, d of them free, k - d places.
+//! If f does not reach outside, let the *cut* be the reached nodes that no other reached node lies around. They are
+//! full and disjoint, and all that they hold is reached; all edges of what is reached lead into them. So the k left
+//! vertices reached, f among them, share exactly k - 1 places, the sum of the cut's capacities: a Hall violator with
+//! its minimum cut, and the smallest one that contains f (König 1931, Hall 1935; for nested capacities it is max-flow
+//! min-cut). The free vertices' regions that overlap make one deficient component: k vertices, d of them free, k - d
+//! places.
 
 use std::collections::BTreeMap;
 

@@ -6,8 +6,8 @@ use super::search::Engine;
 use super::tiers::Tiers;
 
 impl<const T: usize> Engine<'_, '_, T> {
-    /// After a stop: raises left duals until no edge weighs more than its duals. The bound stays true, not tight: whoever
-    /// stopped the run waits, so that no edge of a left vertex that has not entered is looked at by itself.
+    /// After a stop: raises left duals until no edge weighs more than its duals. The bound stays true, not tight:
+    /// whoever stopped the run waits, so that no edge of a left vertex that has not entered is looked at by itself.
     pub(super) fn cover(&mut self) {
         for left in std::mem::take(&mut self.undecided) {
             self.state.net[left as usize] = self.highest_excess(left);

@@ -3,7 +3,8 @@
 //! Let the *leading* tiers be the first ones in which an edge weighs what its left vertex weighs: no class, no spread
 //! step and no tie-break counts there. Vertices enter in decreasing order of weight; those of equal leading weight form
 //! a *group*. When a group has entered, take a free vertex f of it and all that alternating paths reach from f,
-//! whatever they cost. Suppose that no such path ends outside. Then what it reached is *frozen*: no later search enters.
+//! whatever they cost. Suppose that no such path ends outside. Then what it reached is *frozen*: no later search
+//! enters.
 //!
 //! Why that changes no answer. The region is closed: no residual arc leaves it, so a path that enters it can only end
 //! at a vertex m in it that gives up its place. Leading weights depend on the left vertices alone, so serving a later l

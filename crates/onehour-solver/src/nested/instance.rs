@@ -173,8 +173,8 @@ impl<'p, const T: usize> Instance<'p, T> {
         self.spread_tier.extend(set_tiers);
     }
 
-    /// A bundle of the problem, as one bundle for each set directly within the smallest node around it: where such a set
-    /// is full, its price is the one that counts, and one label says it all.
+    /// A bundle of the problem, as one bundle for each set directly within the smallest node around it: where such a
+    /// set is full, its price is the one that counts, and one label says it all.
     fn add_bundle(&mut self, problem: &NestedProblem, split: &Components, (left, bundle): (u32, usize)) {
         let live = problem.bundle_slots(bundle).iter().map(|&slot| split.slot_position[slot as usize]);
         let mut slots = std::mem::take(&mut self.gathered);
@@ -200,7 +200,8 @@ impl<'p, const T: usize> Instance<'p, T> {
         self.gathered = slots;
     }
 
-    /// The set around a slot that lies directly within `around`; `around` itself where there is none, and for `outside`.
+    /// The set around a slot that lies directly within `around`; `around` itself where there is none, and for
+    /// `outside`.
     fn set_within(&self, around: u32, slot: u32) -> u32 {
         let mut node = slot;
         while around != self.outside && node != around {

@@ -13,10 +13,11 @@
 //!
 //! # The way through
 //! [`solve`] checks the problem (`validate`), splits it (`components`, `instance`), lets left vertices enter along
-//! shortest augmenting paths (`insert`, on `search`, `scan`, `coarse` and `state`), forces the floor (`floor`), collects the duals
-//! (`certify`) and picks the lexicographically first of equal plans (`face`). [`check`] shares no code with all that.
-//! [`Bottlenecks`] says who shares too few places with whom; [`Live`] what one change of an optimal answer would bring, and
-//! [`Dynamic`] follows changes that are made. docs/algorithms/nested-capacities.md has the proofs.
+//! shortest augmenting paths (`insert`, on `search`, `scan`, `coarse` and `state`), forces the floor (`floor`),
+//! collects the duals (`certify`) and picks the lexicographically first of equal plans (`face`). [`check`] shares no
+//! code with all that. [`Bottlenecks`] says who shares too few places with whom; [`Live`] what one change of an optimal
+//! answer would bring, and [`Dynamic`] follows changes that are made. docs/algorithms/nested-capacities.md has the
+//! proofs.
 
 use crate::control;
 

@@ -9,7 +9,8 @@ pub struct CapSet {
     pub parent: Option<u32>,
     /// Edges matched into the set at most; `u32::MAX` is no bound.
     pub cap: u32,
-    /// With `Some(t)`: the k-th edge matched into this set weighs `-(2k - 1)` in tier `t`, so that k of them weigh `-k²`.
+    /// With `Some(t)`: the k-th edge matched into this set weighs `-(2k - 1)` in tier `t`, so that k of them weigh
+    /// `-k²`.
     pub spread_tier: Option<u8>,
 }
 
@@ -78,7 +79,8 @@ impl NestedProblem {
         self.slot_caps.len()
     }
 
-    /// The same edges and capacities with other weights, so many tiers of them: neither a spread nor a tie-break counts.
+    /// The same edges and capacities with other weights, so many tiers of them: neither a spread nor a tie-break
+    /// counts.
     #[must_use]
     pub fn reweighed(&self, tiers: usize, left_weights: Vec<i64>, class_weights: Vec<i64>) -> Self {
         let sets = self.sets.iter().map(|set| CapSet { spread_tier: None, ..*set }).collect();

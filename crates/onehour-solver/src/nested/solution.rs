@@ -30,8 +30,9 @@ pub struct NestedSolution {
 }
 
 impl NestedSolution {
-    /// What this answer to a problem says of the first of its tiers: an answer to [`NestedProblem::leading`], optimal where the totals reach the
-    /// bound in these. The certificate goes along, because vectors that are compared in order are so by their first entries.
+    /// What this answer to a problem says of the first of its tiers: an answer to [`NestedProblem::leading`], optimal
+    /// where the totals reach the bound in these. The certificate goes along, because vectors that are compared in
+    /// order are so by their first entries.
     #[must_use]
     pub fn leading(&self, problem: &NestedProblem, tiers: usize) -> Self {
         let tiers = tiers.clamp(1, problem.tiers.max(1));

@@ -79,7 +79,8 @@ fn solve_tiers<const T: usize>(problem: &NestedProblem, control: &Control<'_>) -
     draft.finish(problem)
 }
 
-/// The answer to a stop that comes before any work: nobody is matched, and each left vertex might be at its heaviest edge.
+/// The answer to a stop that comes before any work: nobody is matched, and each left vertex might be at its heaviest
+/// edge.
 fn without_search<const T: usize>(problem: &NestedProblem) -> NestedSolution {
     let mut draft = Draft::<T>::new(problem, &[], None);
     (0..problem.left_count() as u32).for_each(|left| draft.cover_without_prices(problem, left));

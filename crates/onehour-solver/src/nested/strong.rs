@@ -1,11 +1,12 @@
 //! Strong components of a directed graph (Tarjan 1972), without recursion.
 //!
 //! # Why not petgraph's
-//! The graphs here are residual graphs: their arcs follow from flow and capacity, one way at a time, and are never stored.
-//! `petgraph::algo::tarjan_scc` would take such a graph through the visit traits, but calls itself once for each vertex
-//! of a path; a path of the residual graph may pass through every person of a round, and the stack of a thread ends
-//! long before that. `kosaraju_scc` does not recurse, but walks the arcs backwards too, for which all of them would have
-//! to be stored turned round, or derived by a second, reversed set of rules that must agree with the first.
+//! The graphs here are residual graphs: their arcs follow from flow and capacity, one way at a time, and are never
+//! stored. `petgraph::algo::tarjan_scc` would take such a graph through the visit traits, but calls itself once for
+//! each vertex of a path; a path of the residual graph may pass through every person of a round, and the stack of a
+//! thread ends long before that. `kosaraju_scc` does not recurse, but walks the arcs backwards too, for which all of
+//! them would have to be stored turned round, or derived by a second, reversed set of rules that must agree with the
+//! first.
 
 use super::components::NONE;
 

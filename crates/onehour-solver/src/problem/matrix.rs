@@ -6,7 +6,8 @@ use super::sparse::checked_shape;
 
 /// A row-major matrix of costs that is looked at where it lies.
 ///
-/// Nothing is copied: `stride` values lie from the beginning of a row to that of the next, of which the first `cols` are costs.
+/// Nothing is copied: `stride` values lie from the beginning of a row to that of the next, of which the first `cols`
+/// are costs.
 ///
 /// ```
 /// use onehour_solver::{Dense, ProblemError};
@@ -45,7 +46,8 @@ impl<'a, T: Number> Dense<'a, T> {
     /// A matrix whose rows begin `stride` values apart.
     ///
     /// # Errors
-    /// A stride below the number of columns, or too few values for the last row; more rows or columns than `u32` can number.
+    /// A stride below the number of columns, or too few values for the last row; more rows or columns than `u32` can
+    /// number.
     pub fn with_stride(values: &'a [T], rows: usize, cols: usize, stride: usize) -> Result<Self, ProblemError> {
         checked_shape(rows, cols)?;
         let wrong = |expected| Err(ProblemError::LengthMismatch { expected, costs: values.len() });

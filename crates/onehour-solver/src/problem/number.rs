@@ -16,8 +16,8 @@ pub trait Number: Copy + Send + Sync + sealed::Sealed + std::fmt::Debug + Partia
     #[doc(hidden)]
     fn parts(self) -> Option<(i64, i32)>;
 
-    /// The value in units of `2^exponent`, of a number that has less than 63 bits then, and whether it is a whole number of
-    /// them. Integers are not scaled.
+    /// The value in units of `2^exponent`, of a number that has less than 63 bits then, and whether it is a whole
+    /// number of them. Integers are not scaled.
     #[doc(hidden)]
     fn scaled(self, exponent: i32) -> (i64, bool);
 }

@@ -1,10 +1,10 @@
 //! Checks a [`CapacityAssignment`].
 //!
-//! Why it suffices, minimising: write the total as the sum over units of `c - u - v`, plus `u` times the units of each row and `v`
-//! times those of each column. Each term is as small as its bounds allow: where `c - u - v` is positive a pair has no unit,
-//! where it is negative all that it may; where `u` is positive a row has its least number, where it is negative its
-//! largest. So no units within the bounds have a smaller sum. A shortage: units of its vertices go to `others`, or along pairs to
-//! the rest, and there is no room for as many as they need.
+//! Why it suffices, minimising: write the total as the sum over units of `c - u - v`, plus `u` times the units of each
+//! row and `v` times those of each column. Each term is as small as its bounds allow: where `c - u - v` is positive a
+//! pair has no unit, where it is negative all that it may; where `u` is positive a row has its least number, where it
+//! is negative its largest. So no units within the bounds have a smaller sum. A shortage: units of its vertices go to
+//! `others`, or along pairs to the rest, and there is no room for as many as they need.
 
 use super::{Violation, difference, same_length};
 use crate::assign::{Bounds, Capacities, CapacityAssignment, CapacityProof, CapacityStatus, Duals, Sense, Shortage};

@@ -1,13 +1,13 @@
 //! Checks a [`DenseAssignment`]: the reasoning is that of `bipartite.rs`, over costs in units of `2^exponent`.
 //!
-//! A cost is at least its floor in units, and duals are whole, so a cost is at least the sum of two duals exactly when its
-//! floor is. Minimising, the sum of the duals therefore bounds every total of the floors, and that of the costs, from below; a matching
-//! whose pairs are tight has the best total of floors, and costs itself less than one unit more for each pair that is not whole.
-//! Maximising, all is negated.
+//! A cost is at least its floor in units, and duals are whole, so a cost is at least the sum of two duals exactly when
+//! its floor is. Minimising, the sum of the duals therefore bounds every total of the floors, and that of the costs,
+//! from below; a matching whose pairs are tight has the best total of floors, and costs itself less than one unit more
+//! for each pair that is not whole. Maximising, all is negated.
 //!
-//! The matrix is read twice: pairs, then slacks. Slacks are looked at in floating point first, which may only *accept*: either
-//! the numbers are integers small enough to be added without rounding, or the slack exceeds any rounding. All others are
-//! decided in integers.
+//! The matrix is read twice: pairs, then slacks. Slacks are looked at in floating point first, which may only *accept*:
+//! either the numbers are integers small enough to be added without rounding, or the slack exceeds any rounding. All
+//! others are decided in integers.
 
 use std::ops::Range;
 
@@ -40,8 +40,8 @@ pub fn verify_dense<T: Number>(matrix: Dense<'_, T>, claim: &DenseAssignment) ->
     Checker::new().verify_dense(matrix, claim)
 }
 
-/// Checks one answer after another on memory that is used again: nothing is allocated for a matrix that is not larger than
-/// those before. Infeasible claims, and those of `most`, allocate.
+/// Checks one answer after another on memory that is used again: nothing is allocated for a matrix that is not larger
+/// than those before. Infeasible claims, and those of `most`, allocate.
 ///
 /// ```
 /// use onehour_solver::verify::Checker;
@@ -103,7 +103,8 @@ struct Pairs {
 }
 
 impl<T: Number> Check<'_, T> {
-    /// The cost of an entry to be minimised, in whole units, rounded down, and whether nothing was; `None` for a forbidden pair.
+    /// The cost of an entry to be minimised, in whole units, rounded down, and whether nothing was; `None` for a
+    /// forbidden pair.
     #[inline]
     fn units(&self, cost: T) -> Option<(i128, bool)> {
         let (floor, whole) = units_of(cost, self.claim.exponent)?;
@@ -293,12 +294,12 @@ const HUGE: f64 = 1e300;
 
 /// Duals as floats, to accept slacks that are surely not negative.
 ///
-/// *Exact*: all duals are integers below 2^50. An integral cost below 2^51 is then added without rounding; a larger one decides the
-/// sign alone, as a forbidden pair does.
+/// *Exact*: all duals are integers below 2^50. An integral cost below 2^51 is then added without rounding; a larger one
+/// decides the sign alone, as a forbidden pair does.
 ///
-/// *Else*: the cost, two duals and two differences are rounded, with the unit roundoff h. For a slack s that makes at most
-/// `h (2|c| + 2|u| + 2|v| + s)`, and with `|c| <= s + |u| + |v|` at most `h (3 s + 4 |u| + 4 |v|)`: less than s from the margin on.
-/// Nothing falls below the normal range unrounded but duals, by less than its least number.
+/// *Else*: the cost, two duals and two differences are rounded, with the unit roundoff h. For a slack s that makes at
+/// most `h (2|c| + 2|u| + 2|v| + s)`, and with `|c| <= s + |u| + |v|` at most `h (3 s + 4 |u| + 4 |v|)`: less than s
+/// from the margin on. Nothing falls below the normal range unrounded but duals, by less than its least number.
 struct Filter<'s> {
     /// Duals of the problem to be minimised; each is rounded once.
     rows: &'s [f64],
@@ -327,7 +328,8 @@ impl<'s> Filter<'s> {
         (row + col < HUGE).then_some(Filter { rows, cols, margin, exact, sign })
     }
 
-    /// How many of these costs, from the first on, have slacks that are surely not negative: a number of whole blocks, or all.
+    /// How many of these costs, from the first on, have slacks that are surely not negative: a number of whole blocks,
+    /// or all.
     #[inline]
     fn accepted<T: Number>(&self, costs: &[T], row: usize, first_col: usize) -> usize {
         let blocks = Blocks { filter: self, costs, row, first_col };

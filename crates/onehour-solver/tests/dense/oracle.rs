@@ -205,7 +205,8 @@ fn a_gap_where_no_scale_holds_the_costs_is_honest() {
             if spread > 120 {
                 continue;
             }
-            // Here 128 bits hold all costs, if not what a search would add: compare with the pairs of the Hungarian method.
+            // Here 128 bits hold all costs, if not what a search would add: compare with the pairs of the Hungarian
+            // method.
             let exact = Exact::of_floats(&costs);
             if exact.units.iter().any(|units| units.unsigned_abs() >> 118 > 0) {
                 continue;

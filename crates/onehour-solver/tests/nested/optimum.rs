@@ -41,7 +41,8 @@ fn middle_sized_problems_are_proven() {
     }
 }
 
-/// The first entries of the vectors are a proof of the first tiers: of the same matching, whatever the tiers after them ask for.
+/// The first entries of the vectors are a proof of the first tiers: of the same matching, whatever the tiers after them
+/// ask for.
 #[test]
 fn an_optimum_is_one_of_its_first_tiers_alone() {
     for seed in 0..cases(3_000, 100_000) {

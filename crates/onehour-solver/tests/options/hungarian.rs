@@ -1,4 +1,5 @@
-//! The Hungarian method of pathfinding as an algorithm to choose: proven as the others are, and left alone where it would fail.
+//! The Hungarian method of pathfinding as an algorithm to choose: proven as the others are, and left alone where it
+//! would fail.
 
 use onehour_solver::{
     Algorithm, Certificate, Dense, Objective, Options, SparseProblem, Status, assign, assign_dense, verify,

@@ -1,4 +1,5 @@
-//! What may be wished of an assignment: a workspace used again, batches, duals to begin with, algorithms, threads, a deadline.
+//! What may be wished of an assignment: a workspace used again, batches, duals to begin with, algorithms, threads, a
+//! deadline.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod batch;

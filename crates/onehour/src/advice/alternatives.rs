@@ -30,7 +30,8 @@ pub struct Alternative {
     pub present: bool,
     /// UTC seconds of the best hour; absent for an introduction.
     pub start: Option<i64>,
-    /// For a pair of the plan: where its newcomer would sit without it, the best alternative; `None` for who would wait.
+    /// For a pair of the plan: where its newcomer would sit without it, the best alternative; `None` for who would
+    /// wait.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instead: Option<Seat>,
     /// What each tier gains or loses when the pair is forced; for the pair of the plan, when it is forbidden.
@@ -46,15 +47,16 @@ pub struct Alternative {
 /// The partners of a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Alternatives {
-    /// In which of the best plans the person, as a newcomer, is served. `None` where that is not proven, and for openers.
+    /// In which of the best plans the person, as a newcomer, is served. `None` where that is not proven, and for
+    /// openers.
     pub served: Option<Standing>,
     /// The pair, or pairs, of the plan first; then the cheapest to force.
     pub partners: Vec<Alternative>,
 }
 
 impl Adviser<'_> {
-    /// The pairs of the plan, pins aside, and the `count` other partners of a person, newcomer or opener, that cost least to force. Nobody where
-    /// [`Adviser::can_tell`] is false.
+    /// The pairs of the plan, pins aside, and the `count` other partners of a person, newcomer or opener, that cost
+    /// least to force. Nobody where [`Adviser::can_tell`] is false.
     ///
     /// # Errors
     /// `E-unknown-person`.
@@ -90,8 +92,8 @@ impl Adviser<'_> {
         place.is_some_and(|place| place.opener == opener)
     }
 
-    /// The pairs that cost least to force. Of a newcomer whose pairs the duals alone show to cost more than those found,
-    /// none is searched for.
+    /// The pairs that cost least to force. Of a newcomer whose pairs the duals alone show to cost more than those
+    /// found, none is searched for.
     fn cheapest(
         &mut self,
         pairs: &[(NewcomerIx, OpenerIx)],
@@ -209,8 +211,8 @@ impl Adviser<'_> {
         self.standing(&effect, if is_served { Standing::Always } else { Standing::Never })
     }
 
-    /// In which of the best plans something holds that costs this to change: in some if it costs nothing, else `as_now`. `None` where that is not
-    /// proven. Constraints that were left out can make it cost more, never less.
+    /// In which of the best plans something holds that costs this to change: in some if it costs nothing, else
+    /// `as_now`. `None` where that is not proven. Constraints that were left out can make it cost more, never less.
     fn standing(&self, effect: &Effect, as_now: Standing) -> Option<Standing> {
         if self.costs_nothing(effect)? {
             return (self.certainty(effect) == Certainty::Proven).then_some(Standing::Sometimes);

@@ -35,8 +35,8 @@ impl Bookings {
         newcomers.filter_map(|&newcomer| open.place(open.mates[newcomer as usize]?)?.moment.start).collect()
     }
 
-    /// Whether the plan keeps what crosses once these newcomers have moved to these slots, or out. What crosses over several openers, a budget or a team, is not
-    /// looked at: then no.
+    /// Whether the plan keeps what crosses once these newcomers have moved to these slots, or out. What crosses over
+    /// several openers, a budget or a team, is not looked at: then no.
     pub(super) fn keep_crossings(&self, round: &Round<'_>, open: &Open, slots: &BTreeMap<u32, Option<u32>>) -> bool {
         if open.crossings.iter().any(|crossing| ["employer-month", "team-away"].contains(&crossing.first.as_str())) {
             return false;

@@ -13,8 +13,8 @@ use crate::time::{HourSet, Start};
 type Proposal = (String, u32, Asked);
 
 impl Adviser<'_> {
-    /// The changes that would serve somebody who stands on both sides, each with what it gains. Each is made on both sides; the hour that is tried is
-    /// the one that is best for the newcomer in them.
+    /// The changes that would serve somebody who stands on both sides, each with what it gains. Each is made on both
+    /// sides; the hour that is tried is the one that is best for the newcomer in them.
     pub(super) fn helps_on_both_sides(&mut self, newcomer: NewcomerIx) -> crate::Result<Vec<Gain>> {
         let person = self.round.roster.newcomer(newcomer);
         let of_rules = self.tries(person).into_iter().map(|attempt| (attempt.change, attempt.cost, attempt.asked));

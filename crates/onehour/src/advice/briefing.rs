@@ -1,7 +1,7 @@
 //! What is told beside a plan in the files that people open: whom to recruit, and what would help each who waits.
 //!
-//! The claims are those of [`Adviser::recruit`] and [`Adviser::what_helps`]. How many who wait are looked at is decided by
-//! counting, never by a clock, so that equal plans are told the same.
+//! The claims are those of [`Adviser::recruit`] and [`Adviser::what_helps`]. How many who wait are looked at is decided
+//! by counting, never by a clock, so that equal plans are told the same.
 
 use std::collections::BTreeMap;
 
@@ -22,8 +22,8 @@ const ON_BOTH_SIDES: usize = 20;
 pub enum Extent {
     /// Nobody, and nothing of whom to recruit.
     Nothing,
-    /// As many as take a few seconds at most: 500,000 divided by the number of openers, those who have waited longest first; who stands on
-    /// both sides counts as twenty.
+    /// As many as take a few seconds at most: 500,000 divided by the number of openers, those who have waited longest
+    /// first; who stands on both sides counts as twenty.
     #[default]
     Bounded,
     /// Everybody.

@@ -52,8 +52,8 @@ impl Adviser<'_> {
         openers
     }
 
-    /// What the openers' own meetings say: no more are lost than these; and those with newcomers who are in a bottleneck, where all places are
-    /// taken, are lost for certain (these newcomers, or others in their stead).
+    /// What the openers' own meetings say: no more are lost than these; and those with newcomers who are in a
+    /// bottleneck, where all places are taken, are lost for certain (these newcomers, or others in their stead).
     fn by_their_meetings(&self, plan: &Plan) -> Vec<Keep> {
         let scarce = in_bottlenecks(plan);
         let mut openers: BTreeMap<&str, Keep> = BTreeMap::new();

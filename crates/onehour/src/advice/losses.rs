@@ -1,9 +1,9 @@
 //! How many fewer the plan would serve without one of its openers, exactly.
 //!
-//! Of the plan's optimum the first tier alone is kept: a matching of most newcomers, with the first entries of the duals as its proof, which
-//! they are because vectors are compared in order. An opener is closed in it ([`onehour_solver::nested::Dynamic`]): whom it held is
-//! served elsewhere as far as can be, by augmentation, and what is missing then is the loss. Then the opener is opened again, and the matching is
-//! one of most newcomers as before.
+//! Of the plan's optimum the first tier alone is kept: a matching of most newcomers, with the first entries of the
+//! duals as its proof, which they are because vectors are compared in order. An opener is closed in it
+//! ([`onehour_solver::nested::Dynamic`]): whom it held is served elsewhere as far as can be, by augmentation, and what
+//! is missing then is the loss. Then the opener is opened again, and the matching is one of most newcomers as before.
 
 use std::collections::BTreeMap;
 
@@ -43,7 +43,8 @@ impl Losses {
         }
     }
 
-    /// How many fewer are served without an opener. Asked once of each. `None` for who shares capacities with others, or has a pin.
+    /// How many fewer are served without an opener. Asked once of each. `None` for who shares capacities with others,
+    /// or has a pin.
     pub(super) fn without(&mut self, round: &Round<'_>, open: &Open, opener: OpenerIx) -> Option<u32> {
         let slots = open.slots.of(opener);
         if slots.is_empty() {

@@ -1,13 +1,15 @@
 //! Advice about a plan: what would help who waits, what else each could have had, whom to recruit.
 //!
-//! Every claim here is about the plan that the same round would have after one change: a newcomer speaks a language better, a
-//! pair is forced or forbidden, an opener is added. It is not guessed from prices; the plan's certificate restores the
-//! solver's state ([`onehour_solver::nested::Live`]), where one search gives the new optimum exactly, tier by tier.
+//! Every claim here is about the plan that the same round would have after one change: a newcomer speaks a language
+//! better, a pair is forced or forbidden, an opener is added. It is not guessed from prices; the plan's certificate
+//! restores the solver's state ([`onehour_solver::nested::Live`]), where one search gives the new optimum exactly, tier
+//! by tier.
 //!
-//! Where that holds is said with each claim ([`Certainty`]). Claims are about the first tiers of the plan, as many as are proven
-//! ([`Adviser::tiers`]): a plan whose tie-break has a gap is as good as any to a person. Where constraints cross, the
-//! search leaves them out, and looks afterwards: if what it found keeps them, it holds all the same; if not, a gain is the most that can
-//! come of the change, a loss the least. Where not even the first tier is proven, nothing is claimed.
+//! Where that holds is said with each claim ([`Certainty`]). Claims are about the first tiers of the plan, as many as
+//! are proven ([`Adviser::tiers`]): a plan whose tie-break has a gap is as good as any to a person. Where constraints
+//! cross, the search leaves them out, and looks afterwards: if what it found keeps them, it holds all the same; if not,
+//! a gain is the most that can come of the change, a loss the least. Where not even the first tier is proven, nothing
+//! is claimed.
 
 mod alternatives;
 mod bookings;
@@ -147,7 +149,8 @@ pub struct Adviser<'g> {
     live: Option<Live<'static>>,
     /// How many of the first tiers claims are about.
     told: usize,
-    /// Where changes of those who stand on both sides are tried; made when the first is asked about, which takes as long as restoring the plan.
+    /// Where changes of those who stand on both sides are tried; made when the first is asked about, which takes as
+    /// long as restoring the plan.
     rehearsal: OnceLock<Option<Rehearsal>>,
 }
 
@@ -157,8 +160,8 @@ impl Adviser<'_> {
         self.live.is_some()
     }
 
-    /// The tiers that claims are about: of those of the plan the first ones, as many as are proven. What is said of who sits where after a change, or waits instead,
-    /// is so in one of the plans that are best in these.
+    /// The tiers that claims are about: of those of the plan the first ones, as many as are proven. What is said of who
+    /// sits where after a change, or waits instead, is so in one of the plans that are best in these.
     pub fn tiers(&self) -> impl Iterator<Item = &'static str> {
         self.told_tiers().iter().map(|tier| tier.name())
     }

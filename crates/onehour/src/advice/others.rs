@@ -22,9 +22,9 @@ pub struct Others {
 }
 
 impl Adviser<'_> {
-    /// Those who wait beside a newcomer and would be served if the same thing were asked of them: each alone, so that two of
-    /// them may take the same place. What the programme does not let ask of somebody does not count, nor does what is not proven. Those
-    /// who have waited longest are looked at: 500,000 divided by the number of openers.
+    /// Those who wait beside a newcomer and would be served if the same thing were asked of them: each alone, so that
+    /// two of them may take the same place. What the programme does not let ask of somebody does not count, nor does
+    /// what is not proven. Those who have waited longest are looked at: 500,000 divided by the number of openers.
     ///
     /// # Errors
     /// `E-unknown-person`; those of [`crate::rule::Compiled::new`].

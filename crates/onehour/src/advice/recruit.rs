@@ -1,12 +1,12 @@
 //! Which openers to look for next, and which of those in the plan it could least do without.
 //!
-//! A *cell* is a kind of opener: a field, a place, a language and a part of the week. A hypothetical opener of a cell has the
-//! caps of those who state none, speaks the language as a native, and is free at every start of the cell.
+//! A *cell* is a kind of opener: a field, a place, a language and a part of the week. A hypothetical opener of a cell
+//! has the caps of those who state none, speaks the language as a native, and is free at every start of the cell.
 //!
-//! *What j of them would serve.* Those who wait and could meet them are matched with them alone, by the planner itself. The plan
-//! and these meetings make a plan, so at least so many more are served. No more can be where the j openers are full, nor
-//! where nobody who is served now could both move to one of them and leave a place to somebody who waits; else the
-//! number is a lower bound.
+//! *What j of them would serve.* Those who wait and could meet them are matched with them alone, by the planner itself.
+//! The plan and these meetings make a plan, so at least so many more are served. No more can be where the j openers are
+//! full, nor where nobody who is served now could both move to one of them and leave a place to somebody who waits;
+//! else the number is a lower bound.
 
 use std::collections::BTreeMap;
 
@@ -80,8 +80,8 @@ pub struct Serve {
 type Kind = (Option<String>, Option<String>, Option<String>);
 
 impl Adviser<'_> {
-    /// The `top` kinds of openers to look for, and the `top` openers of the plan who would be missed most. `None` where the
-    /// number served is not the first tier of the plan, or is not proven to be the most.
+    /// The `top` kinds of openers to look for, and the `top` openers of the plan who would be missed most. `None` where
+    /// the number served is not the first tier of the plan, or is not proven to be the most.
     ///
     /// # Errors
     /// As [`crate::plan()`].
@@ -196,8 +196,8 @@ fn parts(snapshot: &Snapshot) -> crate::Result<Vec<Part>> {
     parts.into_iter().map(part).collect()
 }
 
-/// Newcomers who wait, then all others who could come to such an opener and so serve one more; and the rules over them and the
-/// kinds.
+/// Newcomers who wait, then all others who could come to such an opener and so serve one more; and the rules over them
+/// and the kinds.
 struct Market<'a> {
     adviser: &'a Adviser<'a>,
     rules: Compiled,
@@ -252,8 +252,8 @@ impl Market<'_> {
         })
     }
 
-    /// How many of those who wait some openers of the cell can meet, and whether these openers could meet no more whoever came. All of
-    /// them pass the rules: hours and caps alone decide.
+    /// How many of those who wait some openers of the cell can meet, and whether these openers could meet no more
+    /// whoever came. All of them pass the rules: hours and caps alone decide.
     fn serve(&self, demand: &Demand<'_>, openers: u32) -> crate::Result<(u32, bool)> {
         let of_newcomer = |&newcomer: &NewcomerIx| {
             let mut hours = self.adviser.round.hours.of_newcomer(newcomer).clone();
@@ -267,7 +267,8 @@ impl Market<'_> {
     }
 }
 
-/// A round of newcomers who are free in these ranges and of so many openers with the caps of those who state none, all of whom fit.
+/// A round of newcomers who are free in these ranges and of so many openers with the caps of those who state none, all
+/// of whom fit.
 fn among_strangers(
     snapshot: &Snapshot,
     newcomers: Vec<Vec<(u32, u32)>>,
@@ -309,7 +310,8 @@ fn header(snapshot: &Snapshot) -> Snapshot {
     }
 }
 
-/// How many newcomers of a small round can be served. There are hundreds of them: none is worth a line where stages are logged.
+/// How many newcomers of a small round can be served. There are hundreds of them: none is worth a line where stages are
+/// logged.
 fn most_served(snapshot: &Snapshot) -> crate::Result<u32> {
     with_default(NoSubscriber::default(), || most_served_of(snapshot))
 }

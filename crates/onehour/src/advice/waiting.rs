@@ -28,8 +28,8 @@ pub struct Help {
     pub opener: String,
     /// UTC seconds of the hour; absent for an introduction.
     pub start: Option<i64>,
-    /// How many more the plan would serve: 1, or 0 when somebody else would wait instead; more only where the change is of one who stands among the
-    /// openers as well.
+    /// How many more the plan would serve: 1, or 0 when somebody else would wait instead; more only where the change is
+    /// of one who stands among the openers as well.
     pub served: i64,
     /// Newcomers who would wait instead.
     pub instead_of: Vec<String>,
@@ -65,8 +65,9 @@ pub(super) struct Try {
 }
 
 impl Adviser<'_> {
-    /// Whether it can be told what would help a newcomer: nothing where [`Adviser::can_tell`] is false, nor of who also stands among the openers where
-    /// the tiers before the tie-break are not all proven, a floor on the number served is in force, employers have budgets or limits for teams, or a pin breaks a limit.
+    /// Whether it can be told what would help a newcomer: nothing where [`Adviser::can_tell`] is false, nor of who also
+    /// stands among the openers where the tiers before the tie-break are not all proven, a floor on the number served
+    /// is in force, employers have budgets or limits for teams, or a pin breaks a limit.
     ///
     /// # Errors
     /// `E-unknown-person`.
@@ -76,9 +77,10 @@ impl Adviser<'_> {
         Ok(self.can_tell() && (!on_both_sides || self.rehearsal().is_some()))
     }
 
-    /// The changes, of those that the programme allows, that would serve a newcomer who waits: each alone, least cost first,
-    /// then what gains most. Empty for who is served, and where [`Adviser::can_help`] is false. Of who also stands among the openers each change
-    /// alters both sides; that takes as long as restoring the plan for the first such newcomer, and about a fifth of a second for each at 20,000 people.
+    /// The changes, of those that the programme allows, that would serve a newcomer who waits: each alone, least cost
+    /// first, then what gains most. Empty for who is served, and where [`Adviser::can_help`] is false. Of who also
+    /// stands among the openers each change alters both sides; that takes as long as restoring the plan for the first
+    /// such newcomer, and about a fifth of a second for each at 20,000 people.
     ///
     /// # Errors
     /// `E-unknown-person`.

@@ -1,12 +1,12 @@
 //! Builds the candidate graph, block by block.
 //!
-//! A block is all newcomers with the same keys in every key space of the rules (field, place, language). Its openers are
-//! found once: those listed under the newcomers' keys in the space where these lists are shortest, if they share
-//! a key in every other space as well. Only these pairs meet the remaining rules, the history, and the bitsets of hours.
+//! A block is all newcomers with the same keys in every key space of the rules (field, place, language). Its openers
+//! are found once: those listed under the newcomers' keys in the space where these lists are shortest, if they share a
+//! key in every other space as well. Only these pairs meet the remaining rules, the history, and the bitsets of hours.
 //!
 //! Blocks are independent, so they run in parallel; rows are put in the order of newcomers, so neither the number of
-//! threads nor the order of blocks can be seen in the result. A pinned newcomer's one candidate is the pin. Time: the sum over blocks of the shortest lists, plus the tests
-//! of the pairs that share all keys.
+//! threads nor the order of blocks can be seen in the result. A pinned newcomer's one candidate is the pin. Time: the
+//! sum over blocks of the shortest lists, plus the tests of the pairs that share all keys.
 
 use rayon::prelude::*;
 
@@ -32,8 +32,8 @@ pub(crate) struct Eligibility<'a> {
 }
 
 impl Eligibility<'_> {
-    /// The first start that history and forbids leave to the pair; `None` when they leave nothing. A pin leaves its newcomer one
-    /// opener, whatever they say.
+    /// The first start that history and forbids leave to the pair; `None` when they leave nothing. A pin leaves its
+    /// newcomer one opener, whatever they say.
     pub(crate) fn first_start(&self, newcomer: NewcomerIx, opener: OpenerIx) -> Option<Start> {
         if let Some(pin) = self.pins.of(newcomer) {
             return (pin.opener == opener).then_some(Start(0));
@@ -77,9 +77,9 @@ impl Eligibility<'_> {
 }
 
 impl CandidateGraph {
-    /// All candidates of a round, and whether `should_stop` let the search for them end. If not, the graph is that of the
-    /// pins: nobody else has a meeting to lose yet, and a part of the candidates would be a part of a plan after a whole
-    /// search.
+    /// All candidates of a round, and whether `should_stop` let the search for them end. If not, the graph is that of
+    /// the pins: nobody else has a meeting to lose yet, and a part of the candidates would be a part of a plan after a
+    /// whole search.
     ///
     /// # Errors
     /// `E-too-many-candidates` beyond 2^32 - 1 pairs.

@@ -52,7 +52,8 @@ impl Durations {
         a != b && a.abs_diff(b) < self.opener.unsigned_abs()
     }
 
-    /// Whether an hour taken as a newcomer collides with a start of the same person, who may stand among the openers as well.
+    /// Whether an hour taken as a newcomer collides with a start of the same person, who may stand among the openers as
+    /// well.
     pub(crate) fn collide_taken(self, role: Role, taken: i64, start: i64) -> bool {
         taken.abs_diff(start) < self.newcomer.unsigned_abs() || role.is_opener() && self.collide_both(taken, start)
     }

@@ -83,8 +83,8 @@ impl Pins {
         }
     }
 
-    /// Takes the hours that fixed pins collide with from everybody concerned; then fixes, without an hour, the pins whose
-    /// people have none in common.
+    /// Takes the hours that fixed pins collide with from everybody concerned; then fixes, without an hour, the pins
+    /// whose people have none in common.
     pub(crate) fn stand(&mut self, roster: &Roster<'_>, durations: Durations, hours: &mut OpenHours<'_>) {
         for pin in self.all() {
             if let Some(start) = pin.fixed.and_then(|moment| moment.start) {

@@ -1,7 +1,8 @@
 //! By channel: how many came with a tag, and what became of them.
 //!
-//! A person may have several tags, so the rows are no parts of a whole. Each tag parts the people into those with it and those without it, and is told
-//! only where none of these numbers is small; and of two tags one of which lies within the other, only where those between are not few.
+//! A person may have several tags, so the rows are no parts of a whole. Each tag parts the people into those with it
+//! and those without it, and is told only where none of these numbers is small; and of two tags one of which lies
+//! within the other, only where those between are not few.
 
 use std::collections::{BTreeMap, BTreeSet};
 

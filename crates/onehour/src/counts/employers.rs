@@ -1,4 +1,5 @@
-//! By employer: how many of its people gave how many hours, by month and by field. Of those who came, the field alone is counted.
+//! By employer: how many of its people gave how many hours, by month and by field. Of those who came, the field alone
+//! is counted.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,7 +31,8 @@ pub struct Employed {
     pub hours_per_month: Option<u32>,
     /// Meetings by month, as `2026-12`; none where nothing can be told.
     pub months: Vec<Part>,
-    /// Meetings by the field of the newcomer, as the root of its tree: the one of most weight, the first of these by code.
+    /// Meetings by the field of the newcomer, as the root of its tree: the one of most weight, the first of these by
+    /// code.
     pub fields: Vec<Part>,
 }
 

@@ -1,8 +1,9 @@
-//! How many, by employer, by channel and by group: counts that can be handed on, because no small group can be read from them.
+//! How many, by employer, by channel and by group: counts that can be handed on, because no small group can be read
+//! from them.
 //!
-//! Nothing here affects a plan, and nothing is inferred: an employer is what openers state as `organisation`, a channel is a tag, a group is a
-//! value of an attribute that the programme names under `[[groups]]`. A count from 1 to 4 is never told, nor can it be worked out from
-//! the others (`suppress.rs`).
+//! Nothing here affects a plan, and nothing is inferred: an employer is what openers state as `organisation`, a channel
+//! is a tag, a group is a value of an attribute that the programme names under `[[groups]]`. A count from 1 to 4 is
+//! never told, nor can it be worked out from the others (`suppress.rs`).
 
 mod channels;
 mod employers;

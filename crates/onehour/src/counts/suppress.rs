@@ -1,9 +1,9 @@
 //! Counts from which nobody's small group can be read.
 //!
-//! A *small* number is one from 1 to 4. The rows of a table part the people of a round, and totals are known from elsewhere; so a single
-//! small row that is left out could be read off a total. Small rows are therefore put together, with the smallest of the others if
-//! need be, until no number of theirs together is small. Then every number that is told, and every sum and difference of those, is
-//! made of whole rows none of which is small.
+//! A *small* number is one from 1 to 4. The rows of a table part the people of a round, and totals are known from
+//! elsewhere; so a single small row that is left out could be read off a total. Small rows are therefore put together,
+//! with the smallest of the others if need be, until no number of theirs together is small. Then every number that is
+//! told, and every sum and difference of those, is made of whole rows none of which is small.
 
 /// The least number that is told, zero aside.
 pub const LEAST: u32 = 5;
@@ -34,8 +34,8 @@ impl<K, const N: usize> Parted<K, N> {
     }
 }
 
-/// Puts small rows together; rows come in an order of their own, which the answer keeps. `None` where not even all of them together
-/// may be told.
+/// Puts small rows together; rows come in an order of their own, which the answer keeps. `None` where not even all of
+/// them together may be told.
 pub(super) fn part<K: Clone + Ord, const N: usize>(rows: &[(K, [u32; N])]) -> Option<Parted<K, N>> {
     let is_safe = |cells: &[u32; N]| cells.iter().all(|&number| may_be_told(number));
     let (mut told, mut hidden): (Vec<_>, Vec<_>) = rows.iter().cloned().partition(|(_, cells)| is_safe(cells));
@@ -85,7 +85,8 @@ mod tests {
     }
 
     proptest! {
-        /// No sum of told rows, the total less such a sum, or difference of two numbers of one row tells of 1 to 4 people.
+        /// No sum of told rows, the total less such a sum, or difference of two numbers of one row tells of 1 to 4
+        /// people.
         #[test]
         fn nothing_small_can_be_worked_out(cells in prop::collection::vec([0u32..12, 0u32..12], 1..7)) {
             let rows: Vec<(usize, [u32; 2])> = cells.iter().copied().enumerate().collect();

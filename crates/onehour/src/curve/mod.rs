@@ -1,26 +1,28 @@
 //! What it is worth to change more of a published plan: the best value for each number of changes.
 //!
 //! # Problem
-//! A published meeting *stands* if the pair meets at its hour, and else is changed. Let `v(k)` be the best value of a plan that changes
-//! at most k published meetings, where the value is a vector in the order of the objective: served, published newcomers
-//! served, waiting, quality; spread and tie-break are left out. One bound on the number of changes does not nest with the
-//! capacities, so `v` is not the optimum of one flow; its upper concave hull is.
+//! A published meeting *stands* if the pair meets at its hour, and else is changed. Let `v(k)` be the best value of a
+//! plan that changes at most k published meetings, where the value is a vector in the order of the objective: served,
+//! published newcomers served, waiting, quality; spread and tie-break are left out. One bound on the number of changes
+//! does not nest with the capacities, so `v` is not the optimum of one flow; its upper concave hull is.
 //!
 //! # Method
-//! *Points of the hull.* The first one keeps as many meetings as any plan can, the last one has the best value of all. Between two
-//! points that differ by c in meetings kept and by the vector p in value, all plans are ranked by `c * value + p * kept`, vectors in
-//! lexicographic order: an ordinary round with other weights (Geoffrion 1974; the search by halves is that of Eisner and
-//! Severance 1976). Either a plan ranks higher, a new point of the hull, or the line between the two is an edge of it.
+//! *Points of the hull.* The first one keeps as many meetings as any plan can, the last one has the best value of all.
+//! Between two points that differ by c in meetings kept and by the vector p in value, all plans are ranked by `c *
+//! value + p * kept`, vectors in lexicographic order: an ordinary round with other weights (Geoffrion 1974; the search
+//! by halves is that of Eisner and Severance 1976). Either a plan ranks higher, a new point of the hull, or the line
+//! between the two is an edge of it.
 //!
-//! *Bounds.* If no plan ranks above `best`, a plan that keeps h meetings has a value of at most `(best - p * h) / c`. The lexicographically
-//! least of these, over all that was solved, bounds `v`. Entries after one that had to be rounded are not bounded by it.
+//! *Bounds.* If no plan ranks above `best`, a plan that keeps h meetings has a value of at most `(best - p * h) / c`.
+//! The lexicographically least of these, over all that was solved, bounds `v`. Entries after one that had to be rounded
+//! are not bounded by it.
 //!
-//! *Points in between.* Two plans differ in parts that share nobody (`parts`); any of the parts exchanged is a plan too. On an edge of the
-//! hull both ends rank highest, so each part gives up as much value for each meeting kept as the edge does, and every plan made
-//! of parts lies on the edge: it is exact.
+//! *Points in between.* Two plans differ in parts that share nobody (`parts`); any of the parts exchanged is a plan
+//! too. On an edge of the hull both ends rank highest, so each part gives up as much value for each meeting kept as the
+//! edge does, and every plan made of parts lies on the edge: it is exact.
 //!
-//! *Constraints that cross* are left out where a round is solved, which leaves bounds valid, and looked at afterwards: where they do not
-//! hold, what is left of the plan counts, and the bound stays above it.
+//! *Constraints that cross* are left out where a round is solved, which leaves bounds valid, and looked at afterwards:
+//! where they do not hold, what is left of the plan counts, and the bound stays above it.
 //!
 //! # Cost
 //! `solves` times a round without tie-break and spread, and time linear in newcomers times `solves`.
@@ -69,8 +71,8 @@ impl Point {
 }
 
 impl Curve {
-    /// The curve of the round that a plan is of, made by solving it at most `solves` times, and at least twice. `None` without a published
-    /// plan among the inputs, and where a pin breaks a rule.
+    /// The curve of the round that a plan is of, made by solving it at most `solves` times, and at least twice. `None`
+    /// without a published plan among the inputs, and where a pin breaks a rule.
     ///
     /// ```
     /// use jiff::civil::date;

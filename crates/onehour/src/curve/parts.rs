@@ -5,8 +5,9 @@ use petgraph::unionfind::UnionFind;
 use crate::candidate::NewcomerIx;
 use crate::round::{Assignment, Round};
 
-/// The newcomers who sit otherwise in two plans, those together who share an opener, an employer or a person in both roles.
-/// Every constraint is about one person or one employer, so a plan that has each part as one of the two has it keeps them all.
+/// The newcomers who sit otherwise in two plans, those together who share an opener, an employer or a person in both
+/// roles. Every constraint is about one person or one employer, so a plan that has each part as one of the two has it
+/// keeps them all.
 pub(super) fn parts(round: &Round<'_>, from: &Assignment, to: &Assignment) -> Vec<Vec<NewcomerIx>> {
     let roster = round.roster;
     let people = round.snapshot.people.len();

@@ -31,7 +31,8 @@ impl Aim {
         Aim::Trade { width: more_kept.kept - better.kept, rise: rise.collect() }
     }
 
-    /// How this aim ranks something that keeps so many meetings and is worth so much: one entry more than the value has.
+    /// How this aim ranks something that keeps so many meetings and is worth so much: one entry more than the value
+    /// has.
     fn weigh(&self, kept: i64, value: &[i64]) -> Vec<i64> {
         match self {
             Aim::Kept => [kept].iter().chain(value).copied().collect(),
@@ -88,8 +89,8 @@ impl Support {
         Support { from, width, rise, best }
     }
 
-    /// The most that a plan can be worth that keeps so many meetings, if it says anything of those; after an entry that was rounded
-    /// nothing is said.
+    /// The most that a plan can be worth that keeps so many meetings, if it says anything of those; after an entry that
+    /// was rounded nothing is said.
     pub(super) fn bound(&self, kept: i64) -> Option<Vec<Option<i64>>> {
         if kept < self.from {
             return None;
@@ -105,8 +106,8 @@ impl Support {
     }
 }
 
-/// Meetings given up and value gained by a part, in the order in which parts are exchanged: most value for each meeting first, then
-/// the smallest; those that give up none last.
+/// Meetings given up and value gained by a part, in the order in which parts are exchanged: most value for each meeting
+/// first, then the smallest; those that give up none last.
 pub(super) fn exchanged(a: &(i64, Vec<i64>), b: &(i64, Vec<i64>)) -> Ordering {
     let times = |vector: &[i64], factor: i64| -> Vec<i128> {
         vector.iter().map(|&entry| i128::from(entry) * i128::from(factor)).collect()

@@ -16,8 +16,8 @@ pub(super) struct Shortages {
     pub(super) of_newcomer: BTreeMap<NewcomerIx, u32>,
 }
 
-/// The deficient components of the plan. They are sought in the problem without crossing constraints, whose sets all have
-/// their true capacities.
+/// The deficient components of the plan. They are sought in the problem without crossing constraints, whose sets all
+/// have their true capacities.
 pub(super) fn shortages(round: &Round<'_>, found: &Found) -> Shortages {
     let mate = |placed: &Option<crate::round::Placed>| {
         placed.and_then(|placed| found.relaxed.slots.find(placed.opener, placed.moment))

@@ -52,8 +52,8 @@ pub(super) fn channels(round: &Round<'_>, found: &Found) -> BTreeMap<String, Cha
     channels
 }
 
-/// The best openers of every newcomer, then the ranked reserve of every pinned opener: newcomers without a pin. Best points
-/// first, then by id.
+/// The best openers of every newcomer, then the ranked reserve of every pinned opener: newcomers without a pin. Best
+/// points first, then by id.
 pub(super) fn shortlists(round: &Round<'_>) -> Vec<Shortlist> {
     let sizes = round.snapshot.programme.shortlists;
     let mut lists = Vec::new();

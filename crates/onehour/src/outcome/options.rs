@@ -1,11 +1,12 @@
 //! Suggested hours: up to two more for each meeting.
 //!
-//! Whatever each pair chooses, every constraint must hold. So an option is no start of another meeting of the opener, held or
-//! suggested, and collides with none of either person; in each set (day, month, quarter, employer's month) the meetings
-//! that could come to lie in it are at most its capacity; and of a team, no more could come to be away at once than may.
+//! Whatever each pair chooses, every constraint must hold. So an option is no start of another meeting of the opener,
+//! held or suggested, and collides with none of either person; in each set (day, month, quarter, employer's month) the
+//! meetings that could come to lie in it are at most its capacity; and of a team, no more could come to be away at once
+//! than may.
 //!
-//! Rule: first one option for each meeting in the order of newcomers, then a second; each time the earliest hour on a day
-//! where the meeting has none yet, else the earliest hour.
+//! Rule: first one option for each meeting in the order of newcomers, then a second; each time the earliest hour on a
+//! day where the meeting has none yet, else the earliest hour.
 
 use std::collections::{BTreeMap, BTreeSet};
 

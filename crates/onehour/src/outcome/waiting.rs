@@ -53,8 +53,8 @@ fn entry(round: &Round<'_>, shortage: Option<(u32, &str)>, interrupted: bool, ne
     entry
 }
 
-/// How many openers each rule keeps from a newcomer, most first, then by name: an opener counts under every rule that fails,
-/// under `forbidden` and `history`, and under `hours` when nothing else keeps the two apart.
+/// How many openers each rule keeps from a newcomer, most first, then by name: an opener counts under every rule that
+/// fails, under `forbidden` and `history`, and under `hours` when nothing else keeps the two apart.
 fn ruled_out(round: &Round<'_>, newcomer: NewcomerIx) -> Vec<(String, u32)> {
     let rules = round.rules;
     let mine = round.roster.newcomer_at(newcomer);
@@ -97,7 +97,8 @@ fn without_candidate(round: &Round<'_>, ruled_out: &[(String, u32)]) -> String {
     }
 }
 
-/// `31 newcomers in Information technology in Tampere share 12 openers with 14 places`, and who has them; `waits` are the ids of all who wait.
+/// `31 newcomers in Information technology in Tampere share 12 openers with 14 places`, and who has them; `waits` are
+/// the ids of all who wait.
 fn exhausted(round: &Round<'_>, trees: &Trees, bottleneck: &Bottleneck, waits: &BTreeSet<&str>) -> String {
     let (newcomers, openers, places) = (bottleneck.newcomers.len(), bottleneck.openers.len(), bottleneck.places);
     let found = bottleneck.newcomers.iter().filter_map(|id| round.roster.find_newcomer(id));

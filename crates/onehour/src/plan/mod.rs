@@ -60,8 +60,8 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Whether no plan is better in any tier but the tie-break, which is nobody's loss: so it is of every plan that is [`Status::Optimal`], and of many where
-    /// constraints that cross leave the tie-break alone unproven.
+    /// Whether no plan is better in any tier but the tie-break, which is nobody's loss: so it is of every plan that is
+    /// [`Status::Optimal`], and of many where constraints that cross leave the tie-break alone unproven.
     pub fn is_best_in_value(&self) -> bool {
         self.tiers.iter().all(|tier| tier.proven || tier.name == "tie-break")
     }
@@ -145,7 +145,8 @@ pub struct Meeting {
     pub newcomer: String,
     /// Id.
     pub opener: String,
-    /// RFC 3339 with offset and zone, in the programme's zone; absent in the mode `introduce`, and of a pin whose people have no hour in common.
+    /// RFC 3339 with offset and zone, in the programme's zone; absent in the mode `introduce`, and of a pin whose
+    /// people have no hour in common.
     pub start: Option<String>,
     /// Likewise.
     pub end: Option<String>,

@@ -65,7 +65,8 @@ impl Notice {
     }
 }
 
-/// Who must be told what when `now` takes the place of `before`, by person. A pair that meets as before is told nothing.
+/// Who must be told what when `now` takes the place of `before`, by person. A pair that meets as before is told
+/// nothing.
 pub fn notices(before: &[KeptMeeting], now: &[KeptMeeting]) -> Vec<Notice> {
     type Starts = (Option<Option<i64>>, Option<Option<i64>>);
     let mut pairs: BTreeMap<(&str, &str), Starts> = BTreeMap::new();

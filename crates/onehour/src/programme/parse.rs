@@ -1,7 +1,7 @@
 //! A programme file: TOML in, every error at once with its line and key.
 //!
-//! Rules, terms and attributes are read one by one; what the types cannot say is then checked by [`Programme::validate`],
-//! whose key paths are looked up in the document.
+//! Rules, terms and attributes are read one by one; what the types cannot say is then checked by
+//! [`Programme::validate`], whose key paths are looked up in the document.
 
 use std::collections::BTreeSet;
 use std::ops::Range;

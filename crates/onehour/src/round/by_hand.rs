@@ -1,7 +1,7 @@
 //! Plans as people make them without a solver: what the best plan is compared with.
 //!
-//! Each keeps every rule, hour and cap, and has the pins first. What it lacks is the look at the whole: a meeting that is set is
-//! never moved again.
+//! Each keeps every rule, hour and cap, and has the pins first. What it lacks is the look at the whole: a meeting that
+//! is set is never moved again.
 
 use std::cmp::Reverse;
 
@@ -22,8 +22,8 @@ pub enum Baseline {
     FirstCome,
     /// The pair with the most points first, whoever they are.
     Greedy,
-    /// The assignment method as it is commonly used: each opener once, as many pairs as possible at the largest sum of points, found
-    /// without a look at the hours. Then each pair takes its first hour in common that is left, if any.
+    /// The assignment method as it is commonly used: each opener once, as many pairs as possible at the largest sum of
+    /// points, found without a look at the hours. Then each pair takes its first hour in common that is left, if any.
     Hungarian,
 }
 

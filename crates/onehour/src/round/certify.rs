@@ -38,8 +38,8 @@ pub(super) fn certify(round: &Round<'_>, problem: &Problem, solution: &NestedSol
 }
 
 impl Bound {
-    /// Makes the bound one for plans of at least `floor` meetings, and shows why no plan has more where that is less than
-    /// was asked.
+    /// Makes the bound one for plans of at least `floor` meetings, and shows why no plan has more where that is less
+    /// than was asked.
     fn lower_floor(&mut self, round: &Round<'_>, problem: &Problem, forced: Option<&NestedFloor>, floor: u32) {
         self.certificate.floor = Some(floor);
         if let Some(forced) = forced {

@@ -1,7 +1,8 @@
 //! Which constraints do not nest.
 //!
-//! Four kinds cross: an employer's monthly budget with quarters, rounds and spread of its openers; how many of a team may be
-//! away at once with the caps and the spread of each; starts of one opener that overlap; and people in both roles. Everything else is a forest, and solved exactly.
+//! Four kinds cross: an employer's monthly budget with quarters, rounds and spread of its openers; how many of a team
+//! may be away at once with the caps and the spread of each; starts of one opener that overlap; and people in both
+//! roles. Everything else is a forest, and solved exactly.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -266,9 +266,9 @@ impl OpenerTree<'_> {
         (shared || self.input.limits.capacity(key).is_some()).then_some(key)
     }
 
-    /// First starts of the windows: laid from the left, each begins at the first start that the ones before leave, and ends with
-    /// its day, or it would not lie in it. That is a smallest cover of each day by windows (the starts are the left ends of equal
-    /// intervals).
+    /// First starts of the windows: laid from the left, each begins at the first start that the ones before leave, and
+    /// ends with its day, or it would not lie in it. That is a smallest cover of each day by windows (the starts are
+    /// the left ends of equal intervals).
     fn windows(&self, starts: impl Iterator<Item = (i64, Option<Date>)>) -> Vec<i64> {
         let Some(durations) = self.input.windows else { return Vec::new() };
         let mut starts: Vec<(i64, Option<Date>)> = starts.collect();

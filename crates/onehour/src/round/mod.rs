@@ -1,9 +1,9 @@
 //! One round, from a snapshot to the best plan and its proof, in numbers.
 //!
-//! Which step is which module: capacities after past and pins (`limits`), slots of openers (`slots`), the forest of capacities
-//! (`forest`), what does not nest (`crossing`), weights (`objective`, `ties`), the solver's problem (`problem`), the
-//! search with its bounds (`search`, `restrict`, `part`, `shares`), the proof by names (`certify`). `by_hand` plans as people do
-//! without a solver, to compare with.
+//! Which step is which module: capacities after past and pins (`limits`), slots of openers (`slots`), the forest of
+//! capacities (`forest`), what does not nest (`crossing`), weights (`objective`, `ties`), the solver's problem
+//! (`problem`), the search with its bounds (`search`, `restrict`, `part`, `shares`), the proof by names (`certify`).
+//! `by_hand` plans as people do without a solver, to compare with.
 
 mod by_hand;
 mod certify;
@@ -66,8 +66,8 @@ pub(crate) struct Round<'a> {
 impl<'a> Round<'a> {
     /// Makes room for the pins, then finds the candidates.
     ///
-    /// A pin that chooses its hour and finds no room within the capacities, whatever the other pins do, is fixed at the first
-    /// hour at which it breaks fewest of them; those are raised.
+    /// A pin that chooses its hour and finds no room within the capacities, whatever the other pins do, is fixed at the
+    /// first hour at which it breaks fewest of them; those are raised.
     ///
     /// # Errors
     /// `E-too-many-candidates`; what the solver refuses.

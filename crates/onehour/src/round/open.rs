@@ -131,7 +131,8 @@ impl Open {
     }
 }
 
-/// The edges of a pair to these slots, given with their starts, in these tiers: those of published hours apart from the others.
+/// The edges of a pair to these slots, given with their starts, in these tiers: those of published hours apart from the
+/// others.
 pub(crate) fn bundles_of_pair(
     (round, tiers): (&Round<'_>, &[Tier]),
     (newcomer, opener, points): (NewcomerIx, OpenerIx, i64),
@@ -149,7 +150,8 @@ pub(crate) fn bundles_of_pair(
     bundles.into_iter().filter(|bundle| !bundle.slots.is_empty())
 }
 
-/// The plan with its certificate in the solver's numbers. What the plan names and the problem does not have is left out.
+/// The plan with its certificate in the solver's numbers. What the plan names and the problem does not have is left
+/// out.
 fn solution(round: &Round<'_>, problem: &Problem, claim: &Claim<'_>) -> NestedSolution {
     let forced = round.pins.all().map(|pin| problem.forced(pin)).sum::<i64>();
     let with_pins = |values: &[i64]| {

@@ -25,8 +25,8 @@ impl<'a> Part<'a> {
         Part { round, counts: BTreeMap::new(), given: BTreeMap::new(), away, kept: vec![None; newcomers] }
     }
 
-    /// The pins alone: each takes the first of these hours with room, those with the fewest hours first; one that finds none has no
-    /// place.
+    /// The pins alone: each takes the first of these hours with room, those with the fewest hours first; one that finds
+    /// none has no place.
     pub(super) fn with_pins(round: &'a Round<'a>, hours: &OpenHours<'_>) -> Self {
         let mut part = Part::new(round, round.roster.newcomer_count());
         let mut pins: Vec<&Pin> = round.pins.all().collect();

@@ -69,8 +69,8 @@ impl Problem {
         Problem { nested, slots, keys: forest.keys, complete, pin_weight }
     }
 
-    /// What a pinned newcomer weighs more in the first tier, so that none is left out, and none that is fixed for the sake of
-    /// one that may choose its hour.
+    /// What a pinned newcomer weighs more in the first tier, so that none is left out, and none that is fixed for the
+    /// sake of one that may choose its hour.
     pub(crate) fn forced(&self, pin: &Pin) -> i64 {
         forced(self.pin_weight, pin)
     }
@@ -160,7 +160,8 @@ impl<'a> Edges<'a> {
         }
     }
 
-    /// Makes a bundle of the slots pushed since the last one, and bundles of their own for the hours of published meetings.
+    /// Makes a bundle of the slots pushed since the last one, and bundles of their own for the hours of published
+    /// meetings.
     fn bundle(&mut self, newcomer: NewcomerIx, opener: OpenerIx, points: i64) {
         let from = self.slot_start[self.slot_start.len() - 1] as usize;
         let quality = self.round.objective.quality(points);

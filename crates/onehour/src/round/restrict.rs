@@ -1,11 +1,11 @@
 //! Meetings that collide: which of them stay, and which hours are closed so that no more do.
 //!
-//! An opener whose starts overlap keeps a largest set of disjoint starts: among those, one that holds most of the hours in
-//! use, with those of pinned newcomers before all. A person in both roles keeps the hour they take if nothing else is left
-//! to them, else the hours they give.
+//! An opener whose starts overlap keeps a largest set of disjoint starts: among those, one that holds most of the hours
+//! in use, with those of pinned newcomers before all. A person in both roles keeps the hour they take if nothing else
+//! is left to them, else the hours they give.
 //!
-//! Before any hour is closed, [`moved`] tries to move the meetings that collide to other hours of the same pairs. If all
-//! tiers but the tie-break stay as they are, nothing better could come of closing hours but for the tie-break.
+//! Before any hour is closed, [`moved`] tries to move the meetings that collide to other hours of the same pairs. If
+//! all tiers but the tie-break stay as they are, nothing better could come of closing hours but for the tie-break.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,8 +55,9 @@ pub(super) fn close_collisions(round: &Round<'_>, slots: &Slots, assignment: &As
     }
 }
 
-/// Who of an opener's team stays possible when too many are away at once: those who are away anyhow, then those with a pinned
-/// newcomer, then those with the fewest hours to go to. For all others of the team, the hours that reach into that instant are closed.
+/// Who of an opener's team stays possible when too many are away at once: those who are away anyhow, then those with a
+/// pinned newcomer, then those with the fewest hours to go to. For all others of the team, the hours that reach into
+/// that instant are closed.
 fn thin_out(round: &Round<'_>, assignment: &Assignment, hours: &mut OpenHours<'_>) {
     let teams = &round.limits.teams;
     let mut pinned: BTreeSet<OpenerIx> = BTreeSet::new();
@@ -86,8 +87,8 @@ fn thin_out(round: &Round<'_>, assignment: &Assignment, hours: &mut OpenHours<'_
 
 /// A largest set of disjoint starts of an opener: pinned ones before all, then their number, then those in use.
 ///
-/// Dynamic programming over the starts in rising order: the best up to a start either leaves it out, or takes it after the
-/// best up to the last start that ends before it.
+/// Dynamic programming over the starts in rising order: the best up to a start either leaves it out, or takes it after
+/// the best up to the last start that ends before it.
 fn disjoint(round: &Round<'_>, slots: &Slots, opener: OpenerIx, used: &BTreeMap<i64, bool>) -> Vec<i64> {
     let starts_of = |slot: u32| slots.all()[slot as usize].moment.start;
     let mut starts: Vec<i64> = slots.of(opener).filter_map(starts_of).collect();
@@ -139,7 +140,8 @@ fn part_roles(
     }
 }
 
-/// The same pairs with hours that do not collide, if those that do find other hours and no tier but the tie-break loses.
+/// The same pairs with hours that do not collide, if those that do find other hours and no tier but the tie-break
+/// loses.
 pub(crate) fn moved(round: &Round<'_>, assignment: &Assignment) -> Option<Assignment> {
     let colliding = colliding(round, assignment);
     let mut part = Part::new(round, assignment.len());
@@ -207,8 +209,8 @@ fn crowded(round: &Round<'_>, assignment: &Assignment) -> BTreeSet<NewcomerIx> {
     placed.filter(|&(_, opener, start)| is_in(opener, start)).map(|(newcomer, ..)| newcomer).collect()
 }
 
-/// What is left of places that may break constraints when each that does is dropped: pins first, as [`Part::with_pins`] has
-/// them, then by newcomer.
+/// What is left of places that may break constraints when each that does is dropped: pins first, as [`Part::with_pins`]
+/// has them, then by newcomer.
 pub(super) fn feasible_part(round: &Round<'_>, hours: &OpenHours<'_>, assignment: &Assignment) -> Assignment {
     let mut part = Part::with_pins(round, hours);
     for (newcomer, placed) in (0..).map(NewcomerIx).zip(assignment) {
@@ -220,8 +222,8 @@ pub(super) fn feasible_part(round: &Round<'_>, hours: &OpenHours<'_>, assignment
     part.kept
 }
 
-/// A moment at which a pin that was given up has room after all, within the caps as they were before pins raised them, the
-/// other pins being where they are.
+/// A moment at which a pin that was given up has room after all, within the caps as they were before pins raised them,
+/// the other pins being where they are.
 pub(crate) fn second_chance(round: &Round<'_>, assignment: &Assignment, pin: &Pin) -> Option<Moment> {
     let mut others = Part::new(round, assignment.len());
     for other in round.pins.all().filter(|other| other.newcomer != pin.newcomer) {

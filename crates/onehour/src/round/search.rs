@@ -2,17 +2,17 @@
 //!
 //! Where all capacities nest and nothing collides, one call of the solver gives the optimum and its proof. Else:
 //!
-//! 1. *Relax.* Solve without the budgets that cross. What is best there bounds every plan. If it breaks a budget, solve also with
-//!    the budgets and without the rounds and the spread of the openers under them: another bound. The
+//! 1. *Relax.* Solve without the budgets that cross. What is best there bounds every plan. If it breaks a budget, solve
+//!    also with the budgets and without the rounds and the spread of the openers under them: another bound. The
 //!    lexicographically smaller one is kept with its certificate.
 //! 2. *Share.* Split each crossing budget among its openers, guided by what each relaxation uses (`shares`). The shares
 //!    are caps of single openers, so they nest, and all other constraints are in force again: the best plan under the
 //!    shares is a plan.
-//! 3. *Restrict.* While two meetings of a person collide, and other hours of the same pairs do not mend it, keep one and
-//!    close the hours that the other could collide in (`restrict`), and solve again. Each turn closes an hour that was used, so there are at most as many turns as there are
-//!    hours; a few are usual.
-//! 4. Of the plans that the guides lead to, the better one is the answer. It is optimal in the tiers in which its value equals
-//!    the bound.
+//! 3. *Restrict.* While two meetings of a person collide, and other hours of the same pairs do not mend it, keep one
+//!    and close the hours that the other could collide in (`restrict`), and solve again. Each turn closes an hour that
+//!    was used, so there are at most as many turns as there are hours; a few are usual.
+//! 4. Of the plans that the guides lead to, the better one is the answer. It is optimal in the tiers in which its value
+//!    equals the bound.
 //!
 //! A run that is stopped takes the better of what the solver had and of what it was guided by, and drops what breaks a
 //! constraint.
@@ -75,8 +75,8 @@ impl Solved {
     }
 }
 
-/// The best plan that the search finds, and its bound. Where `steer` gives pins a start, the plan keeps it; the bound is for
-/// all plans.
+/// The best plan that the search finds, and its bound. Where `steer` gives pins a start, the plan keeps it; the bound
+/// is for all plans.
 pub(crate) fn search(round: &Round<'_>, steer: &Steer) -> crate::Result<Found> {
     let crossings = Crossings::new(&round.limits, &round.slots(&round.hours));
     let mut guides = guides(round, &crossings)?;
@@ -184,8 +184,8 @@ fn plan_near(
     }
 }
 
-/// A plan of places that may break a constraint that crosses others: the same pairs if that can be, else a part of them. And whether it
-/// has all of their pairs and tiers but the tie-break.
+/// A plan of places that may break a constraint that crosses others: the same pairs if that can be, else a part of
+/// them. And whether it has all of their pairs and tiers but the tie-break.
 pub(crate) fn plan_of(round: &Round<'_>, assignment: &Assignment) -> (Assignment, bool) {
     let whole = || restrict::moved(round, assignment).filter(|_| !shares::over_budget(round, assignment));
     match whole() {

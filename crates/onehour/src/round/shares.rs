@@ -1,8 +1,9 @@
 //! Shares of crossing budgets.
 //!
-//! A budget of an employer's month is split among its openers: each gets as many meetings as a relaxed plan gives them; if
-//! that is too much, the largest share is cut by one until it fits; if some is left, the smallest share that has room grows.
-//! Ties go by id. Meetings of pinned newcomers are cut last, fixed ones never. So the sum of the shares is never more than the budget.
+//! A budget of an employer's month is split among its openers: each gets as many meetings as a relaxed plan gives them;
+//! if that is too much, the largest share is cut by one until it fits; if some is left, the smallest share that has
+//! room grows. Ties go by id. Meetings of pinned newcomers are cut last, fixed ones never. So the sum of the shares is
+//! never more than the budget.
 
 use std::collections::BTreeMap;
 

@@ -1,9 +1,10 @@
 //! At most so many of an employer's team away at once.
 //!
-//! A team is the openers of one employer with the same `team`, those who state none together. An opener is away from the start of a meeting
-//! until its end and the buffer after it, for one newcomer or several. At each instant so many may be away as the employer allows; more only
-//! where past meetings and fixed pins alone take more away. Meetings of one opener at several hours and of one hour by several openers
-//! both have limits, so these sets do not nest with caps by day, month and round: the search leaves them out, and then closes hours (`restrict`).
+//! A team is the openers of one employer with the same `team`, those who state none together. An opener is away from
+//! the start of a meeting until its end and the buffer after it, for one newcomer or several. At each instant so many
+//! may be away as the employer allows; more only where past meetings and fixed pins alone take more away. Meetings of
+//! one opener at several hours and of one hour by several openers both have limits, so these sets do not nest with caps
+//! by day, month and round: the search leaves them out, and then closes hours (`restrict`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -86,7 +87,8 @@ impl Teams {
         }
     }
 
-    /// Whether one more meeting keeps the limit of the opener's team, as it is raised where the past and fixed pins alone break it.
+    /// Whether one more meeting keeps the limit of the opener's team, as it is raised where the past and fixed pins
+    /// alone break it.
     pub(crate) fn has_room(&self, away: &Away, opener: OpenerIx, start: i64) -> bool {
         self.room_within(away, (opener, start), |team, at| self.limit(team, at))
     }
@@ -140,7 +142,8 @@ impl Teams {
         openers.filter(move |(_, of)| **of == Some(team)).map(|(opener, _)| opener)
     }
 
-    /// An employer, as a position in the programme, and an opener of a team of which more have hours at once than may be away.
+    /// An employer, as a position in the programme, and an opener of a team of which more have hours at once than may
+    /// be away.
     pub(crate) fn first_that_binds(&self, slots: &Slots) -> Option<(usize, OpenerIx)> {
         let mut away = self.past();
         for slot in slots.all() {

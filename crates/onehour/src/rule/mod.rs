@@ -80,8 +80,8 @@ impl Compiled {
     ///
     /// # Errors
     /// Those of [`Programme::validate`]; `E-taxonomy-file` for a taxonomy that was not read yet; and for a person's
-    /// value that a rule or term reads, with the person's position from 1: `E-unknown-code`, `E-weight`, `E-attribute-value`,
-    /// `E-coordinates`.
+    /// value that a rule or term reads, with the person's position from 1: `E-unknown-code`, `E-weight`,
+    /// `E-attribute-value`, `E-coordinates`.
     pub fn new(programme: &Programme, people: &[Person]) -> crate::Result<Self> {
         programme.validate()?;
         programme.all_trees_loaded()?;

@@ -52,7 +52,8 @@ pub(super) struct Desk {
 }
 
 impl Desk {
-    /// Restores the optimum of a round without crossing constraints from a claim, in so many of the first tiers. `None` if the checker refuses it.
+    /// Restores the optimum of a round without crossing constraints from a claim, in so many of the first tiers. `None`
+    /// if the checker refuses it.
     pub(super) fn new(round: &Round<'_>, claim: &Claim<'_>, tiers: usize) -> Option<Self> {
         let (open, problem, solution) = Open::claimed(round, claim);
         let solution = solution.leading(&problem, tiers);

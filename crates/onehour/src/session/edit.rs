@@ -33,8 +33,8 @@ pub enum Edit {
         /// Id.
         opener: String,
     },
-    /// One of the two did not come to their meeting. If it was the newcomer, the opener's hour is spent: the meeting counts as
-    /// met, against the caps too. If it was the opener, it counts as called off. Its hour is gone for both.
+    /// One of the two did not come to their meeting. If it was the newcomer, the opener's hour is spent: the meeting
+    /// counts as met, against the caps too. If it was the opener, it counts as called off. Its hour is gone for both.
     NoShow {
         /// Id.
         newcomer: String,

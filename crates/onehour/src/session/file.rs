@@ -1,8 +1,9 @@
 //! A session as JSON and back.
 //!
-//! What is written is everything that an edit or an undo needs: the inputs, the edits made, and, where the session follows, the
-//! seats at the desk with their certificate. Whoever reads it believes neither: the inputs are resolved and the
-//! candidates found anew, and seats and certificate must pass the solver's checker for the problem that comes of that. Only solving is saved.
+//! What is written is everything that an edit or an undo needs: the inputs, the edits made, and, where the session
+//! follows, the seats at the desk with their certificate. Whoever reads it believes neither: the inputs are resolved
+//! and the candidates found anew, and seats and certificate must pass the solver's checker for the problem that comes
+//! of that. Only solving is saved.
 
 use std::collections::BTreeMap;
 
@@ -45,8 +46,8 @@ struct Optimum {
 }
 
 impl Session {
-    /// The session as JSON: [`Session::from_json`] reads it. It names ids, codes and hours, as pool.json does, and no more of
-    /// people than the pool has.
+    /// The session as JSON: [`Session::from_json`] reads it. It names ids, codes and hours, as pool.json does, and no
+    /// more of people than the pool has.
     ///
     /// # Errors
     /// `E-json`, which these types give no cause for; those of pins.
@@ -69,8 +70,8 @@ impl Session {
     /// A session from its JSON. The optimum in it is checked, not believed; without one the round is solved.
     ///
     /// # Errors
-    /// `E-session-json` when it is no session, `E-session-schema` when it is of another version, `E-session-proof` when its optimum is none;
-    /// those of [`Pool::new`] and of [`crate::plan()`] for its inputs.
+    /// `E-session-json` when it is no session, `E-session-schema` when it is of another version, `E-session-proof` when
+    /// its optimum is none; those of [`Pool::new`] and of [`crate::plan()`] for its inputs.
     pub fn from_json(json: &[u8]) -> crate::Result<Self> {
         let mut written: Written = serde_json::from_slice(json).map_err(|error| no_session(&error))?;
         if written.schema != SCHEMA {

@@ -1,23 +1,25 @@
 //! A live session: a round that stays solved while things happen to it.
 //!
-//! A [`Session`] is opened on people, a programme and a request, as [`crate::plan()`] is, and takes [`Edit`]s one at a time: a
-//! cancellation, a decline, a no-show, a late sign-up, a withdrawal, new hours, a pin, a prohibition. Each is answered with the
-//! tiers of the new optimum and with who meets otherwise than before.
+//! A [`Session`] is opened on people, a programme and a request, as [`crate::plan()`] is, and takes [`Edit`]s one at a
+//! time: a cancellation, a decline, a no-show, a late sign-up, a withdrawal, new hours, a pin, a prohibition. Each is
+//! answered with the tiers of the new optimum and with who meets otherwise than before.
 //!
 //! # What is promised
-//! After each edit the session stands for the very plan that [`crate::plan()`] would make of its inputs as they are then
-//! ([`Session::pool`], [`Session::programme`], [`Session::request`]): the values of all tiers are equal, and so are the meetings, since
-//! the tie-break makes the best plan unique but for one case in four billion. The tests hold it to that.
+//! After each edit the session stands for the very plan that [`crate::plan()`] would make of its inputs as they are
+//! then ([`Session::pool`], [`Session::programme`], [`Session::request`]): the values of all tiers are equal, and so
+//! are the meetings, since the tie-break makes the best plan unique but for one case in four billion. The tests hold it
+//! to that.
 //!
 //! # What an edit costs
-//! The optimum and its duals are kept ([`onehour_solver::nested::Dynamic`]), and repaired around what changed: the candidates of
-//! the people whom the edit names are found anew, nobody else's; searches go as far as somebody moves. The bound that the duals prove is
-//! compared with the value each time. Linear in the number of people, with small constants, are: who stands where in the order of
-//! ids, and the sums of value and bound. What the programme compiles to is made again when somebody comes or goes.
-//! The plan in words and its certificate by names are made on request ([`Session::plan`]); that takes as long as planning
-//! without solving.
+//! The optimum and its duals are kept ([`onehour_solver::nested::Dynamic`]), and repaired around what changed: the
+//! candidates of the people whom the edit names are found anew, nobody else's; searches go as far as somebody moves.
+//! The bound that the duals prove is compared with the value each time. Linear in the number of people, with small
+//! constants, are: who stands where in the order of ids, and the sums of value and bound. What the programme compiles
+//! to is made again when somebody comes or goes. The plan in words and its certificate by names are made on request
+//! ([`Session::plan`]); that takes as long as planning without solving.
 //!
-//! Where an edit cannot be followed the round is solved from nothing, and the answer says so and why ([`How`], [`Why`]).
+//! Where an edit cannot be followed the round is solved from nothing, and the answer says so and why ([`How`],
+//! [`Why`]).
 
 /// The examples of docs/session.md.
 #[cfg(doctest)]
@@ -146,8 +148,8 @@ impl Session {
     /// Makes an edit.
     ///
     /// # Errors
-    /// `E-edit-known`, `E-edit-person`, `E-edit-meeting`, `E-edit-hour`, `E-edit-decision`; those of [`crate::plan()`] for the inputs after
-    /// the edit. The session is then as it was.
+    /// `E-edit-known`, `E-edit-person`, `E-edit-meeting`, `E-edit-hour`, `E-edit-decision`; those of [`crate::plan()`]
+    /// for the inputs after the edit. The session is then as it was.
     pub fn apply(&mut self, edit: &Edit) -> crate::Result<Answer> {
         let change = change_of(&self.inputs, edit, |newcomer| self.seat(newcomer))?;
         let answer = self.make(&change)?;
@@ -198,8 +200,8 @@ impl Session {
         people.filter_map(|person| Some((person.id.as_str(), self.seat(&person.id)?)))
     }
 
-    /// Who must be told what, now that this plan takes the place of the published one. A meeting that somebody did not come to is no
-    /// longer among the published ones.
+    /// Who must be told what, now that this plan takes the place of the published one. A meeting that somebody did not
+    /// come to is no longer among the published ones.
     pub fn notices(&self) -> Vec<Notice> {
         let now = self.meetings().map(|(newcomer, seat)| KeptMeeting {
             newcomer: newcomer.into(),
@@ -227,8 +229,8 @@ impl Session {
         self.inputs.request()
     }
 
-    /// The present plan in full, with its proof: what [`crate::plan()`] makes of the inputs, without solving where the session
-    /// followed.
+    /// The present plan in full, with its proof: what [`crate::plan()`] makes of the inputs, without solving where the
+    /// session followed.
     ///
     /// # Errors
     /// As [`crate::plan()`].
@@ -401,7 +403,8 @@ impl Session {
     }
 }
 
-/// Makes an edit at the desk: openers whose hours or caps change close, newcomers whose edges change sit down anew, openers open.
+/// Makes an edit at the desk: openers whose hours or caps change close, newcomers whose edges change sit down anew,
+/// openers open.
 fn at_desk(desk: &mut Desk, round: &Round<'_>, touched: &Touched) -> Result<(), LiveError> {
     touched.openers.iter().try_for_each(|opener| desk.close(opener))?;
     for id in &touched.newcomers {
@@ -449,7 +452,8 @@ fn is_open(round: &Round<'_>, opener: OpenerIx, start: Option<i64>) -> bool {
     at.is_some_and(|at| round.hours.of_opener(opener).contains(Start(at as u32)))
 }
 
-/// Who has to sit otherwise so that no two meetings of one person collide. `None` if other hours of the same pairs do not do.
+/// Who has to sit otherwise so that no two meetings of one person collide. `None` if other hours of the same pairs do
+/// not do.
 fn without_collisions(round: &Round<'_>, seats: &Seats) -> Option<BTreeMap<String, Option<Seat>>> {
     let both = |opener: &OpenerIx| round.roster.as_newcomer(*opener);
     let openers: BTreeSet<String> = if round.overlapping() {
@@ -484,7 +488,8 @@ fn placed(round: &Round<'_>, newcomer: NewcomerIx, seat: Option<&Seat>) -> Optio
     Some(Placed { opener, moment, points })
 }
 
-/// The tiers of the desk's value, once some sit otherwise at other hours of the same openers: only the tie-break differs.
+/// The tiers of the desk's value, once some sit otherwise at other hours of the same openers: only the tie-break
+/// differs.
 fn tier_values(
     round: &Round<'_>,
     (seats, instead): (&Seats, &BTreeMap<String, Option<Seat>>),

@@ -1,8 +1,8 @@
 //! What the round would come to if one person were another.
 //!
-//! Whoever stands on both sides changes both: their own edges as a newcomer, and the hours and edges that others have with them as an
-//! opener. One search does not tell what that brings. So a copy of the optimum is led there as by an edit of a session, in the tiers
-//! before the tie-break.
+//! Whoever stands on both sides changes both: their own edges as a newcomer, and the hours and edges that others have
+//! with them as an opener. One search does not tell what that brings. So a copy of the optimum is led there as by an
+//! edit of a session, in the tiers before the tie-break.
 
 use std::collections::BTreeMap;
 
@@ -33,7 +33,8 @@ pub(crate) struct Tried {
 }
 
 impl Rehearsal {
-    /// Takes over what a plan is proven to be worth before its tie-break. `None` where that is not proven, or where edits could not be followed.
+    /// Takes over what a plan is proven to be worth before its tie-break. `None` where that is not proven, or where
+    /// edits could not be followed.
     pub(crate) fn new(round: &Round<'_>, plan: &Plan) -> Option<Self> {
         let resolved = Resolved::of(round);
         if !plan.is_best_in_value() || obstacle_in(&resolved.ground().round().ok()?, round).is_some() {
@@ -44,7 +45,8 @@ impl Rehearsal {
         Some(Rehearsal { resolved, seats: desk.seats().collect(), desk })
     }
 
-    /// What the round would come to with a person in the place of the one who has the same id. `None` where that could not be followed.
+    /// What the round would come to with a person in the place of the one who has the same id. `None` where that could
+    /// not be followed.
     ///
     /// # Errors
     /// Those of [`crate::rule::Compiled::new`].

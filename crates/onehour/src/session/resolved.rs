@@ -1,4 +1,5 @@
-//! The inputs of a session resolved: the snapshot of the round and its compiled rules, renewed where an edit touched them.
+//! The inputs of a session resolved: the snapshot of the round and its compiled rules, renewed where an edit touched
+//! them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -146,7 +147,8 @@ impl Resolved {
     /// Renews what an edit touched; with the warnings of hours.
     ///
     /// # Errors
-    /// As [`crate::plan()`]; what was renewed by then stays, and is renewed again by the next call with the same `touched`.
+    /// As [`crate::plan()`]; what was renewed by then stays, and is renewed again by the next call with the same
+    /// `touched`.
     pub(super) fn refresh(&mut self, inputs: &Inputs, touched: &Touched) -> crate::Result<Vec<Issue>> {
         inputs.programme.validate()?;
         let mut warnings = Vec::new();

@@ -31,8 +31,8 @@ pub struct Snapshot {
     pub weeks: u32,
     /// Seed of the tie-break.
     pub seed: u64,
-    /// The programme with its taxonomies written out (`Nodes`) or built in, without its import mapping and without rules that are in
-    /// force no more.
+    /// The programme with its taxonomies written out (`Nodes`) or built in, without its import mapping and without
+    /// rules that are in force no more.
     pub programme: Programme,
     /// UTC seconds of the possible starts, rising. Empty in the mode `introduce`.
     pub starts: Vec<i64>,

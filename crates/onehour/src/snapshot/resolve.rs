@@ -16,8 +16,8 @@ use crate::time::{Expander, Horizon, HourSet, Start, day_of, timezone, wall_to_u
 
 impl Snapshot {
     /// Resolves the input of a round: expands availability to starts, takes what happened before from the published
-    /// plan into the history, drops what stands in both from the history, and texts that no rule reads. The warnings are
-    /// about local times that the clock skips or repeats.
+    /// plan into the history, drops what stands in both from the history, and texts that no rule reads. The warnings
+    /// are about local times that the clock skips or repeats.
     ///
     /// # Errors
     /// Those of [`Horizon::new`] and of [`Expander::expand`], with the person's position from 1.

@@ -1,7 +1,7 @@
 //! Whether the certificate bounds every plan, and by what. docs/certificate.md has the theorem.
 //!
-//! Notation as there: `u[n]` newcomers, `y[S]` sets, `z[o]` the `round` sets, `a` the multiplier of the floor. Each is a
-//! vector of tiers compared lexicographically. For every edge: `u[n] + sum y[S] + z[o] - a >= w`.
+//! Notation as there: `u[n]` newcomers, `y[S]` sets, `z[o]` the `round` sets, `a` the multiplier of the floor. Each is
+//! a vector of tiers compared lexicographically. For every edge: `u[n] + sum y[S] + z[o] - a >= w`.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;

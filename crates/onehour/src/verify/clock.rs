@@ -25,7 +25,8 @@ impl Clock {
         Some(self.at(seconds)?.to_string())
     }
 
-    /// The day that an instant counts to: the latest one that has begun, also where the clock is set back over midnight.
+    /// The day that an instant counts to: the latest one that has begun, also where the clock is set back over
+    /// midnight.
     pub(super) fn date(&self, seconds: i64) -> Option<jiff::civil::Date> {
         let shown = self.at(seconds)?.date();
         let next = shown.tomorrow().ok().and_then(|next| next.to_zoned(self.zone.clone()).ok());

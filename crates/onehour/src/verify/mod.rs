@@ -1,18 +1,19 @@
 //! The independent checker of plans.
 //!
 //! [`verify`] takes a plan and the pool.json it was made from, and believes neither. It rebuilds the problem by plain
-//! rule code that looks at every pair of a newcomer and an opener, and that shares nothing with the code that makes plans
-//! but the types of the files and the trees built in. Then it checks that the meetings are a plan, that every number and
-//! every reason beside them is true, and that the certificate bounds all plans by what the tiers claim. docs/verify.md
-//! lists what is checked and what is trusted; docs/certificate.md defines the problem and has the theorem.
+//! rule code that looks at every pair of a newcomer and an opener, and that shares nothing with the code that makes
+//! plans but the types of the files and the trees built in. Then it checks that the meetings are a plan, that every
+//! number and every reason beside them is true, and that the certificate bounds all plans by what the tiers claim.
+//! docs/verify.md lists what is checked and what is trusted; docs/certificate.md defines the problem and has the
+//! theorem.
 //!
 //! One file has one subject: `tree`, `facts`, `rules`, `rulings`, `terms`, `distance` read people; `hours`, `slot`,
 //! `past`, `sets`, `capacity`, `standing` say what is possible when; `edges` is every possible meeting;
 //! `feasible`, `teams`, `words`, `waiting`, `bottleneck`, `summary`, `shortlists` check the claims; `objective`,
 //! `tie`, `certificate`, `cut`, `floor`, `tiers` check the proof.
 //!
-//! Time: newcomers times openers for the rules (in parallel; a rule is asked once for each two different statements, and looked
-//! up for each pair), then linear in the edges.
+//! Time: newcomers times openers for the rules (in parallel; a rule is asked once for each two different statements,
+//! and looked up for each pair), then linear in the edges.
 
 mod bookings;
 mod bottleneck;
@@ -106,8 +107,8 @@ impl std::error::Error for Refused {}
 /// in lower-case hexadecimal.
 ///
 /// # Errors
-/// [`Refused`] with every violation found (bounded in number) when any claim does not hold. Problems of pool.json itself
-/// are reported alone, because nothing can be checked against it.
+/// [`Refused`] with every violation found (bounded in number) when any claim does not hold. Problems of pool.json
+/// itself are reported alone, because nothing can be checked against it.
 pub fn verify(plan: &Plan, snapshot: &Snapshot, pool_sha256: &str) -> Result<Verified, Refused> {
     let mut found = Findings::default();
     check_heads(plan, snapshot, pool_sha256, &mut found);

@@ -1,8 +1,8 @@
 //! What each rule says of each pair.
 //!
 //! A rule reads a few facts of either person, and thousands of people state the same there. So a rule is asked once for
-//! each two *statements*, all that it reads of a newcomer and all that it reads of an opener, and the answers are looked up
-//! pair by pair. Where nearly everybody states something else (coordinates), the rule is asked for each pair.
+//! each two *statements*, all that it reads of a newcomer and all that it reads of an opener, and the answers are
+//! looked up pair by pair. Where nearly everybody states something else (coordinates), the rule is asked for each pair.
 //!
 //! Time: statements times statements questions a rule; memory bounded by [`MOST_ANSWERS`].
 

@@ -49,8 +49,8 @@ fn is_part_of(list: &Shortlist, ranking: &[(&str, i128)]) -> bool {
 /// Best first; of equal points, by the bytes of the ids.
 type Ranking<'p> = Vec<(&'p str, i128)>;
 
-/// All openers of every newcomer with a candidate, and all newcomers without a pin for every pinned opener, as far as the
-/// programme asks for lists.
+/// All openers of every newcomer with a candidate, and all newcomers without a pin for every pinned opener, as far as
+/// the programme asks for lists.
 fn rankings<'p>(problem: &'p Problem<'_>, edges: &Edges<'_, '_>) -> BTreeMap<(Side, &'p str), Ranking<'p>> {
     let mut lists: BTreeMap<(Side, &str), Ranking<'p>> = BTreeMap::new();
     let (for_newcomers, for_openers) = (size(problem, Side::Newcomer) > 0, size(problem, Side::Opener) > 0);

@@ -47,8 +47,8 @@ fn there(problem: &Problem<'_>, away: &Away<'_>, team: Team<'_>, at: i64) -> BTr
     meetings.filter(|(start, _)| runs(*start)).map(|(_, opener)| *opener).collect()
 }
 
-/// Whatever hour each pair chooses: at no instant are more of a team away than may be, or than the past and the fixed pins alone take
-/// away.
+/// Whatever hour each pair chooses: at no instant are more of a team away than may be, or than the past and the fixed
+/// pins alone take away.
 pub(super) fn check(ground: &Ground<'_, '_>, found: &mut Findings) {
     let problem = ground.problem;
     let standing = with_past(problem, ground.standing.slots.values().copied());

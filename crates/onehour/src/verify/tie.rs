@@ -31,7 +31,8 @@ pub(super) fn value(newcomer: u64, slot: u64) -> u32 {
 mod tests {
     use super::*;
 
-    /// First output of SplitMix64 seeded with 0 (Vigna's reference): 0xE220A8397B1DCDAF, whose state is the golden ratio.
+    /// First output of SplitMix64 seeded with 0 (Vigna's reference): 0xE220A8397B1DCDAF, whose state is the golden
+    /// ratio.
     #[test]
     fn the_finaliser_is_that_of_splitmix64() {
         assert_eq!(value(0x9E37_79B9_7F4A_7C15, 0), 0xE220_A839);

@@ -34,8 +34,8 @@ struct Implied {
     proven: bool,
 }
 
-/// Value and bound are equal up to a first tier where a plan might be better; nothing follows beyond it. A floor that is
-/// not shown stops even the first tier.
+/// Value and bound are equal up to a first tier where a plan might be better; nothing follows beyond it. A floor that
+/// is not shown stops even the first tier.
 fn implied(tiers: usize, value: &Vector, proof: &Proof) -> Vec<Implied> {
     let mut open = true;
     let entries = value.iter().zip(&proof.bound).take(tiers);

@@ -101,7 +101,8 @@ fn a_round_cap_above_the_number_of_newcomers_keeps_the_proof() {
     assert_optimal(&week(people, &programme("")).plan);
 }
 
-/// At 00:01 of 29 October 2006 the clocks of St. John's went back to 23:01: the half hours after belong to the day that had begun.
+/// At 00:01 of 29 October 2006 the clocks of St. John's went back to 23:01: the half hours after belong to the day that
+/// had begun.
 #[test]
 fn a_clock_that_is_set_back_over_midnight_takes_no_day_up_again() {
     let programme = programme("[meeting]\nzone = 'America/St_Johns'\ngrid_minutes = 30\n[caps.unstated]\nday = 1\n");

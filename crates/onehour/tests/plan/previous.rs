@@ -93,7 +93,8 @@ fn a_published_meeting_in_the_history_too_is_kept_not_barred() {
     assert_eq!(again.hashes.inputs.len(), 0);
 }
 
-/// A pair that met on Monday does not meet again when the rest of the week is planned anew on Tuesday, published or not.
+/// A pair that met on Monday does not meet again when the rest of the week is planned anew on Tuesday, published or
+/// not.
 #[test]
 fn a_meeting_before_the_first_day_counts_as_past() {
     let people = || vec![newcomer("a", "Tue 9-12"), opener("o", "Tue 9-12")];

@@ -84,7 +84,8 @@ struct Tally {
     partly: u64,
 }
 
-/// A claim about what the first tiers are worth after a change, held to the round planned again, where the new plan has a proof.
+/// A claim about what the first tiers are worth after a change, held to the round planned again, where the new plan has
+/// a proof.
 fn hold(old: &Plan, new: &Plan, (tiers, told): (&[TierChange], usize), certainty: Certainty, hint: &str) {
     let (claimed, found) = (&changed(old, tiers)[..told], &values(new)[..told]);
     match certainty {
@@ -164,7 +165,8 @@ fn what_would_help_helps_when_the_round_is_planned_again() {
     assert!(enough, "{tally:?}");
 }
 
-/// The files that people open are told what the questions answer one by one; of too many who wait, those who have waited longest.
+/// The files that people open are told what the questions answer one by one; of too many who wait, those who have
+/// waited longest.
 #[test]
 fn a_briefing_says_what_the_questions_say() {
     let (mut told, mut bounded) = (0, 0);
@@ -199,7 +201,8 @@ fn a_briefing_says_what_the_questions_say() {
     assert!(told > 50 && bounded > 20, "{told} {bounded}");
 }
 
-/// Whom else a change would serve is served when it is made for them alone; who could be asked the same and is not named, is not.
+/// Whom else a change would serve is served when it is made for them alone; who could be asked the same and is not
+/// named, is not.
 #[test]
 fn others_are_served_by_the_same_change_when_the_round_is_planned_again() {
     let (mut served, mut unserved, mut kinds) = (0, 0, BTreeSet::new());

@@ -1,5 +1,6 @@
-//! Compiled rules and terms against the checker's interpreter: plans of programmes with random conditions over people with
-//! random values pass the checker, which recomputes every candidate, every reason for its absence, and every point.
+//! Compiled rules and terms against the checker's interpreter: plans of programmes with random conditions over people
+//! with random values pass the checker, which recomputes every candidate, every reason for its absence, and every
+//! point.
 
 use std::collections::{BTreeMap, BTreeSet};
 

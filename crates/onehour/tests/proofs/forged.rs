@@ -36,9 +36,10 @@ fn accepts(plan: &Plan, snapshot: &Snapshot, hash: &str) -> bool {
     verify(plan, snapshot, hash).is_ok()
 }
 
-/// What a plan says that must be true. Not in it: words for readers, the place, who computed it from which files; the crossings,
-/// which only explain a gap; which of several minimum cuts a bottleneck shows, and how often; further hours, of which a plan may suggest fewer or other free ones; and the certificate, whose
-/// vectors prove the same bounds in many ways.
+/// What a plan says that must be true. Not in it: words for readers, the place, who computed it from which files; the
+/// crossings, which only explain a gap; which of several minimum cuts a bottleneck shows, and how often; further hours,
+/// of which a plan may suggest fewer or other free ones; and the certificate, whose vectors prove the same bounds in
+/// many ways.
 fn claims(plan: &Plan) -> Plan {
     let mut plan = plan.clone();
     plan.version.clear();

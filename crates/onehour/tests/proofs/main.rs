@@ -1,9 +1,10 @@
 //! Plans against exhaustive search, and the checker against forged plans, on random rounds.
 //!
-//! `cases` invents tiny rounds with every kind of constraint; `oracle` solves one by looking at every possible plan, written
-//! from docs/programmes.md and docs/certificate.md alone; `differential` compares; `conditions` sets the compiled rules
-//! against the checker's interpreter; `forged` lies about plans; `advice` holds what is said about changes to the round planned again,
-//! `curve` holds what changes of a published plan are worth to all plans there are. `ONEHOUR_LONG=1` runs the full counts.
+//! `cases` invents tiny rounds with every kind of constraint; `oracle` solves one by looking at every possible plan,
+//! written from docs/programmes.md and docs/certificate.md alone; `differential` compares; `conditions` sets the
+//! compiled rules against the checker's interpreter; `forged` lies about plans; `advice` holds what is said about
+//! changes to the round planned again, `curve` holds what changes of a published plan are worth to all plans there are.
+//! `ONEHOUR_LONG=1` runs the full counts.
 
 #![allow(clippy::unwrap_used)]
 

@@ -230,7 +230,8 @@ fn small() -> Session {
     Session::open(&pool, &programme, &Request::new(jiff::civil::date(2026, 12, 1))).unwrap()
 }
 
-/// A pin that finds no room raises a capacity of its opener; the capacity falls again with the pin, also in a session read back.
+/// A pin that finds no room raises a capacity of its opener; the capacity falls again with the pin, also in a session
+/// read back.
 #[test]
 fn a_capacity_raised_for_a_pin_without_room_does_not_outlive_the_pin() {
     let pin = |newcomer: &str| Edit::Pin { newcomer: newcomer.into(), opener: "o".into(), start: None };

@@ -1,12 +1,12 @@
 //! Bids: the auction with epsilon-scaling, and its limit at epsilon zero.
 //!
-//! A free row takes its cheapest column and raises its price until the column is `epsilon` dearer than the row's second choice. The
-//! row that had the column is free again and bids in turn. At the end each pair is within `epsilon` of its row's level.
-//! Prices rise by at least `epsilon` a bid; a budget of bids ends wars over few columns, which paths settle better, and
-//! infeasible problems, where they would never end.
+//! A free row takes its cheapest column and raises its price until the column is `epsilon` dearer than the row's second
+//! choice. The row that had the column is free again and bids in turn. At the end each pair is within `epsilon` of its
+//! row's level. Prices rise by at least `epsilon` a bid; a budget of bids ends wars over few columns, which paths
+//! settle better, and infeasible problems, where they would never end.
 //!
-//! At epsilon zero ([`reduce`]) this is the augmenting row reduction of Jonker and Volgenant (1987): pairs are tight, and
-//! a row that finds its two cheapest columns equal and taken is left to the paths.
+//! At epsilon zero ([`reduce`]) this is the augmenting row reduction of Jonker and Volgenant (1987): pairs are tight,
+//! and a row that finds its two cheapest columns equal and taken is left to the paths.
 
 use std::collections::VecDeque;
 

@@ -7,8 +7,8 @@ use super::{auction, guess, paths::Paths, tight};
 use crate::Control;
 use crate::matching::FREE;
 
-/// First length of the lists of a square matrix. Divided by the number of cheapest entries of a row: where a row has several, it
-/// seldom needs a second choice.
+/// First length of the lists of a square matrix. Divided by the number of cheapest entries of a row: where a row has
+/// several, it seldom needs a second choice.
 const KEEP: usize = 32;
 /// The same where there are at least [`WIDE`] columns to a row: few rows want the same one.
 const KEEP_WIDE: usize = 4;
@@ -234,7 +234,8 @@ impl<'a, R: Rows> Engine<'a, R> {
         }
     }
 
-    /// Auctions from coarse to fine. In a matrix of integers no epsilon below 1 is of use yet: its ties are worth keeping.
+    /// Auctions from coarse to fine. In a matrix of integers no epsilon below 1 is of use yet: its ties are worth
+    /// keeping.
     pub(super) fn scale(&mut self) -> Scaled {
         let spread = self.mean_spread();
         if spread <= 0.0 {
@@ -369,8 +370,8 @@ impl<'a, R: Rows> Engine<'a, R> {
         if count > 0 { sum / f64::from(count) } else { 0.0 }
     }
 
-    /// Whether every row has its pair at its level, and nothing was rounded on the way to that: prices and the matching are
-    /// optimal then. `exact`: whether floats hold the costs; `integral`: whether those are integers of few bits.
+    /// Whether every row has its pair at its level, and nothing was rounded on the way to that: prices and the matching
+    /// are optimal then. `exact`: whether floats hold the costs; `integral`: whether those are integers of few bits.
     pub(in crate::assign) fn is_optimal(&mut self, exact: bool, integral: bool) -> bool {
         let is_exact = |&price: &f64| price == 0.0 || (integral && is_small_integer(price));
         // In a square problem no column is free in the end.

@@ -1,16 +1,19 @@
 //! Prices to begin with, where all rows want the same columns.
 //!
 //! A sample of rows is asked for its favourite columns at price zero. Many different favourites: nothing to gain. Else
-//! guesses are made and asked the same; the first one with many different favourites is taken, or the one with the most.
+//! guesses are made and asked the same; the first one with many different favourites is taken, or the one with the
+//! most.
 //!
-//! - *Reduced*, of integers. The least that a sample of rows pays for each column, beyond what they pay in the mean: right for
-//!   offsets of rows and columns on ties. (Without ties the others say more.)
-//! - *Sorted.* Costs like `a[i] * b[j]`, with any offsets of rows and columns, have the Monge property once rows and columns are
-//!   sorted by a and b: the sorted pairs are optimal, and prices that make neighbours in that order tight are optimal
-//!   too (Burkard, Klinz, Rudolf 1996). The order comes from the leading singular vectors of a sample, centred.
-//! - *Coarse.* A part of the rows and of the columns is solved in the same way, recursively; the level that its rows end at gives
-//!   every column of the whole problem its price: what it must cost so that none of those rows would rather have it.
-//!   That is a multigrid step of optimal transport, and finds the large slopes of any costs that vary smoothly.
+//! - *Reduced*, of integers. The least that a sample of rows pays for each column, beyond what they pay in the mean:
+//!   right for offsets of rows and columns on ties. (Without ties the others say more.)
+//! - *Sorted.* Costs like `a[i] * b[j]`, with any offsets of rows and columns, have the Monge property once rows and
+//!   columns are sorted by a and b: the sorted pairs are optimal, and prices that make neighbours in that order tight
+//!   are optimal too (Burkard, Klinz, Rudolf 1996). The order comes from the leading singular vectors of a sample,
+//!   centred.
+//! - *Coarse.* A part of the rows and of the columns is solved in the same way, recursively; the level that its rows
+//!   end at gives every column of the whole problem its price: what it must cost so that none of those rows would
+//!   rather have it. That is a multigrid step of optimal transport, and finds the large slopes of any costs that vary
+//!   smoothly.
 //!
 //! Nothing rests on a guess but speed.
 

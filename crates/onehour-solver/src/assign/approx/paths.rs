@@ -1,12 +1,12 @@
 //! Shortest augmenting paths on the lists.
 //!
-//! Dijkstra over columns with slacks for lengths, as in the exact search (`../search.rs`), with one thing more: a row that is
-//! scanned also enters the heap itself, at the distance that its bound `others` gives. When it comes to the top, some
-//! entry outside its list may be next, so the row is read again; if it has been read in this search already, for a longer list.
-//! A row comes after all columns at the same distance: among ties the list usually suffices.
+//! Dijkstra over columns with slacks for lengths, as in the exact search (`../search.rs`), with one thing more: a row
+//! that is scanned also enters the heap itself, at the distance that its bound `others` gives. When it comes to the
+//! top, some entry outside its list may be next, so the row is read again; if it has been read in this search already,
+//! for a longer list. A row comes after all columns at the same distance: among ties the list usually suffices.
 //!
-//! Rounding may make a slack negative. Distances are held at or above that of the row they are reached from, so every search
-//! ends; what is wrong by a rounding is left to the exact search.
+//! Rounding may make a slack negative. Distances are held at or above that of the row they are reached from, so every
+//! search ends; what is wrong by a rounding is left to the exact search.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;

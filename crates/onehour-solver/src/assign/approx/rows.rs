@@ -15,8 +15,8 @@ pub(in crate::assign) trait Rows: Sync {
 
     fn col_count(&self) -> usize;
 
-    /// Reads a row for the first time: what it holds, and the least cost plus price of its groups. Whether costs are integers is
-    /// looked at on request, and denied else.
+    /// Reads a row for the first time: what it holds, and the least cost plus price of its groups. Whether costs are
+    /// integers is looked at on request, and denied else.
     fn read(&self, row: usize, prices: &[f64], integral: bool, cheapest: &mut Cheapest) -> Survey;
 
     /// Finds the `keep` cheapest entries of a row that was read last.

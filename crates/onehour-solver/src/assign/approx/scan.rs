@@ -1,9 +1,9 @@
 //! The loops over whole rows, vectorised.
 //!
-//! Each is a plain loop over lanes that the compiler turns into vector code; `pulp` compiles it for the processor found at run
-//! time. [`select`] asks for the least of each block of lanes whether it is below the bound, and looks closer only
-//! then. The first reading of a row does more in one pass: [`read`] surveys it and keeps the least of each *group* of some costs, from
-//! which [`pick`] finds the cheapest without passing over the row again.
+//! Each is a plain loop over lanes that the compiler turns into vector code; `pulp` compiles it for the processor found
+//! at run time. [`select`] asks for the least of each block of lanes whether it is below the bound, and looks closer
+//! only then. The first reading of a row does more in one pass: [`read`] surveys it and keeps the least of each *group*
+//! of some costs, from which [`pick`] finds the cheapest without passing over the row again.
 
 use pulp::{Arch, Simd, WithSimd};
 
@@ -144,8 +144,8 @@ impl Cheapest {
         }
     }
 
-    /// A bound below which there are `keep` entries of the row that was read last, and seldom many more: as many of the least
-    /// of twice as many parts of the row.
+    /// A bound below which there are `keep` entries of the row that was read last, and seldom many more: as many of the
+    /// least of twice as many parts of the row.
     #[inline(always)]
     fn enough(&mut self, keep: usize) -> f64 {
         let parts = 2 * keep;
@@ -166,8 +166,8 @@ impl Cheapest {
 
 /// Finds up to `keep` of the entries with the least cost plus price among those below `below`.
 ///
-/// Ties are broken by the order of columns from `turn` on, around the end: if all rows began at column 0, rows with many
-/// equal costs would all list the same columns.
+/// Ties are broken by the order of columns from `turn` on, around the end: if all rows began at column 0, rows with
+/// many equal costs would all list the same columns.
 pub(super) fn select<T: Number, const MAXIMIZE: bool>(
     costs: &[T],
     prices: &[f64],
@@ -226,8 +226,8 @@ impl<T: Number, const MAXIMIZE: bool, const INTEGRAL: bool> WithSimd for Read<'_
     }
 }
 
-/// Surveys a row and finds the least cost plus price of each group, in one pass. Whether costs are integers is looked at on
-/// request. `None` where one of them is not finite: the groups are found all the same.
+/// Surveys a row and finds the least cost plus price of each group, in one pass. Whether costs are integers is looked
+/// at on request. `None` where one of them is not finite: the groups are found all the same.
 pub(super) fn read<T: Number, const MAXIMIZE: bool>(
     costs: &[T],
     prices: &[f64],
@@ -244,8 +244,8 @@ pub(super) fn read<T: Number, const MAXIMIZE: bool>(
 }
 
 /// Finds the `keep` entries with the least cost plus price, of the row that was [`read`] last. Ties are broken by the
-/// order of groups from some that belong to the row: if all rows began alike, rows with many equal costs would all list the same
-/// columns.
+/// order of groups from some that belong to the row: if all rows began alike, rows with many equal costs would all list
+/// the same columns.
 pub(super) fn pick<T: Number, const MAXIMIZE: bool>(
     costs: &[T],
     prices: &[f64],

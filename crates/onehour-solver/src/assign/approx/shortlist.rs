@@ -121,8 +121,8 @@ impl Shortlists {
 
     /// Makes the list of a row again at prices that have risen.
     ///
-    /// All entries of the old list are at most as dear as the dearest of them is now, so there are enough entries below that,
-    /// and one pass with this bound finds the new list.
+    /// All entries of the old list are at most as dear as the dearest of them is now, so there are enough entries below
+    /// that, and one pass with this bound finds the new list.
     pub(super) fn read_again<R: Rows>(&mut self, rows: &R, row: usize, prices: &[f64]) {
         self.readings[row] += 1;
         let keep = self.keep[row] as usize;

@@ -41,7 +41,8 @@ const EXACT: f64 = (1_u64 << 50) as f64;
 /// Adding this rounds a float below [`EXACT`] to an integer.
 const ROUNDER: f64 = (3_u64 << 51) as f64;
 
-/// What the finite costs of a row are, in few operations, lane by lane. Whether they are integers is looked at on request.
+/// What the finite costs of a row are, in few operations, lane by lane. Whether they are integers is looked at on
+/// request.
 pub(super) struct Looker<const INTEGRAL: bool> {
     largest: [f64; GROUPS],
     /// What is not finite remains.

@@ -1,8 +1,8 @@
 //! A maximum matching on tight pairs, from the matching in hand: the method of Hopcroft and Karp on the lists.
 //!
-//! Phases: breadth-first levels from all free rows, then disjoint augmenting paths that climb one level a step. Levels do
-//! not stop at the first free column, so a phase finds longer paths too. Where a list cannot hold all that is tight, a row that is
-//! at its end asks the free columns themselves.
+//! Phases: breadth-first levels from all free rows, then disjoint augmenting paths that climb one level a step. Levels
+//! do not stop at the first free column, so a phase finds longer paths too. Where a list cannot hold all that is tight,
+//! a row that is at its end asks the free columns themselves.
 
 use super::engine::{Engine, WORTHWHILE};
 use super::rows::Rows;
@@ -92,7 +92,8 @@ impl Phase {
         }
     }
 
-    /// A free column outside the list of a row that is tight with it, and the cost: where a cost is frequent no list holds all.
+    /// A free column outside the list of a row that is tight with it, and the cost: where a cost is frequent no list
+    /// holds all.
     fn free_beyond<R: Rows>(&mut self, engine: &Engine<'_, R>, row: usize) -> Option<(u32, f64)> {
         if std::mem::replace(&mut self.barren[row], true) {
             return None;

@@ -1,25 +1,26 @@
 //! Shortest augmenting paths on a full matrix of integers: the method for small problems.
 //!
 //! # Problem
-//! That of the parent module on a matrix, to be minimised, with no more rows than columns; all costs are whole numbers of one
-//! unit. Where they are not (floats too far apart) this module has no answer.
+//! That of the parent module on a matrix, to be minimised, with no more rows than columns; all costs are whole numbers
+//! of one unit. Where they are not (floats too far apart) this module has no answer.
 //!
 //! # Notation and invariants
-//! As in `search`, which is the same method on lists of entries: duals `u` of rows and `v` of columns, no slack
-//! `c - u - v` negative, pairs tight, `v <= 0`, and `v = 0` where a column is unmatched. With duals that the caller brings, `v` of
-//! an unmatched column may be negative in a square problem without leaving: every column is matched in the end.
+//! As in `search`, which is the same method on lists of entries: duals `u` of rows and `v` of columns, no slack `c - u
+//! - v` negative, pairs tight, `v <= 0`, and `v = 0` where a column is unmatched. With duals that the caller brings,
+//! `v` of an unmatched column may be negative in a square problem without leaving: every column is matched in the end.
 //!
 //! # Steps
-//! - `units`: the matrix is copied as integers, one sign and one orientation, its rows padded with forbidden pairs to whole
-//!   blocks of lanes.
+//! - `units`: the matrix is copied as integers, one sign and one orientation, its rows padded with forbidden pairs to
+//!   whole blocks of lanes.
 //! - `start`: rows take their cheapest column, and prices rise where two rows want one (augmenting row reduction).
 //! - `paths`: one shortest augmenting path for each row that is left. The nearest column is found by a look at all
 //!   labels, without a heap: on a full matrix a row costs as much to scan.
-//! - `workspace`: all of it on memory that is used again, so that no problem allocates that is not larger than those before.
+//! - `workspace`: all of it on memory that is used again, so that no problem allocates that is not larger than those
+//!   before.
 //!
 //! # Numbers
-//! With `C` the largest absolute cost and `n` rows, nothing below leaves `14 C` if all pairs are allowed or rows may leave, and
-//! `32 (n + 2) C` otherwise (see [`Label`]). That decides between 64 and 128 bits.
+//! With `C` the largest absolute cost and `n` rows, nothing below leaves `14 C` if all pairs are allowed or rows may
+//! leave, and `32 (n + 2) C` otherwise (see [`Label`]). That decides between 64 and 128 bits.
 //!
 //! # Complexity
 //! Time `O(n^2 m)` for `n` rows and `m` columns, in practice a small multiple of `n m`; memory `8 n m` bytes, or 16.
@@ -67,10 +68,11 @@ impl<T: Label> Block<T> {
 
 /// A cost that has room for sums and for what is forbidden.
 ///
-/// Duals are near the costs. Where every pair is allowed: a column without a row has `-2C <= v <= 0`, so `u <= 3C` for every row;
-/// then a matched column has `v >= -4C`, and `u >= -C` since `v <= 0`. Where rows may leave `u <= 0` does the same. A label is a
-/// distance, at most `4C` as the difference of two values of one dual, less `u`, plus a cost, less `v`: at most `14C`. With
-/// forbidden pairs a dual is a sum of costs along an alternating path, of at most `2n` pairs.
+/// Duals are near the costs. Where every pair is allowed: a column without a row has `-2C <= v <= 0`, so `u <= 3C` for
+/// every row; then a matched column has `v >= -4C`, and `u >= -C` since `v <= 0`. Where rows may leave `u <= 0` does
+/// the same. A label is a distance, at most `4C` as the difference of two values of one dual, less `u`, plus a cost,
+/// less `v`: at most `14C`. With forbidden pairs a dual is a sum of costs along an alternating path, of at most `2n`
+/// pairs.
 pub(super) trait Label: Cost + Send + Sync {
     /// The cost of a forbidden pair. It may be added to any label.
     const FORBIDDEN: Self;

@@ -229,7 +229,8 @@ impl<T: Label> Paths<T> {
         }
     }
 
-    /// After [`Settled::Stuck`]: the rows that `source` reaches, and all the columns that they have, one less. Both rising.
+    /// After [`Settled::Stuck`]: the rows that `source` reaches, and all the columns that they have, one less. Both
+    /// rising.
     pub(super) fn deficient(&self, source: u32) -> (Vec<u32>, Vec<u32>) {
         let mut cols = self.settled.clone();
         cols.sort_unstable();

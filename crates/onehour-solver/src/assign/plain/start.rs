@@ -46,8 +46,8 @@ impl<T: Label> Paths<T> {
         self.pending.truncate(kept);
     }
 
-    /// Begins with the duals of columns that are set, whatever they are, and lists the rows that have no column then. Whether
-    /// that was any use: if not, the duals are zero again, and nothing is matched.
+    /// Begins with the duals of columns that are set, whatever they are, and lists the rows that have no column then.
+    /// Whether that was any use: if not, the duals are zero again, and nothing is matched.
     pub(super) fn reduce_rows_at_duals(&mut self, costs: &Units<T>) -> bool {
         let rows = self.row_mate.len() as u32;
         for _ in 0..ROUNDS {
@@ -64,8 +64,8 @@ impl<T: Label> Paths<T> {
         false
     }
 
-    /// Where not every column is matched in the end, an unmatched one must have the dual zero. Whether one had not: that may cost
-    /// rows their pairs, so they must look again.
+    /// Where not every column is matched in the end, an unmatched one must have the dual zero. Whether one had not:
+    /// that may cost rows their pairs, so they must look again.
     fn zero_unmatched(&mut self, cols: u32) -> bool {
         if !self.may_leave && self.row_mate.len() == cols as usize {
             return false;
@@ -80,7 +80,8 @@ impl<T: Label> Paths<T> {
         changed
     }
 
-    /// Sets the dual of a row to the least that it can pay, and its pair to one at that price, if there is one to be had.
+    /// Sets the dual of a row to the least that it can pay, and its pair to one at that price, if there is one to be
+    /// had.
     fn tighten(&mut self, costs: &Units<T>, row: u32) {
         let (least, _) = self.two_least(costs, row);
         let least = if least >= T::LIMIT { T::ZERO } else { least };

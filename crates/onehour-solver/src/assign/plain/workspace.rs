@@ -124,8 +124,8 @@ impl Workspace {
         self.answer
     }
 
-    /// Solves by shortest augmenting paths; `false`, and there is no answer, where the costs have no common unit that is
-    /// small enough.
+    /// Solves by shortest augmenting paths; `false`, and there is no answer, where the costs have no common unit that
+    /// is small enough.
     fn solve_plain<N: Number>(
         &mut self,
         matrix: Dense<'_, N>,

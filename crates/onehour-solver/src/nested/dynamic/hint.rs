@@ -1,10 +1,11 @@
-//! What a search remembers of an edge for the next one: the loop over edges is where searches spend their time, and nearly all edges cost too
-//! much in every one of them.
+//! What a search remembers of an edge for the next one: the loop over edges is where searches spend their time, and
+//! nearly all edges cost too much in every one of them.
 //!
-//! An edge costs the price of its slot less its weight on the way forward, and the dual of its left vertex less its weight on the way back. When a
-//! search has looked at a bundle it leaves a lower bound on that, as a number (`coarse.rs`). Until prices of the tree fall, or the
-//! dual of the left vertex does, the bound holds, and a search that has no use for so long a way passes over the bundle. Hints lie side by side in
-//! memory, and what voids them are counters, few enough to stay near the processor.
+//! An edge costs the price of its slot less its weight on the way forward, and the dual of its left vertex less its
+//! weight on the way back. When a search has looked at a bundle it leaves a lower bound on that, as a number
+//! (`coarse.rs`). Until prices of the tree fall, or the dual of the left vertex does, the bound holds, and a search
+//! that has no use for so long a way passes over the bundle. Hints lie side by side in memory, and what voids them are
+//! counters, few enough to stay near the processor.
 
 use crate::nested::coarse::UNKNOWN;
 

@@ -1,31 +1,32 @@
 //! An optimal answer that follows changes: rows and trees come, go and change, and the optimum and its duals with them.
 //!
 //! # The changes
-//! A left vertex is added, removed, or has other edges; a tree of capacities (all that an opener has) is closed or opened.
-//! Each is answered by repairing the matching and its prices, so that after each the answer is optimal and the duals prove
-//! it by complementary slackness; what a change costs grows with what it moves, not with the problem.
+//! A left vertex is added, removed, or has other edges; a tree of capacities (all that an opener has) is closed or
+//! opened. Each is answered by repairing the matching and its prices, so that after each the answer is optimal and the
+//! duals prove it by complementary slackness; what a change costs grows with what it moves, not with the problem.
 //!
 //! # Why it is exact
-//! All is made of two primal-dual steps (`search.rs`), each of which ends with a matching that is optimal for the network as it
-//! then is (Ahuja, Magnanti, Orlin 1993, section 9.7; for assignments, Mills-Tettey, Stentz, Dias 2007):
+//! All is made of two primal-dual steps (`search.rs`), each of which ends with a matching that is optimal for the
+//! network as it then is (Ahuja, Magnanti, Orlin 1993, section 9.7; for assignments, Mills-Tettey, Stentz, Dias 2007):
 //!
 //! - *Insert* a left vertex: one forward search. Those who have entered are served optimally before and after.
-//! - *Fill* a place: one backward search. A place is vacant when its left vertex leaves: until the search ends, that one still
-//!   holds it, so that nothing is violated; then its best successor takes over, or nobody. A root gets one more unit
-//!   of capacity: before, it is full, and may cost whatever its edges ask for.
+//! - *Fill* a place: one backward search. A place is vacant when its left vertex leaves: until the search ends, that
+//!   one still holds it, so that nothing is violated; then its best successor takes over, or nobody. A root gets one
+//!   more unit of capacity: before, it is full, and may cost whatever its edges ask for.
 //!
-//! A left vertex that gets other edges is taken out and inserted again, unless its place still is its best one. A tree is
-//! closed by taking away its capacity, which leaves all prices valid, and inserting those whom it held anew; it is opened
-//! with a capacity of zero, at a price that nobody pays, and filled unit by unit until that price has fallen to what a
-//! further unit costs.
+//! A left vertex that gets other edges is taken out and inserted again, unless its place still is its best one. A tree
+//! is closed by taking away its capacity, which leaves all prices valid, and inserting those whom it held anew; it is
+//! opened with a capacity of zero, at a price that nobody pays, and filled unit by unit until that price has fallen to
+//! what a further unit costs.
 //!
 //! # What it leaves out
-//! No floor: with `at_least` in force the number of edges ties all components together. Of equally good matchings it keeps
-//! the one it came by, not the lexicographically first; a tie-break tells them apart.
+//! No floor: with `at_least` in force the number of edges ties all components together. Of equally good matchings it
+//! keeps the one it came by, not the lexicographically first; a tie-break tells them apart.
 //!
 //! # Sources
-//! R. K. Ahuja, T. L. Magnanti, J. B. Orlin, Network Flows, Prentice Hall 1993, section 9.7. G. A. Mills-Tettey, A. Stentz, M. B. Dias, The
-//! dynamic Hungarian algorithm for the assignment problem with changing costs, CMU-RI-TR-07-27, 2007.
+//! R. K. Ahuja, T. L. Magnanti, J. B. Orlin, Network Flows, Prentice Hall 1993, section 9.7. G. A. Mills-Tettey, A.
+//! Stentz, M. B. Dias, The dynamic Hungarian algorithm for the assignment problem with changing costs, CMU-RI-TR-07-27,
+//! 2007.
 
 mod hint;
 mod network;
@@ -58,8 +59,8 @@ pub struct Tree {
     pub sets: Vec<CapSet>,
 }
 
-/// An optimal answer that follows changes. Slots and sets are called *nodes*; those of the problem that it begins with have their
-/// indices there as numbers, slots first.
+/// An optimal answer that follows changes. Slots and sets are called *nodes*; those of the problem that it begins with
+/// have their indices there as numbers, slots first.
 ///
 /// ```
 /// use onehour_solver::Control;
@@ -106,7 +107,8 @@ impl Dynamic {
     ///
     /// # Errors
     /// [`LiveError::Violation`] if the checker refuses the answer, [`LiveError::NotOptimal`] if it carries a gap,
-    /// [`LiveError::Floor`] if a floor is asked for, [`LiveError::Overflow`] if weights leave no room for more vertices.
+    /// [`LiveError::Floor`] if a floor is asked for, [`LiveError::Overflow`] if weights leave no room for more
+    /// vertices.
     pub fn restore(problem: &NestedProblem, solution: &NestedSolution) -> Result<Self, LiveError> {
         check(problem, solution)?;
         if solution.status != NestedStatus::Optimal {
@@ -184,8 +186,8 @@ impl Dynamic {
         self.follow.value()
     }
 
-    /// The value, if the bound of the duals equals it. That every edge keeps to its duals is the invariant of all changes;
-    /// [`Dynamic::export`] has what a checker needs to see that too. Time O(left vertices).
+    /// The value, if the bound of the duals equals it. That every edge keeps to its duals is the invariant of all
+    /// changes; [`Dynamic::export`] has what a checker needs to see that too. Time O(left vertices).
     pub fn proven_value(&self) -> Option<Vec<i64>> {
         self.follow.proven_value()
     }

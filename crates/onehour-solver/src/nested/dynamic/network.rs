@@ -1,14 +1,15 @@
 //! Nodes, rows and who holds what: the part of a [`super::Dynamic`] that knows nothing of searches.
 //!
 //! # Notation
-//! A *node* is a slot, a set or *outside*; a *tree* is a root with all within it. A node is *closed* when it is full or a
-//! spread set; outside is closed. The *anchor* of a node is the smallest closed node that is it or around it.
+//! A *node* is a slot, a set or *outside*; a *tree* is a root with all within it. A node is *closed* when it is full or
+//! a spread set; outside is closed. The *anchor* of a node is the smallest closed node that is it or around it.
 //!
 //! # Invariants between changes
-//! - `price[v]` of a closed node is the sum of the duals of v and of all around it, `price[outside] = 0`. A full normal node
-//!   costs at least what is around it; the dual z of a spread set that holds k lies between the costs of its k-th and its
-//!   (k+1)-th unit (no lower end for k = 0, no upper one when it is full).
-//! - `dual[l] + price[anchor(s)] >= w(l, s)` for every edge, with equality for mates; `dual[l] >= 0`, zero for who is free.
+//! - `price[v]` of a closed node is the sum of the duals of v and of all around it, `price[outside] = 0`. A full normal
+//!   node costs at least what is around it; the dual z of a spread set that holds k lies between the costs of its k-th
+//!   and its (k+1)-th unit (no lower end for k = 0, no upper one when it is full).
+//! - `dual[l] + price[anchor(s)] >= w(l, s)` for every edge, with equality for mates; `dual[l] >= 0`, zero for who is
+//!   free.
 //! - Edges into a slot under a capacity of zero are never used, and left out.
 
 use super::hint::{Falls, Hint, Way};
@@ -38,8 +39,8 @@ pub(super) struct Row<const T: usize> {
 pub(super) struct Bundle<const T: usize> {
     /// With the weight of the left vertex.
     pub(super) weight: Tiers<T>,
-    /// A node whose price is at most that of every slot in the bundle: the smallest node around them all, or outside where
-    /// spread sets in between may lower the price.
+    /// A node whose price is at most that of every slot in the bundle: the smallest node around them all, or outside
+    /// where spread sets in between may lower the price.
     pub(super) gate: u32,
     start: u32,
     end: u32,

@@ -1,21 +1,23 @@
 //! The two searches, each with the change of prices that makes its path tight.
 //!
-//! *Forward*, from a left vertex that enters, as in `nested/search.rs`: the cheapest way to serve it, if any is better than not
-//! to. Prices rise, and duals of left vertices fall.
+//! *Forward*, from a left vertex that enters, as in `nested/search.rs`: the cheapest way to serve it, if any is better
+//! than not to. Prices rise, and duals of left vertices fall.
 //!
-//! *Backward*, from a place that falls vacant or is new: the cheapest way to fill it, from outside of the network. A path
-//! begins with a free left vertex that enters, or with a place given up elsewhere. Let `D(v)` be the distance from v to the place:
+//! *Backward*, from a place that falls vacant or is new: the cheapest way to fill it, from outside of the network. A
+//! path begins with a free left vertex that enters, or with a place given up elsewhere. Let `D(v)` be the distance from
+//! v to the place:
 //!
 //! - left m: the least of reduced cost + `D(v)` over its edges into closed nodes v;
-//! - closed node v: the least of `D(m)` over the left vertices that it holds, `D(c) + down(c)` over occupied closed nodes c
-//!   directly within it, and, if it has room, `up(v) + D(around)`;
+//! - closed node v: the least of `D(m)` over the left vertices that it holds, `D(c) + down(c)` over occupied closed
+//!   nodes c directly within it, and, if it has room, `up(v) + D(around)`;
 //! - outside: likewise, with the free left vertices, whose duals are zero.
 //!
-//! With `reach = min(D(outside), limit)` each vertex with `D < reach` moves by `reach - D`: prices fall, duals rise. For an arc
-//! from a to b of reduced cost c, `D(a) <= c + D(b)`, so no reduced cost falls below zero, and arcs of the path become tight
-//! (Ahuja, Magnanti, Orlin 1993, section 9.7, read from the sink).
+//! With `reach = min(D(outside), limit)` each vertex with `D < reach` moves by `reach - D`: prices fall, duals rise.
+//! For an arc from a to b of reduced cost c, `D(a) <= c + D(b)`, so no reduced cost falls below zero, and arcs of the
+//! path become tight (Ahuja, Magnanti, Orlin 1993, section 9.7, read from the sink).
 //!
-//! Labels are stamped, so that a search costs what it touches; edges that are known to cost too much are passed over (`hint.rs`).
+//! Labels are stamped, so that a search costs what it touches; edges that are known to cost too much are passed over
+//! (`hint.rs`).
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -334,8 +336,8 @@ impl<const T: usize> Searcher<T> {
         self.network.set_dual(left, Tiers::ZERO);
     }
 
-    /// Opens a root that has no more capacity than it holds, unit by unit, until it holds `cap` or another unit is worth
-    /// nothing.
+    /// Opens a root that has no more capacity than it holds, unit by unit, until it holds `cap` or another unit is
+    /// worth nothing.
     pub(super) fn open(&mut self, root: u32, cap: u32) {
         while self.network.flow[root as usize] < cap {
             let limit = -self.network.up(root);

@@ -115,8 +115,8 @@ impl<'p, const T: usize> Warm<'p, T> {
         First { offer: 0, node: self.network.instance.outside, cost: Tiers::ZERO, to: None }
     }
 
-    /// The distances to a goal, settled as far as it takes to know the `count` best offers that cost less than `enough`; and
-    /// those, each with its whole cost and its first step.
+    /// The distances to a goal, settled as far as it takes to know the `count` best offers that cost less than
+    /// `enough`; and those, each with its whole cost and its first step.
     fn search(
         &mut self,
         goal: Goal,
@@ -236,8 +236,8 @@ impl<const T: usize> Answers for Warm<'_, T> {
         self.known(left)?;
         self.fits(offer)?;
         let firsts = self.first_steps(0, offer);
-        // The way from the first edge on is known for who has no place (and brings the reward phi of a floor along, or does not);
-        // for others it is at least zero.
+        // The way from the first edge on is known for who has no place (and brings the reward phi of a floor along, or
+        // does not); for others it is at least zero.
         let (least, worth) = match self.network.state.is_free(left) {
             true if self.forced => (firsts.map(|first| first.cost).min(), self.network.phi),
             true => {

@@ -50,8 +50,8 @@ pub struct Effect {
     pub change: Vec<i64>,
     /// How many more are matched.
     pub served: i64,
-    /// Whether `change` is proven. It is not where a floor is in force and the change would alter the number of edges: then
-    /// it is what the change is worth if each edge weighs the multiplier of the floor more.
+    /// Whether `change` is proven. It is not where a floor is in force and the change would alter the number of edges:
+    /// then it is what the change is worth if each edge weighs the multiplier of the floor more.
     pub exact: bool,
     /// Who moves in one such optimum, along the path; each left vertex once. An arriving vertex has the number of left
     /// vertices as its index. Empty when the present matching is as good as any.

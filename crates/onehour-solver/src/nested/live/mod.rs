@@ -20,8 +20,8 @@
 //! written down is as good as the engine that found it.
 //!
 //! # A floor
-//! With `at_least` in force each edge weighs the multiplier phi more. What is found is then optimal among matchings of any
-//! size under that reward, hence optimal for the problem itself while the number of edges stays what the floor asks
+//! With `at_least` in force each edge weighs the multiplier phi more. What is found is then optimal among matchings of
+//! any size under that reward, hence optimal for the problem itself while the number of edges stays what the floor asks
 //! for. Where a change would alter that number, or where the floor was out of reach, [`Effect::exact`] is false.
 
 mod answers;
@@ -112,9 +112,9 @@ impl<'p> Live<'p> {
         Ok(Live { answers, tiers })
     }
 
-    /// The `count` best of these offers for a left vertex, each the only one that it has, and each forced: position in the
-    /// list and effect, best first (where a floor is in force: by what they are worth with its multiplier). Offers that cannot
-    /// be had are left out, and so are those that are worth no more than `above`. One search for all.
+    /// The `count` best of these offers for a left vertex, each the only one that it has, and each forced: position in
+    /// the list and effect, best first (where a floor is in force: by what they are worth with its multiplier). Offers
+    /// that cannot be had are left out, and so are those that are worth no more than `above`. One search for all.
     ///
     /// # Errors
     /// As [`Live::replacement`].

@@ -1,18 +1,19 @@
-//! How far each place is from where a path may end: Dijkstra's method on the reversed residual graph. It changes nothing.
+//! How far each place is from where a path may end: Dijkstra's method on the reversed residual graph. It changes
+//! nothing.
 //!
 //! The residual graph is that of `search.rs`, with two differences. *Outside* may be an ordinary vertex: from it a path
 //! goes on into every occupied place (a unit that went there comes back) and into every free left vertex, whose dual is
 //! zero. And the *asker*, a left vertex whose old place is the goal, has none of its own edges.
 //!
 //! A question then is a choice among first steps: the cheapest of `first step + distance from there`. Distances to
-//! outside do not depend on who asks, so one search answers all questions of left vertices without a place. Other goals have a
-//! search of their own, which ends as soon as no first step that is left can be better.
+//! outside do not depend on who asks, so one search answers all questions of left vertices without a place. Other goals
+//! have a search of their own, which ends as soon as no first step that is left can be better.
 //!
-//! Notation: `D(v)` is the distance of a vertex to the goal. Left vertex m: the least of `u[m] + D(outside)` (it gives up
-//! its place) and `reduced cost + D(v)` over its edges into closed nodes v. Closed node v: the least of `D(m)` over the left
-//! vertices that it holds, `down(c) + D(c)` over occupied closed nodes c within it, and, if it has room, `up(v) + D(around)`.
-//! Outside: likewise, with the free left vertices. All these lengths are at least zero, so settling vertices in the order of
-//! their distance is right.
+//! Notation: `D(v)` is the distance of a vertex to the goal. Left vertex m: the least of `u[m] + D(outside)` (it gives
+//! up its place) and `reduced cost + D(v)` over its edges into closed nodes v. Closed node v: the least of `D(m)` over
+//! the left vertices that it holds, `down(c) + D(c)` over occupied closed nodes c within it, and, if it has room,
+//! `up(v) + D(around)`. Outside: likewise, with the free left vertices. All these lengths are at least zero, so
+//! settling vertices in the order of their distance is right.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;

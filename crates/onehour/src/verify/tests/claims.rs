@@ -1,6 +1,7 @@
 //! One lie at a time: each is refused, for the very reason that makes it one, and for no other.
 //!
-//! Every kind of violation is provoked here alone, so that a checker without the check accepts the lie and fails the test.
+//! Every kind of violation is provoked here alone, so that a checker without the check accepts the lie and fails the
+//! test.
 
 use std::collections::BTreeSet;
 

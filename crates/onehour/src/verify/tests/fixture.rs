@@ -11,8 +11,8 @@
 //!   s0, s1: Monday 2026-11-30 at 9 and 10; s2, s3: Tuesday at 9 and 10 (Helsinki).
 //! ```
 //!
-//! x has one place on Monday for a, b, c and e; y has one hour, which a alone can use. So two are served: a with y, and of
-//! b, c and e the one who has waited longest, c. At s0 or s1, as the tie-break says.
+//! x has one place on Monday for a, b, c and e; y has one hour, which a alone can use. So two are served: a with y, and
+//! of b, c and e the one who has waited longest, c. At s0 or s1, as the tie-break says.
 
 use std::collections::BTreeMap;
 
@@ -229,8 +229,9 @@ pub(super) fn bottleneck() -> Bottleneck {
 
 /// The best plan with its proof.
 ///
-/// The price of one more meeting is `(0, 0, 0, 1, 0)` at x and at y, which the first step of the spread offsets. Monday of x
-/// costs what b, the longest-waiting of those left out, would pay for its better hour. a and c keep what is left of theirs.
+/// The price of one more meeting is `(0, 0, 0, 1, 0)` at x and at y, which the first step of the spread offsets. Monday
+/// of x costs what b, the longest-waiting of those left out, would pay for its better hour. a and c keep what is left
+/// of theirs.
 pub(super) fn optimal() -> Plan {
     let c_at = usize::from(tie_value("c", "x", 1) > tie_value("c", "x", 0));
     let mut plan = unproven(&[("a", "y", 2), ("c", "x", c_at)]);
