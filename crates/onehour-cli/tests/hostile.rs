@@ -15,7 +15,7 @@ mod common;
 use std::fs::File;
 use std::io::Write;
 
-use self::archive::{archive, xlsx_with};
+use self::archive::{archive, stored, xlsx_with};
 use self::common::{Desk, Said, said};
 
 /// Under a gigabyte of address space.
@@ -84,18 +84,77 @@ fn one_string_of_a_workbook_used_a_thousand_times() {
     let strings = format!("<sst><si><t>{}</t></si></sst>", "x".repeat(1 << 20));
     let row = |row| format!("<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>0</v></c></row>");
     let rows: String = (1..=1000).map(row).collect();
-    let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
-    let parts = [("xl/sharedStrings.xml", strings.as_bytes()), ("xl/worksheets/sheet1.xml", sheet.as_bytes())];
+    let parts = [(STRINGS, strings.as_bytes()), (SHEET, &sheet(&rows).into_bytes())];
     refused("strings.xlsx", &xlsx_with(&parts), "E-workbook-too-large");
 }
 
-/// The reader of workbooks adds up the letters of a column without a check, and panics in a build that checks sums.
+/// The reader of workbooks adds up the letters of a column without a check: they wrap around, or panic where sums are
+/// checked.
 #[test]
-fn a_cell_beyond_all_columns() {
-    let sheet = "<worksheet><sheetData><row r=\"1\"><c r=\"ZZZZZZZZZZZZ1\" t=\"str\"><v>SECRETzz</v></c></row>\
-                 </sheetData></worksheet>";
-    let code = if cfg!(debug_assertions) { "E-damaged-workbook" } else { "E-" };
-    refused("far.xlsx", &xlsx_with(&[("xl/worksheets/sheet1.xml", sheet.as_bytes())]), code);
+fn a_cell_beyond_all_columns_and_one_beyond_all_rows() {
+    for at in ["ZZZZZZZZZZZZ1", "A99999999999999999999", "ZZZZZZZZ99999999999999999999"] {
+        let cell = format!("<row r=\"1\"><c r=\"{at}\" t=\"str\"><v>SECRETzz</v></c></row>");
+        let said = refused("far.xlsx", &xlsx_with(&[(SHEET, sheet(&cell).as_bytes())]), "E-damaged-workbook");
+        assert!(!said.err.contains("row") && !said.err.contains("column"), "{said:?}");
+    }
+}
+
+const SHEET: &str = "xl/worksheets/sheet1.xml";
+const STRINGS: &str = "xl/sharedStrings.xml";
+
+fn sheet(rows: &str) -> String {
+    format!("<worksheet><sheetData>{rows}</sheetData></worksheet>")
+}
+
+/// Files of some hundred kilobytes that unpack to much of almost nothing.
+#[test]
+fn workbooks_that_unpack_to_far_more_than_their_size() {
+    let strings = |text: &str| format!("<sst>{text}</sst>");
+    let bombs = [
+        (SHEET, sheet(&"<a/>".repeat(60_000_000))),
+        (SHEET, sheet(&"<row/>".repeat(40_000_000))),
+        (SHEET, sheet(&format!("<row>{}</row>", "<c/>".repeat(27_000_000)))),
+        (STRINGS, strings(&"<si/>".repeat(48_000_000))),
+        (STRINGS, strings(&"<si><t>x</t></si>".repeat(14_000_000))),
+        (STRINGS, strings(&format!("<si>{}</si>", "<r><t>x</t></r>".repeat(15_000_000)))),
+    ];
+    for (part, content) in bombs {
+        refused("bomb.xlsx", &xlsx_with(&[(part, content.as_bytes())]), "E-workbook-too-large");
+    }
+    let content =
+        format!("<d><table:table table:name=\"S\">{}</table:table></d>", "<table:table-row/>".repeat(13_000_000));
+    refused("bomb.ods", &ods(&content), "E-workbook-too-large");
+}
+
+/// The same in files that are as large as what they hold: nothing is squeezed.
+#[test]
+fn workbooks_of_too_many_rows_cells_texts_and_other_elements() {
+    let told = |content: &[u8], code| {
+        let said = refused("much.xlsx", content, code);
+        assert!(said.err.contains("much.xlsx"), "{said:?}");
+        said.err
+    };
+    let in_sheet = |rows: &str, code| told(&stored(&xlsx_with(&[(SHEET, sheet(rows).as_bytes())])), code);
+    for (rows, code) in [
+        ("<row/>".repeat(4_000_001), "E-too-many-rows"),
+        (format!("<row>{}</row>", "<c/>".repeat(16_385)), "E-too-many-columns"),
+        (format!("<row>{}</row>", "<c/>".repeat(16_000)).repeat(1900), "E-too-many-cells"),
+        ("<a/>".repeat(4_100_000), "E-workbook-too-large"),
+        (format!("<row><c>{}</c></row>", "<v/>".repeat(4_100_000)), "E-workbook-too-large"),
+    ] {
+        assert!(in_sheet(&rows, code).contains("sheet Sheet1"), "{code}");
+    }
+    for text in ["<si/>".repeat(4_000_001), format!("<si>{}</si>", "<x:r/>".repeat(4_100_000))] {
+        told(&stored(&xlsx_with(&[(STRINGS, format!("<sst>{text}</sst>").as_bytes())])), "E-workbook-too-large");
+    }
+    let rows = format!("<d><table:table a='>' table:name=\"A &amp; B\">{}", "<table:table-row/>".repeat(4_000_001));
+    assert!(told(&stored(&ods(&rows)), "E-too-many-rows").contains("sheet A & B"));
+}
+
+/// A sheet of this content alone.
+fn ods(content: &str) -> Vec<u8> {
+    let kind = "application/vnd.oasis.opendocument.spreadsheet";
+    archive(&[("mimetype", kind.as_bytes()), ("content.xml", content.as_bytes())])
 }
 
 #[test]
@@ -103,9 +162,7 @@ fn a_sheet_repeated_without_end() {
     let cell = "<table:table-cell><text:p>x</text:p></table:table-cell>";
     let row = format!("<table:table-row table:number-rows-repeated=\"18446744073709551615\">{cell}</table:table-row>");
     let content = format!("<d><table:table table:name=\"S\">{row}</table:table></d>");
-    let kind = "application/vnd.oasis.opendocument.spreadsheet";
-    let sheet = archive(&[("mimetype", kind.as_bytes()), ("content.xml", content.as_bytes())]);
-    refused("deep.ods", &sheet, "E-too-many-rows");
+    refused("deep.ods", &ods(&content), "E-too-many-rows");
 }
 
 #[test]

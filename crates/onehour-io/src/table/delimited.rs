@@ -35,16 +35,31 @@ pub(super) fn read(
     let place = source.place();
     let named = declared.encoding.as_deref().and_then(encoding::by_name);
     let (tokens, marked) = split(input, declared, &place)?;
-    if let Some(fault) = tokens.fault {
-        let row = tokens.table.layout.rows.len().saturating_sub(1);
+    let last = tokens.table.layout.rows.len().saturating_sub(1);
+    let fault = tokens.fault.map(|fault| {
         let column = tokens.table.layout.width_of_last().saturating_sub(1);
-        return Err(fault_error(fault, tokens.table.place_of(&place, row, column)));
-    }
-    for &(row, column) in &tokens.stray {
-        issues.push(stray_text(tokens.table.place_of(&place, row, column)));
-    }
-    let (text, warning) = decode(tokens.table, marked.or(named), &place)?;
+        (fault, fault_error(fault, tokens.table.place_of(&place, last, column)))
+    });
+    let cut_off = match fault {
+        None => None,
+        Some((Fault::UnclosedQuote | Fault::CellTooLong, error)) => Some(error),
+        Some((_, error)) => return Err(error),
+    };
+    let stray = tokens.stray.iter().filter(|&&(row, _)| cut_off.is_none() || row < last);
+    issues.extend(stray.map(|&(row, column)| stray_text(tokens.table.place_of(&place, row, column))));
+    let (mut text, warning) = match (decode(tokens.table, marked.or(named), &place), &cut_off) {
+        (Err(error), Some(cut_off)) => return Err(Error::from([error.issues, cut_off.issues.clone()].concat())),
+        (decoded, _) => decoded?,
+    };
     issues.extend(warning);
+    if let Some(error) = cut_off {
+        // What a quote that is not closed has swallowed is lost; the rows before it are not.
+        text.layout.cut(last);
+        if text.is_blank() {
+            return Err(error);
+        }
+        issues.extend(error.issues);
+    }
     let mut table = text.into_table(place, ShortRows::Refuse, issues)?;
     table.delimiter = Some(tokens.delimiter);
     Ok(table)

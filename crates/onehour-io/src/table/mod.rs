@@ -2,6 +2,7 @@
 //!
 //! The readers ([`delimited`], [`workbook`], [`json`]) agree on [`Table`]; nothing after them knows the format.
 
+mod census;
 mod delimited;
 mod distinct;
 mod encoding;
@@ -144,17 +145,20 @@ enum Kind {
 /// Issues with parts of the file, errors and warnings alike, are added to `issues`.
 ///
 /// # Errors
-/// What keeps the file from being read at all.
+/// What keeps the file from being read at all, with the issues found until then.
 pub(crate) fn load(
     source: &Source,
     declared: &Declared,
     sheets: &[&str],
     issues: &mut Vec<Issue>,
 ) -> onehour::Result<Loaded> {
-    load_until(source, declared, sheets, Control::none(), issues)
+    load_until(source, declared, sheets, Control::none(), issues).map_err(|mut error| {
+        error.issues.extend(issues.drain(..).filter(Issue::is_error));
+        Error::from(error.issues)
+    })
 }
 
-/// The same, as long as nothing stops it.
+/// The same, as long as nothing stops it. What was found before an error stays in `issues`.
 pub(crate) fn load_until(
     source: &Source,
     declared: &Declared,

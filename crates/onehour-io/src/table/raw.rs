@@ -29,6 +29,12 @@ impl Layout {
         first(row)..first(row + 1)
     }
 
+    /// Forgets this row (from 0) and those after it.
+    pub(super) fn cut(&mut self, row: usize) {
+        self.ends.truncate(self.cells_of(row).start);
+        self.rows.truncate(row);
+    }
+
     /// How many cells the last row has so far.
     pub(super) fn width_of_last(&self) -> usize {
         self.rows.last().map_or(0, |&(_, first)| self.ends.len() - first as usize)
@@ -107,6 +113,11 @@ impl TextTable {
     /// The content of a cell by its index, trimmed.
     fn cell(&self, index: usize) -> &str {
         self.text[self.layout.span(index)].trim()
+    }
+
+    /// Whether nothing stands in it.
+    pub(super) fn is_blank(&self) -> bool {
+        (0..self.layout.ends.len()).all(|index| self.cell(index).is_empty())
     }
 
     /// Tells the heading row (the first that is not blank) from the rows under it and makes all rows equally wide.

@@ -3,7 +3,9 @@
 use onehour::Result;
 use onehour::error::{Error, Issue, Place};
 
+use super::census::too_much_text;
 use super::raw::{TextTable, too_many_cells};
+use super::workbook::damaged;
 use crate::limits;
 use crate::table::column_letters;
 
@@ -43,7 +45,9 @@ impl SheetBuilder {
         let refuse = |code, message: &str, remedy| {
             Err(Error::from(Issue::error(code, self.place(row, column), message, remedy)))
         };
-        if row + 1 < self.last.0 || (row + 1 == self.last.0 && column < self.last.1) {
+        if row >= limits::SHEET_ROWS || column >= limits::SHEET_COLUMNS {
+            Err(damaged(self.place(row, column)))
+        } else if row + 1 < self.last.0 || (row + 1 == self.last.0 && column < self.last.1) {
             let message = "The cells of this sheet are not in order.";
             refuse("E-damaged-workbook", message, "Open the workbook and save it anew.")
         } else if column >= limits::COLUMNS {
@@ -56,7 +60,7 @@ impl SheetBuilder {
             let message = format!("This cell is longer than {} MiB.", limits::CELL_BYTES >> 20);
             refuse("E-cell-too-long", &message, "Shorten it.")
         } else if (self.table.text.len() + content.len()) as u64 > limits::UNPACKED_BYTES {
-            refuse("E-workbook-too-large", &too_large(), TOO_LARGE_REMEDY)
+            Err(too_much_text(self.place(row, column)))
         } else if self.table.layout.ends.len() + column >= limits::CELLS {
             Err(too_many_cells(self.place.clone()))
         } else {
@@ -68,14 +72,10 @@ impl SheetBuilder {
         self.table
     }
 
-    /// The place of a cell (row and column from 0), its column by its letters.
+    /// The place of a cell (row and column from 0), its column by its letters; of what no sheet has, the sheet alone.
     pub(super) fn place(&self, row: u64, column: usize) -> Place {
-        Place { row: Some(row + 1), column: Some(column_letters(column)), ..self.place.clone() }
+        let row = (row < limits::SHEET_ROWS).then_some(row.saturating_add(1));
+        let column = (column < limits::SHEET_COLUMNS).then(|| column_letters(column));
+        Place { row, column: column.filter(|_| row.is_some()), ..self.place.clone() }
     }
-}
-
-pub(super) const TOO_LARGE_REMEDY: &str = "Save the one sheet that is needed as CSV.";
-
-pub(super) fn too_large() -> String {
-    format!("The workbook holds more than {} MiB once unpacked.", limits::UNPACKED_BYTES >> 20)
 }

@@ -1,21 +1,23 @@
 //! Workbooks: .xlsx through calamine's cell reader, .ods through [`super::ods`].
 //!
-//! Everything calamine is given has passed [`preflight`] first: calamine's ranges are dense (two cells in opposite
+//! Everything calamine is given has passed [`census::check`] first: calamine's ranges are dense (two cells in opposite
 //! corners of a sheet ask for more memory than there is), and it reserves as many shared strings as a file says it has.
-//! So only its streaming cells are used, and no part unpacks to more than is checked here.
+//! So only its streaming cells are used, and no part holds more than was counted there.
 
 use std::borrow::Cow;
-use std::io::{Cursor, Read};
+use std::io::{BufReader, Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, ExcelDateTime, Reader, Xlsx};
 use onehour::Result;
 use onehour::error::{Error, Issue, Place};
+use quick_xml::Reader as XmlReader;
+use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 use super::raw::ShortRows;
-use super::sheet::{SheetBuilder, TOO_LARGE_REMEDY, too_large};
-use super::{Table, ods};
+use super::sheet::SheetBuilder;
+use super::{Table, census, ods};
 use crate::limits;
 use crate::source::{Input, Source};
 
@@ -31,7 +33,7 @@ pub(super) fn read(
     let place = source.place();
     let bytes = input.all(limits::UNPACKED_BYTES)?;
     let mut archive = ZipArchive::new(Cursor::new(bytes.as_slice())).map_err(|_| damaged(place.clone()))?;
-    preflight(&mut archive, &place)?;
+    census::check(&mut archive, bytes.len(), &place)?;
     if archive.index_for_name("mimetype").is_some() && archive.index_for_name("content.xml").is_some() {
         return ods::read(&mut archive, &place, sheets, issues);
     }
@@ -83,54 +85,35 @@ pub(super) fn unknown_sheet(place: &Place, sheet: &str) -> Issue {
     )
 }
 
-/// Refuses archives that unpack to more than [`limits::UNPACKED_BYTES`], first by the sizes they state, then by
-/// unpacking them to nowhere; and shared strings that claim to be more than their own bytes could hold.
-fn preflight(archive: &mut Archive<'_>, place: &Place) -> Result<()> {
-    let bomb = || Error::from(Issue::error("E-workbook-too-large", place.clone(), too_large(), TOO_LARGE_REMEDY));
-    if archive.len() > limits::WORKBOOK_PARTS {
-        return Err(bomb());
-    }
-    let mut stated = 0u64;
-    for index in 0..archive.len() {
-        let part = archive.by_index_raw(index).map_err(|_| damaged(place.clone()))?;
-        stated = stated.saturating_add(part.size());
-    }
-    if stated > limits::UNPACKED_BYTES {
-        return Err(bomb());
-    }
-    let mut unpacked = 0u64;
-    for index in 0..archive.len() {
-        let part = archive.by_index(index).map_err(|_| damaged(place.clone()))?;
-        let counts_strings =
-            part.name().map_err(|_| damaged(place.clone()))?.to_ascii_lowercase().ends_with("sharedstrings.xml");
-        let mut part = part.take(limits::UNPACKED_BYTES + 1 - unpacked);
-        if counts_strings {
-            let mut content = Vec::new();
-            part.read_to_end(&mut content).map_err(|_| damaged(place.clone()))?;
-            unpacked += content.len() as u64;
-            if stated_counts(&content).any(|count| count > content.len()) {
-                return Err(damaged(place.clone()));
-            }
-        } else {
-            unpacked += std::io::copy(&mut part, &mut std::io::sink()).map_err(|_| damaged(place.clone()))?;
-        }
-        if unpacked > limits::UNPACKED_BYTES {
-            return Err(bomb());
-        }
-    }
-    Ok(())
+/// The name of the sheet whose cells stand in a part, as the workbook itself says.
+pub(super) fn part_sheet(archive: &mut Archive<'_>, part: &str) -> Option<String> {
+    let part = part.strip_prefix("xl/")?;
+    let id = first(archive, "xl/_rels/workbook.xml.rels", |element| {
+        let target = ods::attribute(element, "Target").filter(|_| element.name().as_ref() == "Relationship")?;
+        (target.trim_start_matches("/xl/") == part).then(|| ods::attribute(element, "Id"))?
+    })?;
+    first(archive, "xl/workbook.xml", |element| {
+        let sheet = ods::attribute(element, "r:id").filter(|_| element.name().as_ref() == "sheet")?;
+        (sheet == id).then(|| ods::attribute(element, "name"))?
+    })
 }
 
-/// The numbers that follow each `uniqueCount`; one too large for a `usize` is the largest.
-fn stated_counts(xml: &[u8]) -> impl Iterator<Item = usize> + '_ {
-    const NAME: &[u8] = b"uniqueCount";
-    xml.windows(NAME.len()).enumerate().filter(|&(_, window)| window == NAME).map(|(at, _)| {
-        xml[at + NAME.len()..]
-            .iter()
-            .skip_while(|byte| !byte.is_ascii_digit() && **byte != b'>')
-            .take_while(|byte| byte.is_ascii_digit())
-            .fold(0usize, |count, digit| count.saturating_mul(10).saturating_add(usize::from(digit - b'0')))
-    })
+/// What is found at the first element of a part where it is, within its first mebibyte.
+fn first(archive: &mut Archive<'_>, part: &str, find: impl Fn(&BytesStart<'_>) -> Option<String>) -> Option<String> {
+    let mut xml = XmlReader::from_reader(BufReader::new(archive.by_name(part).ok()?.take(1 << 20)));
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match xml.read_event_into(&mut buffer).ok()? {
+            Event::Start(element) | Event::Empty(element) => {
+                if let Some(found) = find(&element) {
+                    return Some(found);
+                }
+            }
+            Event::Eof => return None,
+            _ => {}
+        }
+    }
 }
 
 fn read_xlsx(bytes: &[u8], place: &Place, sheets: &[&str], issues: &mut Vec<Issue>) -> Result<Vec<Table>> {
