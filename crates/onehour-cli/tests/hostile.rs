@@ -23,9 +23,13 @@ const KIBIBYTES: u32 = 1 << 20;
 /// Seconds of processor time. Code that is not optimised takes several times as long.
 const SECONDS: u32 = if cfg!(debug_assertions) { 8 } else { 1 };
 
-/// Checks a file under the limits. Two threads, each with one heap: others would reserve address space and not use it.
 fn check(desk: &Desk, file: &str) -> Said {
-    let limited = format!("ulimit -v {KIBIBYTES} && ulimit -t {SECONDS} && exec \"$0\" check {file} --from 2026-11-23");
+    limited(desk, &format!("check {file} --from 2026-11-23"))
+}
+
+/// Runs a command under the limits. Two threads, each with one heap: others would reserve address space and not use it.
+fn limited(desk: &Desk, command: &str) -> Said {
+    let limited = format!("ulimit -v {KIBIBYTES} && ulimit -t {SECONDS} && exec \"$0\" {command}");
     let mut shell = std::process::Command::new("sh");
     shell.args(["-c", &limited, env!("CARGO_BIN_EXE_onehour")]).current_dir(desk.path("."));
     said(shell.env("RAYON_NUM_THREADS", "2").env("MALLOC_ARENA_MAX", "2").output().unwrap())
@@ -110,20 +114,21 @@ fn sheet(rows: &str) -> String {
 #[test]
 fn workbooks_that_unpack_to_far_more_than_their_size() {
     let strings = |text: &str| format!("<sst>{text}</sst>");
+    let large = "E-workbook-too-large";
     let bombs = [
-        (SHEET, sheet(&"<a/>".repeat(60_000_000))),
-        (SHEET, sheet(&"<row/>".repeat(40_000_000))),
-        (SHEET, sheet(&format!("<row>{}</row>", "<c/>".repeat(27_000_000)))),
-        (STRINGS, strings(&"<si/>".repeat(48_000_000))),
-        (STRINGS, strings(&"<si><t>x</t></si>".repeat(14_000_000))),
-        (STRINGS, strings(&format!("<si>{}</si>", "<r><t>x</t></r>".repeat(15_000_000)))),
+        (SHEET, sheet(&"<a/>".repeat(60_000_000)), large),
+        (SHEET, sheet(&"<row/>".repeat(40_000_000)), large),
+        (SHEET, sheet(&format!("<row>{}</row>", "<c/>".repeat(27_000_000))), "E-too-many-columns"),
+        (STRINGS, strings(&"<si/>".repeat(48_000_000)), large),
+        (STRINGS, strings(&"<si><t>x</t></si>".repeat(14_000_000)), large),
+        (STRINGS, strings(&format!("<si>{}</si>", "<r><t>x</t></r>".repeat(15_000_000))), large),
     ];
-    for (part, content) in bombs {
-        refused("bomb.xlsx", &xlsx_with(&[(part, content.as_bytes())]), "E-workbook-too-large");
+    for (part, content, code) in bombs {
+        refused("bomb.xlsx", &xlsx_with(&[(part, content.as_bytes())]), code);
     }
     let content =
         format!("<d><table:table table:name=\"S\">{}</table:table></d>", "<table:table-row/>".repeat(13_000_000));
-    refused("bomb.ods", &ods(&content), "E-workbook-too-large");
+    refused("bomb.ods", &ods(&content), "E-too-many-rows");
 }
 
 /// The same in files that are as large as what they hold: nothing is squeezed.
@@ -170,6 +175,31 @@ fn a_document_as_deep_as_a_well_and_one_without_a_common_key() {
     refused("deep.json", "[".repeat(100_000_000).as_bytes(), "E-json-depth");
     let people: Vec<String> = (0..60_000).map(|nth| format!("{{\"k{}\": 1}}", nth % 1000)).collect();
     refused("keys.json", format!("[{}]", people.join(",")).as_bytes(), "E-too-many-cells");
+}
+
+#[test]
+fn documents_of_millions_of_keys() {
+    let keys = |from: usize, to: usize| {
+        let keys: Vec<String> = (from..to).map(|key| format!("\"k{key}\":1")).collect();
+        format!("{{{}}}", keys.join(","))
+    };
+    refused("one.json", format!("[{}]", keys(0, 3_000_000)).as_bytes(), "E-too-many-columns");
+    let people: Vec<String> = (0..3000).map(|nth| keys(nth * 900, nth * 900 + 900)).collect();
+    refused("spread.json", format!("[{}]", people.join(",")).as_bytes(), "E-too-many-columns");
+    refused("twice.json", format!("[{{{}\"k\":1}}]", "\"k\":1,".repeat(10_000_000)).as_bytes(), "E-too-many-errors");
+}
+
+#[test]
+fn a_plan_of_600_mb() {
+    let desk = Desk::new();
+    std::fs::create_dir(desk.path("plan")).unwrap();
+    for (long, other) in [("plan.json", "pool.json"), ("pool.json", "plan.json")] {
+        File::create(desk.path("plan").join(long)).unwrap().set_len(600 << 20).unwrap();
+        desk.write(&format!("plan/{other}"), "{}");
+        let said = limited(&desk, "verify plan");
+        assert!(said.code == Some(1) && said.err.contains("E-"), "{said:?}");
+        assert_eq!(said.err.contains("E-file-too-large"), long == "plan.json", "{said:?}");
+    }
 }
 
 #[test]

@@ -32,6 +32,10 @@ pub(crate) const SHEET_COLUMNS: usize = 1 << 14;
 pub(crate) const WORKBOOK_PARTS: usize = 2_000;
 /// Arrays and objects inside one another in a JSON file.
 pub(crate) const JSON_DEPTH: usize = 32;
+/// Keys of all objects of a JSON file together: a million people with a dozen each.
+pub(crate) const JSON_KEYS: usize = 12_000_000;
+/// Different keys of all objects of a JSON file together, the codes of weights among them.
+pub(crate) const JSON_NAMES: usize = 100_000;
 /// Errors and warnings about the rows of people files, before reading ends early.
 pub(crate) const ISSUES: usize = 100_000;
 /// Bytes of an id.

@@ -1,6 +1,7 @@
 //! A plan read back: from its folder or its plan.json, together with the pool it was computed from.
 
-use std::fs;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use onehour::error::{Error, Issue, Place};
@@ -8,13 +9,15 @@ use onehour::{Plan, Result};
 use serde::Deserialize;
 
 use super::{Bound, PLAN_FILE, POOL_FILE, io_issue, sha256_hex};
+use crate::limits;
+use crate::source::Source;
 
 /// Reads a plan and its pool. `path` is the folder or its plan.json.
 ///
 /// # Errors
 /// `E-plan-missing` when there is no plan; `E-plan-schema` when plan.json or pool.json is of another version or of
 /// none; `E-plan-json` when one of them is broken; `E-plan-mixed` when pool.json is not the one the plan was computed
-/// from.
+/// from; `E-file-too-large` when one of them is larger than 512 MiB.
 pub fn read(path: &Path) -> Result<Bound> {
     // Once more for a folder that was exchanged between the two files; again for a run that writes plan upon plan.
     let mut attempts = (1..ATTEMPTS).map(|_| read_once(path));
@@ -47,7 +50,7 @@ fn read_once(path: &Path) -> Result<Bound> {
 /// Compares input files with the hashes in the plan: an issue for each that differs or that the plan does not know.
 ///
 /// # Errors
-/// `E-read` when a file cannot be read.
+/// `E-read` when a file cannot be read, `E-file-too-large` when it is larger than 512 MiB.
 pub fn compare_inputs(plan: &Plan, files: &[PathBuf]) -> Result<Vec<Issue>> {
     let mut issues = Vec::new();
     for file in files {
@@ -80,7 +83,7 @@ pub fn compare_files(path: &Path, plan: &Plan) -> Vec<Issue> {
     let folder = if path.is_dir() { path } else { super::file::parent_of(path) };
     let changed = |(name, recorded): (&String, &String)| {
         let file = folder.join(name);
-        let same = fs::read(&file).is_ok_and(|bytes| sha256_hex(&bytes) == *recorded);
+        let same = bytes(&file).is_ok_and(|bytes| sha256_hex(&bytes) == *recorded);
         (!same).then(|| {
             Issue::warning(
                 "W-file-changed",
@@ -117,8 +120,9 @@ fn is_calendar((name, recorded): (&String, &String), hash: &str) -> bool {
     name.starts_with("calendar ") && recorded == hash
 }
 
+/// A file of at most [`limits::FILE_BYTES`], which is more than twice what fifty thousand people make.
 fn bytes(path: &Path) -> Result<Vec<u8>> {
-    fs::read(path).map_err(|error| {
+    let unreadable = |error: std::io::Error| {
         Error::from(match error.kind() {
             std::io::ErrorKind::NotFound => Issue::error(
                 "E-plan-missing",
@@ -128,7 +132,18 @@ fn bytes(path: &Path) -> Result<Vec<u8>> {
             ),
             _ => Issue { code: "E-read".into(), ..io_issue(path, "read this file", &error) },
         })
-    })
+    };
+    let file = File::open(path).map_err(unreadable)?;
+    let stated = file.metadata().map_err(unreadable)?.len();
+    let mut bytes = Vec::new();
+    if stated <= limits::FILE_BYTES {
+        bytes.reserve_exact(usize::try_from(stated).unwrap_or(0));
+        file.take(limits::FILE_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    }
+    if stated.max(bytes.len() as u64) > limits::FILE_BYTES {
+        return Err(Source::path(path).too_large(limits::FILE_BYTES));
+    }
+    Ok(bytes)
 }
 
 /// The schema first, so that a plan of a later version is called that and not broken.

@@ -11,8 +11,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE};
+use hashbrown::HashSet;
 use onehour::error::{Error, Issue, Place};
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
 use super::raw::{no_rows, too_many_cells};
@@ -43,29 +44,64 @@ fn text_of<'a>(bytes: &'a [u8], place: &Place) -> onehour::Result<Cow<'a, str>> 
 
 /// Parses the text; equal keys and arrays too deep are gathered or reported with their place.
 fn parse(text: &str, place: &Place, issues: &mut Vec<Issue>) -> onehour::Result<Value> {
-    let mut notes = Notes { path: Vec::new(), duplicates: Vec::new(), too_deep: false };
+    let mut notes = Notes::default();
     let mut json = serde_json::Deserializer::from_str(text);
-    // The depth is bounded by the seed, which is stricter than serde_json.
+    // The seed bounds the depth, more strictly than serde_json does, and the keys.
     let outcome = Node { notes: &mut notes }.deserialize(&mut json).and_then(|value| json.end().map(|()| value));
     issues.extend(notes.duplicates.iter().map(|path| duplicate_key(path, place)));
     outcome.map_err(|error| {
         let place = Place { row: Some(error.line() as u64), ..place.clone() };
-        Error::from(if notes.too_deep {
-            Issue::error(
-                "E-json-depth",
-                place,
-                format!("More than {} arrays and objects stand inside one another.", limits::JSON_DEPTH),
-                "Write each person as one flat object.",
-            )
-        } else {
-            Issue::error(
-                "E-json-syntax",
-                place,
-                format!("This is no JSON: reading stopped in this line, at character {}.", error.column()),
-                "Write the file with a JSON library, or check commas, quotes and brackets here.",
-            )
+        Error::from(match notes.excess {
+            Some(excess) => excess.at(place),
+            None => no_json(place, error.column()),
         })
     })
+}
+
+fn no_json(place: Place, character: usize) -> Issue {
+    Issue::error(
+        "E-json-syntax",
+        place,
+        format!("This is no JSON: reading stopped in this line, at character {character}."),
+        "Write the file with a JSON library, or check commas, quotes and brackets here.",
+    )
+}
+
+/// Why a document is not read to its end.
+#[derive(Clone, Copy, Debug)]
+enum Excess {
+    Depth,
+    Keys,
+    Names,
+    Duplicates,
+}
+
+impl Excess {
+    fn at(self, place: Place) -> Issue {
+        let (code, message, remedy) = match self {
+            Excess::Depth => (
+                "E-json-depth",
+                format!("More than {} arrays and objects stand inside one another.", limits::JSON_DEPTH),
+                "Write each person as one flat object.",
+            ),
+            Excess::Keys => (
+                "E-too-many-cells",
+                format!("The objects have more than {} million keys up to here.", limits::JSON_KEYS / 1_000_000),
+                "Leave out keys that are not needed, or split it into several files.",
+            ),
+            Excess::Names => (
+                "E-too-many-columns",
+                format!("The objects have more than {} different keys up to here.", limits::JSON_NAMES),
+                "Write each person with the keys of docs/people-file.md.",
+            ),
+            Excess::Duplicates => (
+                "E-too-many-errors",
+                format!("More than {} keys stand twice up to here; the file was not read further.", limits::ISSUES),
+                "Mend those reported first: most will have one cause.",
+            ),
+        };
+        Issue::error(code, place, message, remedy)
+    }
 }
 
 /// A step of the path to a value.
@@ -76,10 +112,34 @@ enum Step {
 }
 
 /// What was found while a document was parsed.
+#[derive(Default)]
 struct Notes {
     path: Vec<Step>,
     duplicates: Vec<Vec<Step>>,
-    too_deep: bool,
+    /// How many keys there were, and which.
+    keys: usize,
+    names: HashSet<String>,
+    excess: Option<Excess>,
+}
+
+impl Notes {
+    /// Goes on as long as this holds.
+    fn within<E: serde::de::Error>(&mut self, holds: bool, excess: Excess) -> Result<(), E> {
+        if holds {
+            return Ok(());
+        }
+        self.excess = Some(excess);
+        Err(E::custom("more than a document may have"))
+    }
+
+    fn key<E: serde::de::Error>(&mut self, key: &str) -> Result<(), E> {
+        self.keys += 1;
+        if !self.names.contains(key) {
+            self.names.insert(key.to_owned());
+        }
+        self.within(self.keys <= limits::JSON_KEYS, Excess::Keys)?;
+        self.within(self.names.len() <= limits::JSON_NAMES, Excess::Names)
+    }
 }
 
 /// Parses one value, which stands at `notes.path`.
@@ -91,10 +151,7 @@ impl<'de> DeserializeSeed<'de> for Node<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        if self.notes.path.len() > limits::JSON_DEPTH {
-            self.notes.too_deep = true;
-            return Err(D::Error::custom("too deep"));
-        }
+        self.notes.within(self.notes.path.len() <= limits::JSON_DEPTH, Excess::Depth)?;
         deserializer.deserialize_any(self)
     }
 }
@@ -150,10 +207,12 @@ impl<'de> Visitor<'de> for Node<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         let mut map = Map::new();
         while let Some(key) = entries.next_key::<String>()? {
+            self.notes.key(&key)?;
             self.notes.path.push(Step::Key(key.clone()));
             let value = entries.next_value_seed(Node { notes: self.notes })?;
             if map.insert(key, value).is_some() {
                 self.notes.duplicates.push(self.notes.path.clone());
+                self.notes.within(self.notes.duplicates.len() <= limits::ISSUES, Excess::Duplicates)?;
             }
             self.notes.path.pop();
         }
