@@ -99,6 +99,7 @@ fn a_cell_beyond_all_columns_and_one_beyond_all_rows() {
     for at in ["ZZZZZZZZZZZZ1", "A99999999999999999999", "ZZZZZZZZ99999999999999999999"] {
         let cell = format!("<row r=\"1\"><c r=\"{at}\" t=\"str\"><v>SECRETzz</v></c></row>");
         let said = refused("far.xlsx", &xlsx_with(&[(SHEET, sheet(&cell).as_bytes())]), "E-damaged-workbook");
+        assert!(said.err.contains("sheet Sheet1"), "{said:?}");
         assert!(!said.err.contains("row") && !said.err.contains("column"), "{said:?}");
     }
 }

@@ -40,9 +40,7 @@ pub(super) fn read(
     if archive.index_for_name("xl/workbook.bin").is_some() {
         return Err(unsupported(place));
     }
-    // A panic in calamine would be a bug of calamine; to the caller it is a damaged file.
-    catch_unwind(AssertUnwindSafe(|| read_xlsx(&bytes, &place, sheets, issues)))
-        .unwrap_or_else(|_| Err(damaged(place.clone())))
+    read_xlsx(&bytes, &place, sheets, issues)
 }
 
 /// Adds a sheet that was read; one that was not does not keep the others from being looked at.
@@ -117,24 +115,37 @@ fn first(archive: &mut Archive<'_>, part: &str, find: impl Fn(&BytesStart<'_>) -
 }
 
 fn read_xlsx(bytes: &[u8], place: &Place, sheets: &[&str], issues: &mut Vec<Issue>) -> Result<Vec<Table>> {
-    let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|_| damaged(place.clone()))?;
+    let mut workbook = guarded(place, || Xlsx::new(Cursor::new(bytes)).map_err(|_| damaged(place.clone())))?;
     let names = workbook.sheet_names();
     let mut tables = Vec::new();
     for wanted in wanted(&names, sheets, place, issues)? {
-        let place = Place { sheet: Some(wanted.clone()), ..place.clone() };
-        let mut sheet = SheetBuilder::new(place.clone());
-        let mut cells = workbook.worksheet_cells_reader(&wanted).map_err(|_| damaged(place.clone()))?;
-        while let Some(cell) = cells.next_cell().map_err(|_| damaged(place.clone()))? {
-            let (row, column) = cell.get_position();
-            let (row, column) = (u64::from(row), column as usize);
-            match content(cell.get_value()) {
-                Some(text) => sheet.push(row, column, &text)?,
-                None => issues.push(formula_error(sheet.place(row, column))),
-            }
-        }
+        let place = Place { sheet: Some(wanted), ..place.clone() };
+        let sheet = guarded(&place, || read_sheet(&mut workbook, &place, issues))?;
         gather(sheet.finish().into_table(place, ShortRows::Pad, issues), &mut tables, issues);
     }
     Ok(tables)
+}
+
+/// Works with calamine. A panic in it would be a bug of it; to the caller it is a damaged file.
+fn guarded<T>(place: &Place, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(damaged(place.clone())))
+}
+
+/// The cells of the sheet of this place.
+fn read_sheet(workbook: &mut Xlsx<Cursor<&[u8]>>, place: &Place, issues: &mut Vec<Issue>) -> Result<SheetBuilder> {
+    let broken = || damaged(place.clone());
+    let mut sheet = SheetBuilder::new(place.clone());
+    let name = place.sheet.as_deref().unwrap_or_default();
+    let mut cells = workbook.worksheet_cells_reader(name).map_err(|_| broken())?;
+    while let Some(cell) = cells.next_cell().map_err(|_| broken())? {
+        let (row, column) = cell.get_position();
+        let (row, column) = (u64::from(row), column as usize);
+        match content(cell.get_value()) {
+            Some(text) => sheet.push(row, column, &text)?,
+            None => issues.push(formula_error(sheet.place(row, column))),
+        }
+    }
+    Ok(sheet)
 }
 
 /// The sheets to read: those asked for that exist, or the first.
