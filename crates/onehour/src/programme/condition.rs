@@ -50,9 +50,9 @@ impl Rule {
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Condition {
     /// Every one of these.
-    All(Vec<Condition>),
+    All(#[schemars(length(min = 1))] Vec<Condition>),
     /// At least one of these.
-    Any(Vec<Condition>),
+    Any(#[schemars(length(min = 1))] Vec<Condition>),
     /// A code of each side whose lowest common ancestor is at least this deep (a root has level 1), or a bridge.
     Related {
         /// Attribute of the newcomer.

@@ -13,11 +13,14 @@ pub struct Meeting {
     /// Fixed hour, suggest three, or introduce only.
     pub mode: Mode,
     /// 60 unless told.
+    #[schemars(range(min = 1, max = 1440))]
     pub length_minutes: u16,
     /// Free time an opener keeps after a meeting; 0 unless told.
+    #[schemars(range(max = 1439))]
     pub buffer_minutes: u16,
     /// Distance between possible starts: 15, 30 or 60, or absent for `length + buffer`, which keeps starts disjoint.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("enum" = [15, 30, 60, null]))]
     pub grid_minutes: Option<u16>,
     /// No meeting starts earlier than this after 00:00 of the first day.
     pub notice_hours: u16,

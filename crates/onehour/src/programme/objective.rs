@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 /// The order of the tiers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schemars(extend("dependentSchemas" = {
+    "at_least_served": { "properties": { "first": { "const": "quality" } }, "required": ["first"] }
+}))]
 pub struct Objective {
     /// Which tier leads.
     pub first: First,
@@ -14,6 +17,7 @@ pub struct Objective {
     pub at_least_served: Option<u32>,
     /// The quality of a meeting is its points divided by this, rounded down; 1 unless told.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1))]
     pub band: Option<u32>,
 }
 

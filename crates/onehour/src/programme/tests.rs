@@ -76,3 +76,19 @@ fn the_errors_of_programmes_are_documented() {
     }
     assert!(found > 40);
 }
+
+/// What an editor can tell from the schema alone is not left to the parser.
+#[test]
+fn the_schema_states_what_numbers_and_lists_may_be() {
+    let schema: serde_json::Value = serde_json::from_str(&json_schema()).unwrap();
+    let at = |path: &str| schema.pointer(path).unwrap_or_else(|| panic!("{path} is missing"));
+    assert_eq!(at("/$defs/Meeting/properties/grid_minutes/enum"), &serde_json::json!([15, 30, 60, null]));
+    assert_eq!(at("/$defs/Meeting/properties/length_minutes/minimum"), 1);
+    assert_eq!(at("/$defs/Objective/properties/band/minimum"), 1);
+    let floor = at("/$defs/Objective/dependentSchemas/at_least_served");
+    assert_eq!(floor, &serde_json::json!({ "properties": { "first": { "const": "quality" } }, "required": ["first"] }));
+    let lists = at("/$defs/Condition/oneOf").as_array().unwrap().iter();
+    let lists: Vec<_> =
+        lists.filter_map(|one| one.pointer("/properties/all").or(one.pointer("/properties/any"))).collect();
+    assert!(lists.len() == 2 && lists.iter().all(|list| list["minItems"] == 1), "{lists:?}");
+}
