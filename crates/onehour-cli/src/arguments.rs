@@ -32,7 +32,8 @@ pub(crate) enum Command {
         input: Input,
         #[command(flatten)]
         round: Round,
-        /// A published plan to keep as far as the rules and the people allow; its plan.xlsx, to follow the decisions in it too.
+        /// A published plan to keep as far as the rules and the people allow; its plan.xlsx, to follow the decisions in
+        /// it too.
         #[arg(long, value_name = "PLAN")]
         previous: Option<PathBuf>,
         #[command(flatten)]
@@ -90,7 +91,8 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Say what changing more of the published plan (`match --previous`) would bring: the best value for each number of changes.
+    /// Say what changing more of the published plan (`match --previous`) would bring: the best value for each number of
+    /// changes.
     Curve {
         #[command(flatten)]
         plan: PlanPath,

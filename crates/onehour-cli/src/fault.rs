@@ -1,7 +1,7 @@
 //! Faults of the program itself: an error with a code and a place in its sources, and never what a person wrote.
 //!
-//! What Rust prints when a panic begins may quote the value at hand. So nothing is printed then: the place is kept, and the
-//! fault is reported where the command ends. A panic that is caught on the way (that of a workbook reader, over a
+//! What Rust prints when a panic begins may quote the value at hand. So nothing is printed then: the place is kept, and
+//! the fault is reported where the command ends. A panic that is caught on the way (that of a workbook reader, over a
 //! damaged file) is an error of the input and nothing else.
 
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo};

@@ -1,4 +1,5 @@
-//! The advice in plan.xlsx and report.html is what `recruit` and `explain` say, and holds when the round is planned again.
+//! The advice in plan.xlsx and report.html is what `recruit` and `explain` say, and holds when the round is planned
+//! again.
 
 #![allow(clippy::unwrap_used)]
 

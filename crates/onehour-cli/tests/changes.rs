@@ -1,4 +1,5 @@
-//! changes.csv: with the meetings of the plan before it leads to those of the new one, and it is there only beside such a plan.
+//! changes.csv: with the meetings of the plan before it leads to those of the new one, and it is there only beside such
+//! a plan.
 
 #![allow(clippy::unwrap_used)]
 
@@ -30,7 +31,8 @@ fn rows(desk: &Desk, plan: &str) -> Vec<csv::StringRecord> {
     csv::Reader::from_reader(text.as_bytes()).into_records().map(Result::unwrap).collect()
 }
 
-/// Six newcomers and four openers who give an hour each on Tuesdays, all but one, who gives it on this day; without one of them.
+/// Six newcomers and four openers who give an hour each on Tuesdays, all but one, who gives it on this day; without one
+/// of them.
 fn write_people(desk: &Desk, gone: Option<&str>, other: &str, day: &str) {
     let newcomers = (1..=6).map(|n| (format!("n{n}"), "newcomer", "Tue 9-12; Wed 9-12"));
     let openers = (1..=4).map(|n| format!("o{n}"));

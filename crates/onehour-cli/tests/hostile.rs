@@ -1,9 +1,9 @@
 //! Files made to hurt, given to the program: each is refused for what it is, and costs less than docs/people-file.md
 //! promises.
 //!
-//! The system itself holds the program to the promise, by limits on a process: so much address space (more than the memory
-//! in use), so much processor time (of all threads, whatever else the machine does). What goes beyond is killed, and says
-//! no error code.
+//! The system itself holds the program to the promise, by limits on a process: so much address space (more than the
+//! memory in use), so much processor time (of all threads, whatever else the machine does). What goes beyond is killed,
+//! and says no error code.
 
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used)]

@@ -26,8 +26,8 @@ pub struct Input {
     pub history: Vec<PastMeeting>,
     /// What was doubtful but usable.
     pub warnings: Vec<Issue>,
-    /// SHA-256 of each file by its name without folders (where a history or contacts have the name of another file, with `, history` or
-    /// `, contacts` behind it), of a calendar by `calendar 1 of ID`.
+    /// SHA-256 of each file by its name without folders (where a history or contacts have the name of another file,
+    /// with `, history` or `, contacts` behind it), of a calendar by `calendar 1 of ID`.
     pub hashes: BTreeMap<String, String>,
     /// Who was read, for the rows of errors that are found later.
     read: Vec<Roll>,

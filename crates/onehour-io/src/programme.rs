@@ -15,8 +15,8 @@ use crate::table;
 /// no file afterwards.
 ///
 /// # Errors
-/// `E-unknown-programme` for a name that is neither built in nor a file; `E-unreadable-file`, `E-wrong-encoding`; those of
-/// [`Programme::from_toml`] and of [`Taxonomy::from_csv`], those of all trees at once.
+/// `E-unknown-programme` for a name that is neither built in nor a file; `E-unreadable-file`, `E-wrong-encoding`; those
+/// of [`Programme::from_toml`] and of [`Taxonomy::from_csv`], those of all trees at once.
 ///
 /// # Examples
 /// ```

@@ -1,4 +1,5 @@
-//! Every sheet and column of plan.xlsx, every key of the index of invitations and every word of a text stands in docs/plan-folder.md.
+//! Every sheet and column of plan.xlsx, every key of the index of invitations and every word of a text stands in
+//! docs/plan-folder.md.
 
 #![allow(clippy::unwrap_used)]
 

@@ -1,4 +1,5 @@
-//! Sixty hostile names through every file that a plan is written to: read back by other programs' readers, none is live.
+//! Sixty hostile names through every file that a plan is written to: read back by other programs' readers, none is
+//! live.
 
 #![allow(clippy::unwrap_used)]
 

@@ -42,8 +42,8 @@ impl Previous {
         self.snapshot.as_ref().map(|_| &*self.kept)
     }
 
-    /// Puts the decisions in the programme of a round that begins on this day: those about the plan, and those it was made with that
-    /// still hold.
+    /// Puts the decisions in the programme of a round that begins on this day: those about the plan, and those it was
+    /// made with that still hold.
     pub(super) fn decide(&self, programme: &mut Programme, from: Date) -> Result<()> {
         self.decisions.apply(programme)?;
         if let Some(earlier) = &self.snapshot {

@@ -15,11 +15,12 @@
 //! instance and counts for COUNT, whether it fits the rule or not.
 //!
 //! **Steps.** `completed` fills the rule, `first_period` skips what lies before the window (only without COUNT), the
-//! loop of `instances` walks the periods, `days_of` and `times_of` make one period's instances, `pick` applies BYSETPOS.
+//! loop of `instances` walks the periods, `days_of` and `times_of` make one period's instances, `pick` applies
+//! BYSETPOS.
 //!
 //! **Complexity.** One step for each day looked at and each instance made; the steps of a whole file come out of one
-//! [`Budget`], so that a rule by the second, a COUNT of a billion or a rule that never holds ends in an error and not in
-//! a hang.
+//! [`Budget`], so that a rule by the second, a COUNT of a billion or a rule that never holds ends in an error and not
+//! in a hang.
 
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::{SignedDuration, Span, ToSpan};

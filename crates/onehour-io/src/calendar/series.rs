@@ -160,7 +160,8 @@ impl Series<'_> {
         if self.core.is_all_day() { Stamp::Date(wall.date()) } else { Stamp::Local(wall) }
     }
 
-    /// As the core writes: a date among times is its 00:00, a time among dates its day, a floating time is in the zone of the core.
+    /// As the core writes: a date among times is its 00:00, a time among dates its day, a floating time is in the zone
+    /// of the core.
     fn at_home_in_core(&self, time: &Time) -> Time {
         let mut time = time.clone();
         time.stamp = match time.stamp {

@@ -60,7 +60,8 @@ pub struct Sparse {
 /// `.mtx` and `.npy` what they say, and any other file is OR-Library text.
 ///
 /// # Errors
-/// A file that cannot be read or is none of these, costs that are none, each with its place; a matrix beyond the budget.
+/// A file that cannot be read or is none of these, costs that are none, each with its place; a matrix beyond the
+/// budget.
 pub fn read(source: &Source, budget: Budget) -> Result<Matrix> {
     let mut reader = Reader::open(source)?;
     let start = reader.look(market::BANNER.len())?;

@@ -1,7 +1,8 @@
 //! changes.csv: who must be told what, now that this plan takes the place of another.
 //!
-//! [`Plan::notices_since`] tells each person of each pair of theirs that is new, off, or at another hour. Whoever lost one meeting and
-//! got another is told of both at once: of those two that have the same hour first, then of the rest in the order of their hours.
+//! [`Plan::notices_since`] tells each person of each pair of theirs that is new, off, or at another hour. Whoever lost
+//! one meeting and got another is told of both at once: of those two that have the same hour first, then of the rest in
+//! the order of their hours.
 
 use std::collections::{BTreeMap, VecDeque};
 

@@ -1,4 +1,5 @@
-//! employers.csv, channels.csv and groups.csv: counts that can be handed on. An empty cell is a number that is not told.
+//! employers.csv, channels.csv and groups.csv: counts that can be handed on. An empty cell is a number that is not
+//! told.
 
 use onehour::counts::{Channel, Counts, Employed, Grouped};
 

@@ -44,8 +44,9 @@ impl Decision {
     }
 }
 
-/// Puts the decisions against pairs that an earlier plan was made with into the programme of a later one: those that hold for good, and
-/// those that hold for the round while it lasts. What is pinned now, or forbidden anyway, is left as it is.
+/// Puts the decisions against pairs that an earlier plan was made with into the programme of a later one: those that
+/// hold for good, and those that hold for the round while it lasts. What is pinned now, or forbidden anyway, is left as
+/// it is.
 pub fn carry(earlier: &Snapshot, programme: &mut Programme, from: Date) {
     let days = i64::from(earlier.weeks) * 7;
     let end = earlier.from.checked_add(jiff::Span::new().days(days)).unwrap_or(Date::MAX);
@@ -149,9 +150,9 @@ impl Decisions {
 /// Reads the decisions about a plan from its workbook.
 ///
 /// # Errors
-/// `E-missing-column`, `E-decision` for another word, `E-decision-pair` for a row without two ids or a swap of a meeting
-/// that the plan does not have, `E-decision-conflict` for a pair decided about twice, and those of workbooks; all at
-/// once, with sheet and row.
+/// `E-missing-column`, `E-decision` for another word, `E-decision-pair` for a row without two ids or a swap of a
+/// meeting that the plan does not have, `E-decision-conflict` for a pair decided about twice, and those of workbooks;
+/// all at once, with sheet and row.
 pub fn read(workbook: &Path, plan: &Plan) -> Result<Decisions> {
     let mut issues = Vec::new();
     let loaded = load(&Source::path(workbook), &Declared::default(), &[MEETINGS_SHEET], &mut issues)?;

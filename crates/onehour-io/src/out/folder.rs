@@ -3,8 +3,8 @@
 //! 1. Lock the parent folder, so that two runs do not take each other's unfinished work for a leftover.
 //! 2. Refuse a place that holds anything but a plan.
 //! 3. Remove what killed runs left: siblings named `.NAME.onehour-*`.
-//! 4. Write the complete new folder as such a sibling (mode 0700), and wait until the disk has all of it: file by file, or, of many
-//!    invitations, by one request to the file system where there is one (Linux).
+//! 4. Write the complete new folder as such a sibling (mode 0700), and wait until the disk has all of it: file by file,
+//!    or, of many invitations, by one request to the file system where there is one (Linux).
 //! 5. Exchange the two names in one system call, sync the parent, remove the old folder.
 //!
 //! Killed before 5, the old plan stands; killed after, the new one does. Where the system cannot exchange names, the

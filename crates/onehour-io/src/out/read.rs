@@ -115,7 +115,8 @@ pub fn inputs_beside<'p>(plan: &'p Plan, files: &[PathBuf]) -> Vec<&'p str> {
     inputs.filter(|input| !input.starts_with("calendar ") && !given(input)).collect()
 }
 
-/// Whether an input is the calendar with this hash: calendars are kept under the ids of their people, not their files' names.
+/// Whether an input is the calendar with this hash: calendars are kept under the ids of their people, not their files'
+/// names.
 fn is_calendar((name, recorded): (&String, &String), hash: &str) -> bool {
     name.starts_with("calendar ") && recorded == hash
 }

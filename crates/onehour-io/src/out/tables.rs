@@ -37,8 +37,8 @@ pub(super) fn waiting(plan: &Plan) -> Vec<u8> {
     table(WAITING_COLUMNS, rows)
 }
 
-/// Why a pair meets, as meetings.csv says it: each rule, each term that gave points, and what else a reader of the row must
-/// know.
+/// Why a pair meets, as meetings.csv says it: each rule, each term that gave points, and what else a reader of the row
+/// must know.
 pub fn sentences(meeting: &Meeting) -> String {
     let reason = |reason: &Reason| match reason.points {
         Some(0) => None,

@@ -52,8 +52,8 @@ impl PeopleInput {
 /// Reads people files, of any kinds mixed, as the programme maps them.
 ///
 /// # Errors
-/// Those of [`Programme::validate`]. Else everything that is wrong with any of the files, ordered by place; docs/errors.md lists the codes. No issue holds
-/// the content of a cell.
+/// Those of [`Programme::validate`]. Else everything that is wrong with any of the files, ordered by place;
+/// docs/errors.md lists the codes. No issue holds the content of a cell.
 ///
 /// # Examples
 /// ```
@@ -192,8 +192,8 @@ impl Gathering<'_> {
         }
     }
 
-    /// Everybody in the order of ids. Every id once; where the id is private, the cell behind it must be alone too: it is what tells
-    /// people apart.
+    /// Everybody in the order of ids. Every id once; where the id is private, the cell behind it must be alone too: it
+    /// is what tells people apart.
     fn in_order(&mut self) -> Vec<At> {
         let tables = (0..).zip(&self.tables);
         let read: Vec<At> =
@@ -244,8 +244,8 @@ impl Gathering<'_> {
     }
 }
 
-/// People by the bytes of a text of theirs, and whether no two have the same. Texts are mostly told apart by the eight bytes that
-/// follow what all begin with; of those with the same, who stands first in the files comes first.
+/// People by the bytes of a text of theirs, and whether no two have the same. Texts are mostly told apart by the eight
+/// bytes that follow what all begin with; of those with the same, who stands first in the files comes first.
 fn sorted<'a>(people: &[At], text: impl Fn(At) -> &'a [u8] + Sync) -> (Vec<At>, bool) {
     let first = people.first().map_or(&[] as &[u8], |&first| text(first));
     let in_common = |&at: &At| first.iter().zip(text(at)).take_while(|(a, b)| a == b).count();

@@ -13,8 +13,8 @@ pub(super) type At = (u32, u32);
 
 /// Everybody who was read, checked, in the order of their ids.
 ///
-/// A million sign-ups have few distinct values, but as [`Person`](onehour::pool::Person)s they are a million of lists each; so
-/// these are made when they are first asked for, by [`Roll::pool`]. Clones share them.
+/// A million sign-ups have few distinct values, but as [`Person`](onehour::pool::Person)s they are a million of lists
+/// each; so these are made when they are first asked for, by [`Roll::pool`]. Clones share them.
 #[derive(Clone, Debug, Default)]
 pub struct Roll(Arc<Inner>);
 
@@ -43,7 +43,8 @@ impl Roll {
         if let Some(pool) = pool.get() {
             return pool;
         }
-        // Not within `get_or_init`: a thread that waits for its part of this work may begin other work that asks for the same.
+        // Not within `get_or_init`: a thread that waits for its part of this work may begin other work that asks for
+        // the same.
         let person = |&(table, at): &At| tables[table as usize].person(at);
         let people = order.par_iter().with_min_len(256).map(person).collect();
         // Ids were found to be distinct, and none is empty.

@@ -1,8 +1,8 @@
 //! The people of one table, column by column.
 //!
-//! Most columns repeat few values: eight hundred codes, some hundred pairs of languages, a few thousand texts of free hours. So each
-//! distinct cell of a column is read once, and a row is the numbers of its cells. What is wrong with a cell is found there too,
-//! and told for each row that has it. Only ids and coordinates are as many as the rows.
+//! Most columns repeat few values: eight hundred codes, some hundred pairs of languages, a few thousand texts of free
+//! hours. So each distinct cell of a column is read once, and a row is the numbers of its cells. What is wrong with a
+//! cell is found there too, and told for each row that has it. Only ids and coordinates are as many as the rows.
 
 use std::ops::Range;
 
@@ -280,7 +280,8 @@ impl<'a> Check<'a> {
         (names, issues)
     }
 
-    /// The id of the person in a row, unless it or the role is wrong; everything that is wrong with the row goes to `issues`.
+    /// The id of the person in a row, unless it or the role is wrong; everything that is wrong with the row goes to
+    /// `issues`.
     fn row(&self, row: usize, issues: &mut Vec<Issue>) -> Option<&'a str> {
         let before = issues.len();
         let id = self.id.and_then(|binding| {

@@ -29,7 +29,8 @@ pub(super) enum Said {
 }
 
 impl Said {
-    /// Notes about a person what a cell of this column says; `name` is that of an attribute. A coordinate is nothing by itself.
+    /// Notes about a person what a cell of this column says; `name` is that of an attribute. A coordinate is nothing by
+    /// itself.
     pub(super) fn note(&self, column: Column, name: &str, person: &mut Person) {
         match (column, self) {
             (Column::Role, Said::Role(role)) => person.role = *role,

@@ -1,10 +1,10 @@
 //! What the parts of a workbook hold, counted while they are unpacked to nowhere.
 //!
-//! A few hundred kilobytes can unpack to tens of millions of empty elements, which no reader passes over in a second. So
-//! every part is unpacked once beforehand, in pieces, and looked through for `<` alone; at the first limit it stops.
+//! A few hundred kilobytes can unpack to tens of millions of empty elements, which no reader passes over in a second.
+//! So every part is unpacked once beforehand, in pieces, and looked through for `<` alone; at the first limit it stops.
 //! [`limits`] says how much may be in a workbook: how many bytes for its size on disk, rows, cells and texts, and
-//! elements that are none of these. What stands in a cell or text belongs to it as long as it is as much as honest
-//! ones have ([`PARTS_OF_A_CELL`]).
+//! elements that are none of these. What stands in a cell or text belongs to it as long as it is as much as honest ones
+//! have ([`PARTS_OF_A_CELL`]).
 //!
 //! Elements are told by their names without a prefix, whatever part they are in: the reader goes by the same names,
 //! and a part may be called anything.

@@ -1,8 +1,8 @@
 //! Which cells of a column are distinct, and which of them each row has: cells that come again need not be read again.
 //!
-//! A million rows of twenty columns are twenty million cells to look up, and nothing else in reading a table is done as often.
-//! Most cells are at most sixteen bytes long; these are compared as two numbers, without a look at any other memory than the
-//! table of hashes. Equal bytes are equal texts, so only the distinct ones need to be texts.
+//! A million rows of twenty columns are twenty million cells to look up, and nothing else in reading a table is done as
+//! often. Most cells are at most sixteen bytes long; these are compared as two numbers, without a look at any other
+//! memory than the table of hashes. Equal bytes are equal texts, so only the distinct ones need to be texts.
 
 use std::hash::{BuildHasher, Hash, Hasher};
 use std::sync::Arc;

@@ -16,8 +16,8 @@ use crate::out::hex;
 /// Numbers hashed at a time.
 const HASHED: usize = 1 << 12;
 
-/// A table in memory. Its cells are texts, as they would stand in a CSV file; its rows are numbered from 1, without a heading
-/// row.
+/// A table in memory. Its cells are texts, as they would stand in a CSV file; its rows are numbered from 1, without a
+/// heading row.
 ///
 /// ```
 /// use onehour::Programme;
@@ -59,8 +59,8 @@ impl Column {
         Column { texts: texts.into_iter().map(Option::unwrap_or_default).collect(), codes: None }
     }
 
-    /// A cell for each row, as bytes that tell it from others; each distinct one is made a text once. `None` where one of them is no text.
-    /// A call that is stopped leaves cells without meaning.
+    /// A cell for each row, as bytes that tell it from others; each distinct one is made a text once. `None` where one
+    /// of them is no text. A call that is stopped leaves cells without meaning.
     ///
     /// ```
     /// use std::borrow::Cow;
@@ -93,7 +93,8 @@ impl Column {
         Some(Column { texts, codes: None })
     }
 
-    /// Cells that come again and again: their texts, and which of them each row has. A row whose number is that of no text is empty.
+    /// Cells that come again and again: their texts, and which of them each row has. A row whose number is that of no
+    /// text is empty.
     pub fn coded<'a>(texts: impl IntoIterator<Item = Option<&'a str>>, codes: Vec<u32>) -> Self {
         let column = Column::new(texts);
         let mut rows = vec![None; column.texts.len()];

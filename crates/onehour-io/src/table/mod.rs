@@ -1,4 +1,5 @@
-//! Tables: what a CSV file, a sheet of a workbook, a JSON array or a frame is once it is read, with the place of every cell.
+//! Tables: what a CSV file, a sheet of a workbook, a JSON array or a frame is once it is read, with the place of every
+//! cell.
 //!
 //! The readers ([`delimited`], [`workbook`], [`json`]) agree on [`Table`]; nothing after them knows the format.
 

@@ -1,7 +1,8 @@
-//! The texts that bring two people together: built in for English, Finnish and Swedish, and a folder of one's own files.
+//! The texts that bring two people together: built in for English, Finnish and Swedish, and a folder of one's own
+//! files.
 //!
-//! A text is a file `KIND.LANGUAGE.txt`: its first line is the subject, a blank line follows, the rest is the body. Words in
-//! braces are filled in; the set of words is closed, so that a slip is found before anything is sent.
+//! A text is a file `KIND.LANGUAGE.txt`: its first line is the subject, a blank line follows, the rest is the body.
+//! Words in braces are filled in; the set of words is closed, so that a slip is found before anything is sent.
 
 mod template;
 mod words;

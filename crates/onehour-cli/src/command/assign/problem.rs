@@ -152,8 +152,8 @@ impl Answer {
         }
     }
 
-    /// How far the total may be from the best, in units: where the answer was cut off that is known of `best` alone, for which
-    /// every matching counts.
+    /// How far the total may be from the best, in units: where the answer was cut off that is known of `best` alone,
+    /// for which every matching counts.
     pub(super) fn gap(&self) -> Option<i128> {
         match (self.status(), self.asked().0, self.certificate()) {
             (Status::Optimal, ..) => Some(0),

@@ -1,5 +1,5 @@
-//! Matrix Market files: coordinate and array, integer, real and pattern, general and symmetric. (R. F. Boisvert, R. Pozo,
-//! K. A. Remington, "The Matrix Market exchange formats", NISTIR 5935, 1996.) The comment `%%GraphBLAS type` that
+//! Matrix Market files: coordinate and array, integer, real and pattern, general and symmetric. (R. F. Boisvert, R.
+//! Pozo, K. A. Remington, "The Matrix Market exchange formats", NISTIR 5935, 1996.) The comment `%%GraphBLAS type` that
 //! SuiteSparse writes is read too: costs outside of the type are errors.
 
 mod header;

@@ -1,8 +1,8 @@
 //! invites/: one iCalendar file a meeting, and an index that says what has been told to whom.
 //!
-//! A meeting is known by its pair. Its UID is made once and kept from plan to plan, its SEQUENCE rises when hour or place
-//! change, and a meeting that is dropped is called off under the same UID (RFC 5546, sections 2.1.4 and 3.2). The index of
-//! the plan before is all that has to be known for that.
+//! A meeting is known by its pair. Its UID is made once and kept from plan to plan, its SEQUENCE rises when hour or
+//! place change, and a meeting that is dropped is called off under the same UID (RFC 5546, sections 2.1.4 and 3.2). The
+//! index of the plan before is all that has to be known for that.
 
 mod event;
 mod line;
@@ -176,7 +176,8 @@ fn uid(view: &View<'_>, newcomer: &str, opener: &str) -> String {
     format!("{}@onehour", &hash[..32])
 }
 
-/// `n010-o004-89abcdef01234567.ics`: the two ids as far as every file system takes them, and a hash that tells all apart.
+/// `n010-o004-89abcdef01234567.ics`: the two ids as far as every file system takes them, and a hash that tells all
+/// apart.
 fn file_name(newcomer: &str, opener: &str, uid: &str) -> String {
     let slug = |id: &str| -> String {
         id.chars().filter(|c| c.is_ascii_alphanumeric()).take(24).map(|c| c.to_ascii_lowercase()).collect()

@@ -1,4 +1,5 @@
-//! Bars as inline SVG. Each says in words what it shows, and each bar its number, so that neither eyes nor colours are needed.
+//! Bars as inline SVG. Each says in words what it shows, and each bar its number, so that neither eyes nor colours are
+//! needed.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

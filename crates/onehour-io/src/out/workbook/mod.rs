@@ -1,8 +1,8 @@
 //! plan.xlsx: the plan as a workbook, for people who read, filter and decide in a spreadsheet.
 //!
-//! Texts are stored as texts, never as formulas, and guarded as in the tables all the same: whoever saves a sheet as CSV,
-//! or rewrites it with another program, passes on cells that stay harmless. Nothing here reads a clock: the workbook says
-//! it was made at the first day of the round, so that equal plans give equal bytes.
+//! Texts are stored as texts, never as formulas, and guarded as in the tables all the same: whoever saves a sheet as
+//! CSV, or rewrites it with another program, passes on cells that stay harmless. Nothing here reads a clock: the
+//! workbook says it was made at the first day of the round, so that equal plans give equal bytes.
 
 mod advice;
 mod sheet;
