@@ -210,6 +210,15 @@ fn an_error_in_a_programme_shows_its_line() {
 }
 
 #[test]
+fn an_error_in_a_pin_shows_its_line() {
+    let desk = Desk::with_people(20, 10);
+    let pin = |newcomer: &str| format!("[[pins]]\nnewcomer = '{newcomer}'\nopener = 'o01'\n");
+    desk.write("p.toml", &format!("name = 'p'\n{}{}", pin("n01"), pin("nobody")));
+    let said = desk.fails(&[&MATCH[..], &["--programme", "p.toml"]].concat(), 1, "E-pin-unknown");
+    assert!(said.err.contains("--> p.toml:5:1"), "{said:?}");
+}
+
+#[test]
 fn a_rule_whose_end_has_come_needs_no_column() {
     let desk = Desk::new();
     desk.write("people.csv", "id,role,availability\nn,newcomer,Mon 9-10\no,opener,Mon 9-10\n");

@@ -39,6 +39,15 @@ pub fn load(name_or_path: &str) -> onehour::Result<Programme> {
     resolve(programme, path.parent().unwrap_or(Path::new("")))
 }
 
+/// Issues about entries of a programme, with the file and the line where each stands; of a built-in one as they are.
+pub fn located(name_or_path: &str, issues: Vec<Issue>) -> Vec<Issue> {
+    let source = Source::path(Path::new(name_or_path));
+    match Path::new(name_or_path).is_file().then(|| text(&source)) {
+        Some(Ok(text)) => Programme::located(&text, source.name(), issues),
+        _ => issues,
+    }
+}
+
 /// Replaces every tree in a file by the tree itself. `folder` is what the paths are relative to.
 fn resolve(mut programme: Programme, folder: &Path) -> onehour::Result<Programme> {
     let mut issues = Vec::new();

@@ -12,6 +12,8 @@ use crate::arguments::{Advice, Out, Round, Running};
 use crate::output::Exit;
 use crate::run::{Run, threads};
 
+/// What the sample is planned by.
+const PROGRAMME: &str = "one-hour";
 /// `onehour generate --newcomers 300 --openers 130 --from 2026-11-23`.
 const PEOPLE: &str = include_str!("../../data/demo.csv");
 
@@ -20,8 +22,8 @@ pub(super) fn run(out: &Out, running: &Running) -> Result<Exit> {
     let run = Run::start(running)?;
     // A fixed day, so that every demo is the same to the byte.
     let round = Round { from: Some(date(2026, 11, 23)), weeks: 4, seed: 0 };
-    let input = input::read_from(&[Source::bytes("demo.csv", PEOPLE)], "one-hour", round.first_day(), None)?;
-    let job = Job { previous: &Previous::default(), advice: Advice::Some, out: &out.out };
+    let input = input::read_from(&[Source::bytes("demo.csv", PEOPLE)], PROGRAMME, round.first_day(), None)?;
+    let job = Job { programme: PROGRAMME, previous: &Previous::default(), advice: Advice::Some, out: &out.out };
     make(&input, &round, &job, Edition::default(), &run)
 }
 

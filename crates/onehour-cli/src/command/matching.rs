@@ -12,7 +12,7 @@ use onehour::{Plan, Request, Result};
 use onehour_io::contacts::{self, Contacts};
 use onehour_io::out::{self, Bound, Edition};
 use onehour_io::texts::Texts;
-use onehour_io::{Input, Source};
+use onehour_io::{Input, Source, programme};
 use onehour_solver::Control;
 
 use super::input;
@@ -44,11 +44,19 @@ pub(super) fn run(asked: &Asked<'_>, out: &Out, running: &Running) -> Result<Exi
     input.warnings.extend(previous.warnings.iter().cloned());
     let edition = edition(&mut input, &previous, asked.names)?;
     let run = stage("listen", || Run::start(running))?;
-    make(&input, asked.round, &Job { previous: &previous, advice: asked.advice, out: &out.out }, edition, &run)
+    make(
+        &input,
+        asked.round,
+        &Job { programme: &asked.input.programme, previous: &previous, advice: asked.advice, out: &out.out },
+        edition,
+        &run,
+    )
 }
 
 /// The plan before, and what is told of the new one and where.
 pub(super) struct Job<'a> {
+    /// Name or file of the programme.
+    pub(super) programme: &'a str,
     pub(super) previous: &'a Previous,
     pub(super) advice: Advice,
     pub(super) out: &'a Path,
@@ -74,7 +82,7 @@ fn edition(input: &mut Input, previous: &Previous, names: &Names) -> Result<Edit
 
 /// Makes a plan and writes it, unless it was stopped with nothing and would take the place of another.
 pub(super) fn make(input: &Input, round: &Round, job: &Job<'_>, mut edition: Edition, run: &Run) -> Result<Exit> {
-    let Job { previous, advice, out } = *job;
+    let Job { previous, advice, out, .. } = *job;
     let (stop, progress) = (|| run.stopped(), |done, total| run.progress(done, total));
     let request = Request {
         weeks: round.weeks,
@@ -87,7 +95,10 @@ pub(super) fn make(input: &Input, round: &Round, job: &Job<'_>, mut edition: Edi
     };
     let outcome = stage("plan", || onehour::plan(input.pool(), &input.programme, &request));
     run.finish();
-    let located = |issues| previous.decisions.located(&input.programme, input.located(issues));
+    let located = |issues| {
+        let decided = previous.decisions.located(&input.programme, input.located(issues));
+        programme::located(job.programme, decided)
+    };
     let outcome = outcome.map_err(|error| onehour::Error::from(located(error.issues)))?;
     let warnings = input.warnings.iter().cloned().chain(located(outcome.warnings)).collect::<Vec<_>>();
     issues::print(&warnings, Extent::Short);

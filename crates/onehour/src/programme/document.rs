@@ -136,6 +136,11 @@ impl<'t> Document<'t> {
         self.issues.push(Issue::error(code, place, message, remedy));
     }
 
+    /// Whether something stands under a key path.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.paths.contains_key(path)
+    }
+
     /// Gives an issue that has a key path its file and line: those of the path, or of the nearest one around it.
     pub(super) fn locate(&self, mut issue: Issue) -> Issue {
         issue.place.file = Some(self.file.into());

@@ -57,6 +57,29 @@ impl Programme {
         if issues.is_empty() { Ok(programme) } else { Err(Error::from(issues)) }
     }
 
+    /// Issues that name an entry of a programme and no file, as those of [`crate::plan()`] do, with the file and the line where
+    /// that entry stands. An issue about nothing in this text stays as it is.
+    ///
+    /// ```
+    /// use onehour::Programme;
+    /// use onehour::error::{Issue, Place};
+    /// let text = "name = 'tiny'\n[[pins]]\nnewcomer = 'a'\nopener = 'b'\n";
+    /// let about = |column: &str| Issue::error("E-any", Place { column: Some(column.into()), ..Place::default() }, "", "");
+    /// let located = Programme::located(text, "tiny.toml", vec![about("pins[1]"), about("pins[2]")]);
+    /// assert_eq!(located[0].place.row, Some(2));
+    /// assert_eq!(located[1].place.file, None);
+    /// ```
+    pub fn located(text: &str, file: &str, issues: Vec<Issue>) -> Vec<Issue> {
+        let (root, _) = DeTable::parse_recoverable(text);
+        let mut document = Document::new(text, file);
+        document.index(root.get_ref());
+        let locate = |issue: Issue| match &issue.place {
+            Place { file: None, column: Some(column), .. } if document.has(column) => document.locate(issue),
+            _ => issue,
+        };
+        issues.into_iter().map(locate).collect()
+    }
+
     /// The programme as a file that [`Programme::from_toml`] reads back to an equal value.
     ///
     /// # Errors
