@@ -64,7 +64,10 @@ fn arguments(line: &str) -> Option<Vec<&str>> {
 /// Commands of the project's own tasks, and the install line of a package that is there to install (the tests
 /// of the Python package build and install it).
 fn is_of_other_tests(line: &str) -> bool {
-    let package = line.strip_prefix("pip install ./").map(|folder| repository().join(folder));
+    let named = line.strip_prefix("pip install ").map(|name| name.trim_matches('\''));
+    // Perhaps with what else the package can use: `./folder[frames]`.
+    let folder = named.and_then(|name| name.strip_prefix("./")?.split('[').next());
+    let package = folder.map(|folder| repository().join(folder));
     line.starts_with("cargo xtask ") || package.is_some_and(|folder| folder.join("pyproject.toml").is_file())
 }
 

@@ -8,7 +8,6 @@ use onehour::error::{Issue, Place};
 use onehour::pool::WeightedCode;
 use onehour::programme::{Programme, Taxonomies};
 use onehour::time::{Availability, timezone};
-use rayon::prelude::*;
 use serde_json::Value as Json;
 
 use super::bind::{Binding, Origin};
@@ -92,12 +91,6 @@ impl<'a> CellReader<'a> {
             return Err(value::BAD_ID);
         }
         Ok(text)
-    }
-
-    /// The first row whose id is a mail address.
-    pub(super) fn first_address(&self, binding: &'a Binding<'a>) -> Option<usize> {
-        let is_address = |&row: &usize| self.id(binding, row).is_ok_and(value::is_address);
-        (0..self.table.len()).into_par_iter().find_first(is_address)
     }
 
     fn cell(&self, binding: &'a Binding<'a>, row: usize) -> Cell<'a> {

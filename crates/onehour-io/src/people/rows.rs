@@ -106,9 +106,6 @@ impl Rows {
         let columns = Columns { role: defaults.role, all };
         let origins = Origins::new(reader.table, id);
         let check = Check::new(reader, bindings, &columns, &defaults.key);
-        if let Some(row) = check.address {
-            issues.push(addresses_as_ids(reader.table.row_place(row)));
-        }
         let mut names = check.nobody();
         for first in (0..reader.table.len()).step_by(BATCH) {
             if control.should_stop() {
@@ -126,6 +123,10 @@ impl Rows {
                 names.append(&people);
                 issues.extend(wrong);
             }
+        }
+        if let Some(row) = names.first_address() {
+            issues.push(addresses_as_ids(reader.table.row_place(row)));
+            names.hide(|row| check.key_of(row));
         }
         Rows { origins, names, columns }
     }
@@ -176,6 +177,20 @@ impl Rows {
 }
 
 impl Names {
+    /// The first row whose id is a mail address, where ids are not private.
+    fn first_address(&self) -> Option<usize> {
+        let people = if self.private.is_none() { self.rows.len() } else { 0 };
+        let found = (0..people).into_par_iter().find_first(|&at| value::is_address(self.ids.get(at)));
+        found.map(|at| self.rows[at] as usize)
+    }
+
+    /// Puts the keys of their rows in the place of ids, which are private from now on.
+    fn hide(&mut self, key: impl Fn(usize) -> String) {
+        let mut keys = Texts::default();
+        self.rows.iter().for_each(|&row| keys.push(&key(row as usize)));
+        self.private = Some(std::mem::replace(&mut self.ids, keys));
+    }
+
     /// A person more; `key` is what takes the place of an id that is private.
     fn push(&mut self, row: usize, id: &str, key: impl FnOnce() -> String) {
         self.rows.push(row as u32);
@@ -242,8 +257,6 @@ struct Check<'a> {
     columns: &'a Columns,
     /// What keys of private ids begin with.
     key: &'a str,
-    /// The first row whose id is a mail address where ids are not private: then they count as private.
-    address: Option<usize>,
     /// Columns in which a cell is wrong, with their bindings.
     faulty: Vec<(&'a Binding<'a>, &'a ReadColumn)>,
 }
@@ -251,22 +264,24 @@ struct Check<'a> {
 impl<'a> Check<'a> {
     fn new(reader: CellReader<'a>, bindings: &'a Bindings<'a>, columns: &'a Columns, key: &'a str) -> Self {
         let bound = bindings.all.iter().filter(|binding| binding.column != Column::Id).zip(&columns.all);
-        let id = bindings.of(Column::Id);
         Check {
             reader,
             bindings,
-            id,
+            id: bindings.of(Column::Id),
             columns,
             key,
-            address: id.filter(|id| !id.private).and_then(|id| reader.first_address(id)),
             faulty: bound.filter(|(_, read)| read.said.iter().any(Option::is_none)).collect(),
         }
     }
 
     /// The names of nobody yet.
     fn nobody(&self) -> Names {
-        let private = self.address.is_some() || self.id.is_some_and(|id| id.private);
-        Names { private: private.then(Texts::default), ..Names::default() }
+        Names { private: self.id.is_some_and(|id| id.private).then(Texts::default), ..Names::default() }
+    }
+
+    /// What takes the place of a private id in a row.
+    fn key_of(&self, row: usize) -> String {
+        format!("{}-{}", self.key, self.reader.table.row_number(row))
     }
 
     /// The people of rows, and everything that is wrong with them.
@@ -274,7 +289,7 @@ impl<'a> Check<'a> {
         let (mut names, mut issues) = (self.nobody(), Vec::new());
         for row in rows {
             if let Some(id) = self.row(row, &mut issues) {
-                names.push(row, id, || format!("{}-{}", self.key, self.reader.table.row_number(row)));
+                names.push(row, id, || self.key_of(row));
             }
         }
         (names, issues)

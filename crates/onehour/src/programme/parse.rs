@@ -64,7 +64,7 @@ impl Programme {
     /// use onehour::Programme;
     /// use onehour::error::{Issue, Place};
     /// let text = "name = 'tiny'\n[[pins]]\nnewcomer = 'a'\nopener = 'b'\n";
-    /// let about = |column: &str| Issue::error("E-any", Place { column: Some(column.into()), ..Place::default() }, "", "");
+    /// let about = |column: &str| Issue::error("E-pin-unknown", Place { column: Some(column.into()), ..Place::default() }, "", "");
     /// let located = Programme::located(text, "tiny.toml", vec![about("pins[1]"), about("pins[2]")]);
     /// assert_eq!(located[0].place.row, Some(2));
     /// assert_eq!(located[1].place.file, None);
