@@ -41,6 +41,10 @@ pub fn load(name_or_path: &str) -> onehour::Result<Programme> {
 
 /// Issues about entries of a programme, with the file and the line where each stands; of a built-in one as they are.
 pub fn located(name_or_path: &str, issues: Vec<Issue>) -> Vec<Issue> {
+    // Mostly there is none, and the file need not be read again.
+    if issues.iter().all(|issue| issue.place.file.is_some()) {
+        return issues;
+    }
     let source = Source::path(Path::new(name_or_path));
     match Path::new(name_or_path).is_file().then(|| text(&source)) {
         Some(Ok(text)) => Programme::located(&text, source.name(), issues),

@@ -1,8 +1,9 @@
 //! Single files: created for their owner alone, synced, replaced by one rename.
 
-use std::fs::{self, File, OpenOptions};
+use std::ffi::OsString;
+use std::fs::{self, DirEntry, File, OpenOptions};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use onehour::Result;
 use onehour::error::Error;
@@ -26,11 +27,8 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
         let mut file = OpenOptions::new().write(true).open(path)?;
         return file.write_all(bytes).and_then(|()| file.flush());
     }
-    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
-    let mut beside = std::ffi::OsString::from(".");
-    beside.push(name);
-    beside.push(format!(".onehour-{}", std::process::id()));
-    let beside = path.with_file_name(beside);
+    path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+    let beside = beside(path);
     // Left by a killed process that had the same number.
     let _ = fs::remove_file(&beside);
     let written = create(&beside, bytes).and_then(|()| sync_file(&beside)).and_then(|()| match old {
@@ -60,12 +58,31 @@ pub fn lock_file(path: &Path) -> Result<Option<File>> {
 
 /// Removes what was to take the place of a file and never did.
 fn remove_leftovers(path: &Path) {
-    let begin = format!(".{}.onehour-", path.file_name().unwrap_or_default().to_string_lossy());
-    for entry in fs::read_dir(parent_of(path)).into_iter().flatten().flatten() {
-        if entry.file_name().to_string_lossy().starts_with(&begin) {
-            let _ = fs::remove_file(entry.path());
-        }
+    for entry in leftovers(path).into_iter().flatten().flatten() {
+        let _ = fs::remove_file(entry.path());
     }
+}
+
+/// What takes the place of a file or folder NAME, until then: `.NAME.onehour-` and the number of the process.
+pub(super) fn beside(target: &Path) -> PathBuf {
+    let mut name = beside_prefix(target);
+    name.push(std::process::id().to_string());
+    target.with_file_name(name)
+}
+
+fn beside_prefix(target: &Path) -> OsString {
+    let mut prefix = OsString::from(".");
+    prefix.push(target.file_name().unwrap_or_default());
+    prefix.push(".onehour-");
+    prefix
+}
+
+/// What was to take the place of a file or folder and never did, of any process.
+pub(super) fn leftovers(target: &Path) -> io::Result<impl Iterator<Item = io::Result<DirEntry>> + use<>> {
+    let prefix = beside_prefix(target);
+    let is_leftover =
+        move |entry: &DirEntry| entry.file_name().as_encoded_bytes().starts_with(prefix.as_encoded_bytes());
+    Ok(fs::read_dir(parent_of(target))?.filter(move |entry| entry.as_ref().map_or(true, &is_leftover)))
 }
 
 /// Waits for other writers in a folder; held until dropped. A file system without locks goes without.

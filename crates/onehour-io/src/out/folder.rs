@@ -21,7 +21,7 @@ use onehour::error::{Error, Issue, Place};
 use rayon::prelude::*;
 use serde::Deserialize;
 
-use super::file::{create, lock, parent_of, sync_file, sync_folder};
+use super::file::{beside, create, leftovers, lock, parent_of, sync_file, sync_folder};
 use super::{
     CHANGES_FILE, CHANNELS_FILE, Content, EMPLOYERS_FILE, GROUPS_FILE, MEETINGS_FILE, PLAN_FILE, POOL_FILE,
     REPORT_FILE, WAITING_FILE, WORKBOOK_FILE, invites, io_issue,
@@ -134,26 +134,10 @@ fn has_schema(path: &Path, prefix: &str) -> bool {
     serde_json::from_reader::<_, Head>(io::BufReader::new(file)).is_ok_and(|head| head.schema.starts_with(prefix))
 }
 
-/// `.NAME.onehour-` for a folder NAME.
-fn beside_prefix(target: &Path) -> OsString {
-    let mut prefix = OsString::from(".");
-    prefix.push(target.file_name().unwrap_or_default());
-    prefix.push(".onehour-");
-    prefix
-}
-
-fn beside(target: &Path) -> PathBuf {
-    let mut name = beside_prefix(target);
-    name.push(std::process::id().to_string());
-    target.with_file_name(name)
-}
-
 fn remove_leftovers(target: &Path) -> io::Result<()> {
-    let prefix = beside_prefix(target);
-    for entry in fs::read_dir(parent_of(target))? {
+    for entry in leftovers(target)? {
         let entry = entry?;
-        let is_leftover = entry.file_name().as_encoded_bytes().starts_with(prefix.as_encoded_bytes());
-        if is_leftover && entry.file_type()?.is_dir() {
+        if entry.file_type()?.is_dir() {
             fs::remove_dir_all(entry.path())?;
         }
     }

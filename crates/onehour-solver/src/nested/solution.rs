@@ -36,8 +36,7 @@ impl NestedSolution {
     #[must_use]
     pub fn leading(&self, problem: &NestedProblem, tiers: usize) -> Self {
         let tiers = tiers.clamp(1, problem.tiers.max(1));
-        let first = |entries: &[i64]| entries.iter().take(tiers).copied().collect();
-        let (totals, bound): (Vec<i64>, Vec<i64>) = (first(&self.totals), first(&self.bound));
+        let (totals, bound) = (first(&self.totals, tiers), first(&self.bound, tiers));
         let status = if totals == bound { NestedStatus::Optimal } else { self.status };
         let certificate = self.certificate.leading(problem, tiers);
         NestedSolution { mates: self.mates.clone(), totals, bound, status, certificate }
@@ -68,12 +67,11 @@ impl NestedCertificate {
                 price.fill(0);
             }
         }
-        let first = |entries: &[i64]| entries.iter().take(tiers).copied().collect();
-        let floor = |floor: &NestedFloor| NestedFloor { multiplier: first(&floor.multiplier), ..floor.clone() };
+        let floor = |floor: &NestedFloor| NestedFloor { multiplier: first(&floor.multiplier, tiers), ..floor.clone() };
         NestedCertificate {
             left: first_of_each(&self.left, problem.tiers, tiers),
             sets,
-            slots: self.slots.iter().map(|(slot, price)| (*slot, first(price))).collect(),
+            slots: self.slots.iter().map(|(slot, price)| (*slot, first(price, tiers))).collect(),
             floor: self.floor.as_ref().map(floor),
         }
     }
@@ -100,4 +98,8 @@ pub struct NestedCover {
     pub slots: Vec<u32>,
     /// Sets, rising.
     pub sets: Vec<u32>,
+}
+
+fn first(entries: &[i64], tiers: usize) -> Vec<i64> {
+    entries.iter().take(tiers).copied().collect()
 }

@@ -41,7 +41,7 @@ impl Adviser<'_> {
         let mut openers = self.by_their_meetings(plan);
         let losses = self.live.as_ref().and_then(|_| {
             let (_, problem, solution) = Open::new(&self.round, plan);
-            Losses::new(problem, &solution)
+            Losses::new(problem, solution)
         });
         if let Some(mut losses) = losses {
             self.look_closely(&mut openers, &mut losses, top);

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use onehour_solver::nested::{Dynamic, NestedProblem, NestedSolution, OfferedBundle, Tree};
 
 use crate::candidate::{NewcomerIx, OpenerIx};
-use crate::round::{Open, Round};
+use crate::round::{Open, Round, leading};
 
 /// The first tier of a plan's optimum.
 pub(super) struct Losses {
@@ -24,9 +24,8 @@ pub(super) struct Losses {
 
 impl Losses {
     /// Keeps the first tier of an optimum. `None` where the checker refuses it.
-    pub(super) fn new(problem: NestedProblem, solution: &NestedSolution) -> Option<Self> {
-        let solution = solution.leading(&problem, 1);
-        let problem = problem.leading(1);
+    pub(super) fn new(problem: NestedProblem, solution: NestedSolution) -> Option<Self> {
+        let (problem, solution) = leading(problem, solution, 1);
         let dynamic = Dynamic::restore(&problem, &solution).ok()?;
         Some(Losses { problem, dynamic, slots: BTreeMap::new(), moved: BTreeMap::new() })
     }

@@ -41,7 +41,7 @@ use crate::candidate::{Bars, NewcomerIx, OpenerIx, Pins, Roster};
 use crate::error::{Error, Issue, Place};
 use crate::plan::{Crossing, Plan};
 use crate::programme::Change;
-use crate::round::{Open, Round, Tier};
+use crate::round::{Open, Round, Tier, leading};
 use crate::rule::Compiled;
 use crate::session::Rehearsal;
 use crate::snapshot::Snapshot;
@@ -98,7 +98,7 @@ impl<'s> Ground<'s> {
         let round = Round::prepare((self.snapshot, &self.roster), (&self.rules, &self.bars), pins, Control::none())?;
         let (open, problem, solution) = Open::new(&round, plan);
         let proven = plan.tiers.iter().take_while(|tier| tier.proven).count();
-        let live = restored(problem, &solution, proven);
+        let live = restored(problem, solution, proven);
         let told = live.as_ref().map_or(0, |_| proven);
         let bookings = Bookings::new(&open);
         let openers = self.roster.openers().map(|opener| self.roster.opener(opener));
@@ -108,9 +108,9 @@ impl<'s> Ground<'s> {
 }
 
 /// The solver's state for the first tiers of a solution; `None` where there is none, or the checker refuses them.
-fn restored(problem: NestedProblem, solution: &NestedSolution, tiers: usize) -> Option<Live<'static>> {
-    let solution = solution.leading(&problem, tiers);
-    (tiers > 0).then(|| Live::owning(problem.leading(tiers), &solution).ok()).flatten()
+fn restored(problem: NestedProblem, solution: NestedSolution, tiers: usize) -> Option<Live<'static>> {
+    let (problem, solution) = (tiers > 0).then(|| leading(problem, solution, tiers))?;
+    Live::owning(problem, &solution).ok()
 }
 
 /// Answers questions about one plan. Asking changes nothing.
@@ -216,8 +216,8 @@ impl Adviser<'_> {
 
     /// Whether no tier before the tie-break changes; `None` where not all of these are proven.
     fn costs_nothing(&self, effect: &Effect) -> Option<bool> {
-        let before = self.round.objective.tiers.iter().take_while(|&&tier| tier != Tier::TieBreak).count();
-        Some(effect.change.get(..before)?.iter().all(|&change| change == 0))
+        let before = effect.change.get(..self.round.objective.before_tie_break())?;
+        Some(before.iter().all(|&change| change == 0))
     }
 
     fn newcomer_id(&self, newcomer: u32) -> String {

@@ -31,7 +31,7 @@ pub(crate) use self::forest::{Family, Forest, ForestInput, Shares};
 pub(crate) use self::limits::{Limits, SetKey};
 use self::objective::Objective;
 pub(crate) use self::objective::{Assignment, Placed, Tier};
-pub(crate) use self::open::{Claim, Open, bundles_of_pair};
+pub(crate) use self::open::{Claim, Open, bundles_of_pair, leading};
 pub(crate) use self::problem::Problem;
 pub(crate) use self::restrict::{moved, second_chance};
 pub(crate) use self::search::{Found, Steer, plan_of, refused, search};

@@ -78,6 +78,11 @@ impl<'a> Objective<'a> {
         Objective { tiers, floor, snapshot, roster, band: i64::from(objective.band.unwrap_or(1).max(1)), kept }
     }
 
+    /// How many of the tiers come before the tie-break.
+    pub(crate) fn before_tie_break(&self) -> usize {
+        self.at(Tier::TieBreak).unwrap_or(self.tiers.len())
+    }
+
     /// Position of a tier.
     pub(crate) fn at(&self, tier: Tier) -> Option<usize> {
         self.tiers.iter().position(|&other| other == tier)

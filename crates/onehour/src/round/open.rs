@@ -131,6 +131,19 @@ impl Open {
     }
 }
 
+/// A problem and its solution in the first tiers alone.
+pub(crate) fn leading(
+    problem: NestedProblem,
+    solution: NestedSolution,
+    tiers: usize,
+) -> (NestedProblem, NestedSolution) {
+    if tiers == problem.tiers {
+        return (problem, solution);
+    }
+    let solution = solution.leading(&problem, tiers);
+    (problem.leading(tiers), solution)
+}
+
 /// The edges of a pair to these slots, given with their starts, in these tiers: those of published hours apart from the
 /// others.
 pub(crate) fn bundles_of_pair(

@@ -8,7 +8,7 @@ use super::seats::Seat;
 use crate::candidate::{Moment, NewcomerIx, OpenerIx};
 use crate::plan::{PlanCertificate, SetName};
 use crate::round::{
-    Claim, Crossings, Family, Forest, ForestInput, Open, Round, SetKey, Shares, Slots, Tier, bundles_of_pair,
+    Claim, Crossings, Family, Forest, ForestInput, Open, Round, SetKey, Shares, Slots, Tier, bundles_of_pair, leading,
 };
 
 /// What a pinned newcomer weighs more in the first tier: more than all that leaving a pin out could gain.
@@ -56,8 +56,7 @@ impl Desk {
     /// if the checker refuses it.
     pub(super) fn new(round: &Round<'_>, claim: &Claim<'_>, tiers: usize) -> Option<Self> {
         let (open, problem, solution) = Open::claimed(round, claim);
-        let solution = solution.leading(&problem, tiers);
-        let problem = problem.leading(tiers);
+        let (problem, solution) = leading(problem, solution, tiers);
         let dynamic = Dynamic::restore(&problem, &solution).ok()?;
         let id = |newcomer| round.roster.newcomer(newcomer).id.clone();
         let newcomers: Vec<String> = round.roster.newcomers().map(id).collect();

@@ -11,7 +11,7 @@ use super::resolved::{Resolved, Touched};
 use super::seats::{Seat, Seats};
 use super::{at_desk, obstacle, obstacle_in, without_collisions};
 use crate::plan::Plan;
-use crate::round::{Claim, Round, Tier};
+use crate::round::{Claim, Round};
 use crate::snapshot::SnapshotPerson;
 
 /// An optimum on which changes of one person are tried.
@@ -40,8 +40,7 @@ impl Rehearsal {
         if !plan.is_best_in_value() || obstacle_in(&resolved.ground().round().ok()?, round).is_some() {
             return None;
         }
-        let before_tie_break = round.objective.tiers.iter().filter(|&&tier| tier != Tier::TieBreak).count();
-        let desk = Desk::new(round, &Claim::of(round, plan), before_tie_break)?;
+        let desk = Desk::new(round, &Claim::of(round, plan), round.objective.before_tie_break())?;
         Some(Rehearsal { resolved, seats: desk.seats().collect(), desk })
     }
 
@@ -51,7 +50,7 @@ impl Rehearsal {
     /// # Errors
     /// Those of [`crate::rule::Compiled::new`].
     pub(crate) fn with(&self, person: SnapshotPerson) -> crate::Result<Option<Tried>> {
-        let touched = Touched::of_both(&person.person.id);
+        let touched = Touched::by_one(&person.person);
         let resolved = self.resolved.with(person)?;
         let ground = resolved.ground();
         let round = ground.round()?;

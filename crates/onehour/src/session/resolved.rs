@@ -68,10 +68,11 @@ impl Touched {
         touched
     }
 
-    /// One person on both sides.
-    pub(super) fn of_both(id: &str) -> Self {
-        let only = || BTreeSet::from([id.to_owned()]);
-        Touched { newcomers: only(), openers: only(), ..Touched::default() }
+    /// One person, on the sides where they stand.
+    pub(super) fn by_one(person: &Person) -> Self {
+        let mut touched = Touched::default();
+        touched.stands(person);
+        touched
     }
 
     fn person(&mut self, before: Option<&Person>, after: Option<&Person>) {

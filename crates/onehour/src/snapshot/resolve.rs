@@ -128,11 +128,14 @@ fn with_happened(
     happened: &[KeptMeeting],
     horizon: &Horizon,
 ) -> crate::Result<Vec<PastMeeting>> {
+    let mut lines = history.to_vec();
+    if happened.is_empty() {
+        return Ok(lines);
+    }
     let zone = timezone(&horizon.zone)?;
     let known: BTreeSet<(&str, &str, Option<i64>)> =
         history.iter().map(|line| (&*line.newcomer, &*line.opener, line.start)).collect();
     let untold = |kept: &&KeptMeeting| !known.contains(&(&*kept.newcomer, &*kept.opener, kept.start));
-    let mut lines = history.to_vec();
     for kept in happened.iter().filter(untold) {
         let date = kept.start.map_or(Ok(horizon.from), |start| day_of(start, &zone))?;
         let (newcomer, opener) = (kept.newcomer.clone(), kept.opener.clone());
