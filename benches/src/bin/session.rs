@@ -17,6 +17,7 @@ use onehour::pool::Person;
 use onehour::programme::Side;
 use onehour::session::{Edit, How, Seat, Session};
 use onehour::{Programme, Request};
+use onehour_benches::quantile;
 use serde_json::json;
 
 /// SplitMix64.
@@ -146,14 +147,6 @@ fn processor_time() -> Duration {
         text.split(' ').next()?.parse::<u64>().ok()
     });
     Duration::from_nanos(spent.sum())
-}
-
-/// Milliseconds of a list of times at a share of it.
-fn quantile(times: &[Duration], percent: usize) -> f64 {
-    let mut sorted = times.to_vec();
-    sorted.sort_unstable();
-    let at = (sorted.len() * percent).div_ceil(100).saturating_sub(1);
-    sorted.get(at).map_or(0.0, |time| time.as_secs_f64() * 1e3)
 }
 
 fn report(

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use onehour::advice::{Briefing, Extent, Ground, Help};
 use onehour::error::Issue;
 use onehour::plan::{Meeting, Shortlist, Waiting};
-use onehour::{Baseline, NearMiss, Outcome, Plan};
+use onehour::{Baseline, Outcome, Plan};
 use onehour_io::out::{self, Bound as BoundPlan, Edition};
 use onehour_io::{Source, contacts};
 use pyo3::exceptions::PyValueError;
@@ -234,7 +234,8 @@ impl PyPlan {
     /// What keeps openers from a person who waits, and what would help.
     fn advise(&self, person: &str) -> onehour::Result<(Vec<NearMiss>, Vec<Help>)> {
         let BoundPlan { plan, snapshot, .. } = &self.bound;
-        let misses = onehour::near_misses(snapshot, person)?;
-        Ok((misses, Ground::new(snapshot)?.adviser(plan)?.what_helps(person)?))
+        let ground = Ground::new(snapshot)?;
+        let help = ground.adviser(plan)?.what_helps(person)?;
+        Ok((ground.near_misses(person)?, help))
     }
 }

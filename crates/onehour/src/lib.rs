@@ -26,7 +26,7 @@ pub mod time;
 pub mod verify;
 
 pub use crate::error::{Error, Result};
-pub use crate::outcome::{Booking, NearMiss, Outcome, Schedule, baseline, candidates, crossings, near_misses, plan};
+pub use crate::outcome::{Booking, Outcome, Schedule, baseline, candidates, crossings, plan};
 pub use crate::plan::Plan;
 pub use crate::pool::Pool;
 pub use crate::programme::Programme;

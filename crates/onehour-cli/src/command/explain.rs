@@ -3,10 +3,10 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use onehour::advice::{Alternatives, Ground, Help, Others};
+use onehour::advice::{Alternatives, Ground, Help, NearMiss, Others};
 use onehour::error::{Error, Issue, Place};
 use onehour::plan::{Bottleneck, Meeting, Plan, SaturatedSet, SetName, Shortlist, Waiting};
-use onehour::{NearMiss, Result, time};
+use onehour::{Result, time};
 use onehour_io::out;
 use serde::Serialize;
 
@@ -68,7 +68,7 @@ pub(super) fn run(path: &Path, person: &str, asked: &Asked) -> Result<Exit> {
         bottleneck: waiting.and_then(|waiting| plan.bottlenecks.get(waiting.bottleneck? as usize)),
         help: Vec::new(),
         others: Vec::new(),
-        near_misses: if waiting.is_some() { onehour::near_misses(snapshot, person)? } else { Vec::new() },
+        near_misses: Vec::new(),
         alternatives: None,
         shortlists: plan.shortlists.iter().filter(|shortlist| shortlist.person == person).collect(),
         can_tell: false,
@@ -80,6 +80,7 @@ pub(super) fn run(path: &Path, person: &str, asked: &Asked) -> Result<Exit> {
         let mut adviser = stage("restore the plan", || ground.adviser(plan))?;
         explained.can_tell = adviser.can_tell();
         if waiting.is_some() {
+            explained.near_misses = stage("near misses", || ground.near_misses(person))?;
             explained.can_help = adviser.can_help(person)?;
             explained.help = stage("what would help", || adviser.what_helps(person))?;
             let helps = explained.help.iter().take(if asked.others { words::HELPS } else { 0 });

@@ -1,7 +1,5 @@
 //! Whom else a person could meet, and what forcing that would cost.
 
-use std::collections::BTreeMap;
-
 use onehour_solver::nested::{Effect, Offer};
 use serde::Serialize;
 
@@ -74,12 +72,10 @@ impl Adviser<'_> {
         }
         // A pin stands in every plan, and leaves its newcomer nobody else.
         pairs.retain(|(newcomer, _)| self.round.pins.of(*newcomer).is_none());
-        let own: BTreeMap<NewcomerIx, Offer> =
-            pairs.iter().filter_map(|&(newcomer, _)| Some((newcomer, self.own_offer(newcomer)?))).collect();
         let (present, others): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|&pair| self.is_present(pair));
         let mut partners: Vec<Alternative> =
-            present.into_iter().filter_map(|pair| self.forbidden(pair, own.get(&pair.0)?, newcomer)).collect();
-        partners.extend(self.cheapest(&others, &own, count, newcomer));
+            present.into_iter().filter_map(|pair| self.forbidden(pair, newcomer)).collect();
+        partners.extend(self.cheapest(&others, count, newcomer));
         Ok(Alternatives { served: newcomer.and_then(|newcomer| self.served(newcomer)), partners })
     }
 
@@ -94,15 +90,9 @@ impl Adviser<'_> {
 
     /// The pairs that cost least to force. Of a newcomer whose pairs the duals alone show to cost more than those
     /// found, none is searched for.
-    fn cheapest(
-        &mut self,
-        pairs: &[(NewcomerIx, OpenerIx)],
-        own: &BTreeMap<NewcomerIx, Offer>,
-        count: usize,
-        of: Option<NewcomerIx>,
-    ) -> Vec<Alternative> {
+    fn cheapest(&mut self, pairs: &[(NewcomerIx, OpenerIx)], count: usize, of: Option<NewcomerIx>) -> Vec<Alternative> {
         let groups = pairs.chunk_by(|a, b| a.0 == b.0);
-        let mut groups: Vec<_> = groups.map(|group| (self.at_most(group, own), group)).collect();
+        let mut groups: Vec<_> = groups.map(|group| (self.at_most(group), group)).collect();
         groups.sort_by(|a, b| b.0.cmp(&a.0));
         let mut found: Vec<(Vec<i64>, Alternative)> = Vec::new();
         for (at_most, group) in groups {
@@ -111,7 +101,7 @@ impl Adviser<'_> {
                 break;
             }
             let above = last.map(|(change, _)| change.clone());
-            found.extend(self.forced(group, own.get(&group[0].0), (count, above.as_deref()), of));
+            found.extend(self.forced(group, (count, above.as_deref()), of));
             found.sort_by(|(a, one), (b, other)| (b, &one.partner).cmp(&(a, &other.partner)));
             found.truncate(count);
         }
@@ -119,42 +109,43 @@ impl Adviser<'_> {
     }
 
     /// The most that forcing any of the pairs of one newcomer can be worth.
-    fn at_most(&self, pairs: &[(NewcomerIx, OpenerIx)], own: &BTreeMap<NewcomerIx, Offer>) -> Option<Vec<i64>> {
-        let newcomer = pairs.first()?.0;
-        let among = |slot: u32| self.open.place(slot).is_some_and(|place| pairs.contains(&(newcomer, place.opener)));
-        self.live.as_ref()?.at_most(newcomer.0, &own.get(&newcomer)?.clone().keeping(among)).ok()?
+    fn at_most(&self, pairs: &[(NewcomerIx, OpenerIx)]) -> Option<Vec<i64>> {
+        self.live.as_ref()?.at_most(pairs.first()?.0.0, &self.offer_of(pairs)?).ok()?
+    }
+
+    /// What a newcomer has to offer in some of their pairs. Made from the hours anew: what they have in all pairs, with
+    /// most of it left out, would take longer by far where many newcomers are asked about.
+    fn offer_of(&self, pairs: &[(NewcomerIx, OpenerIx)]) -> Option<Offer> {
+        let graph = &self.round.graph;
+        let &(newcomer, _) = pairs.first()?;
+        let openers = pairs.iter().filter_map(|&(newcomer, opener)| Some((opener, graph.pair(newcomer, opener)?)));
+        let with_points = openers.map(|(opener, pair)| (opener, graph.points_of(pair)));
+        let offer = self.offer(newcomer, with_points, self.round.hours.of_newcomer(newcomer));
+        Some(Offer { may_stay: false, ..offer })
     }
 
     /// The pairs of one newcomer that cost least to force, and less than those found already.
     fn forced(
         &mut self,
         pairs: &[(NewcomerIx, OpenerIx)],
-        own: Option<&Offer>,
         (count, above): (usize, Option<&[i64]>),
         of: Option<NewcomerIx>,
     ) -> Vec<(Vec<i64>, Alternative)> {
-        let (Some(own), Some(&(newcomer, _))) = (own, pairs.first()) else { return Vec::new() };
-        let with = |opener: OpenerIx| {
-            let theirs = |slot: u32| self.open.place(slot).is_some_and(|place| place.opener == opener);
-            Offer { may_stay: false, ..own.clone().keeping(theirs) }
+        let offers: Option<Vec<Offer>> = pairs.chunks(1).map(|pair| self.offer_of(pair)).collect();
+        let (Some(&(newcomer, _)), Some(offers), Some(live)) = (pairs.first(), offers, self.live.as_mut()) else {
+            return Vec::new();
         };
-        let offers: Vec<Offer> = pairs.iter().map(|&(_, opener)| with(opener)).collect();
-        let Some(live) = self.live.as_mut() else { return Vec::new() };
         let best = live.best_of(newcomer.0, &offers, count, above).unwrap_or_default();
         let best = best.into_iter().filter(|(_, effect)| !self.pushes_out_a_pin(newcomer, effect));
         best.map(|(at, effect)| (effect.change.clone(), self.alternative(pairs[at], &effect, of))).collect()
     }
 
     /// The pair of the plan, and what forbidding it costs.
-    fn forbidden(
-        &mut self,
-        (newcomer, opener): (NewcomerIx, OpenerIx),
-        own: &Offer,
-        of: Option<NewcomerIx>,
-    ) -> Option<Alternative> {
+    fn forbidden(&mut self, (newcomer, opener): (NewcomerIx, OpenerIx), of: Option<NewcomerIx>) -> Option<Alternative> {
+        let own = self.own_offer(newcomer)?;
         let open = &self.open;
         let others = |slot: u32| open.place(slot).is_none_or(|place| place.opener != opener);
-        let offer = own.clone().keeping(others);
+        let offer = own.keeping(others);
         let effect = self.effect(newcomer, &offer)?;
         let standing = self.standing(&effect, Standing::Always);
         let start = self.open.mates[newcomer.at()].and_then(|slot| self.open.place(slot)?.moment.start);

@@ -5,7 +5,6 @@ mod bottlenecks;
 mod common;
 mod lists;
 mod meetings;
-mod near;
 mod options;
 pub(crate) mod standing;
 mod waiting;
@@ -14,7 +13,6 @@ use onehour_solver::Control;
 
 pub use self::baseline::{Booking, Schedule, baseline};
 use self::bottlenecks::Shortages;
-pub use self::near::{NearMiss, near_misses};
 use crate::candidate::{Bars, CandidateGraph, NewcomerIx, Pins, Roster};
 use crate::error::{Error, Issue, Place};
 use crate::plan::{Crossing, Hashes, Plan, SCHEMA, Status, TierValue};

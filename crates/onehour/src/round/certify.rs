@@ -20,10 +20,17 @@ pub(crate) struct Bound {
     pub(crate) floor_proven: bool,
 }
 
-/// Translates the proof of a solution. `served` is what the plan in the end serves.
-pub(super) fn certify(round: &Round<'_>, problem: &Problem, solution: &NestedSolution, served: i64) -> Bound {
+/// The most that a plan of the problem is worth, where no floor is in force; less than any plan is where a pin has no
+/// place.
+pub(super) fn most(round: &Round<'_>, problem: &Problem, solution: &NestedSolution) -> Vec<i64> {
     let mut values = solution.bound.clone();
     values[0] -= round.pins.all().map(|pin| problem.forced(pin)).sum::<i64>();
+    values
+}
+
+/// Translates the proof of a solution. `served` is what the plan in the end serves.
+pub(super) fn certify(round: &Round<'_>, problem: &Problem, solution: &NestedSolution, served: i64) -> Bound {
+    let values = most(round, problem, solution);
     let certificate = PlanCertificate {
         newcomers: newcomer_vectors(round, problem, solution),
         sets: set_vectors(round, problem, solution),

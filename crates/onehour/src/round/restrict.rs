@@ -18,9 +18,9 @@ use crate::candidate::{Moment, NewcomerIx, OpenHours, OpenerIx, Pin, common};
 use crate::time::Start;
 
 /// Starts that each opener gives, rising, with whether a pinned newcomer is there.
-type Given = BTreeMap<OpenerIx, BTreeMap<i64, bool>>;
+pub(super) type Given = BTreeMap<OpenerIx, BTreeMap<i64, bool>>;
 
-fn given(round: &Round<'_>, assignment: &Assignment) -> Given {
+pub(super) fn given(round: &Round<'_>, assignment: &Assignment) -> Given {
     let mut given = Given::new();
     for (newcomer, placed) in (0..).map(NewcomerIx).zip(assignment) {
         if let Some((opener, start)) = placed.as_ref().and_then(|placed| Some((placed.opener, placed.moment.start?))) {

@@ -11,8 +11,9 @@
 //! 3. *Restrict.* While two meetings of a person collide, and other hours of the same pairs do not mend it, keep one
 //!    and close the hours that the other could collide in (`restrict`), and solve again. Each turn closes an hour that
 //!    was used, so there are at most as many turns as there are hours; a few are usual.
-//! 4. Of the plans that the guides lead to, the better one is the answer. It is optimal in the tiers in which its value
-//!    equals the bound.
+//! 4. Of the plans that the guides lead to, take the better one.
+//! 5. *Branch.* If it falls short of the bound and the round is small, search all plans for a better one (`branch`).
+//!    The answer is optimal in the tiers in which its value equals the bound.
 //!
 //! A run that is stopped takes the better of what the solver had and of what it was guided by, and drops what breaks a
 //! constraint.
@@ -22,12 +23,12 @@ use std::collections::BTreeMap;
 use onehour_solver::Control;
 use onehour_solver::nested::{NestedSolution, NestedStatus, ProblemError, solve};
 
-use super::certify::{Bound, certify};
+use super::certify::{self, Bound, certify};
 use super::crossing::Crossings;
 use super::forest::{Family, Shares};
 use super::objective::{Assignment, Tier};
 use super::problem::{Problem, Variant};
-use super::{Round, restrict, shares};
+use super::{Round, branch, restrict, shares};
 use crate::candidate::{NewcomerIx, OpenHours};
 use crate::error::{Error, Issue, Place};
 
@@ -52,14 +53,14 @@ pub(crate) struct Found {
 }
 
 /// A solved problem.
-struct Solved {
-    problem: Problem,
-    solution: NestedSolution,
-    assignment: Assignment,
+pub(super) struct Solved {
+    pub(super) problem: Problem,
+    pub(super) solution: NestedSolution,
+    pub(super) assignment: Assignment,
 }
 
 impl Solved {
-    fn new(round: &Round<'_>, variant: &Variant<'_>, control: &Control<'_>) -> crate::Result<Self> {
+    pub(super) fn new(round: &Round<'_>, variant: &Variant<'_>, control: &Control<'_>) -> crate::Result<Self> {
         let problem = {
             let _span = tracing::info_span!("problem").entered();
             Problem::new(round, round.slots(variant.hours), variant, control)
@@ -70,7 +71,12 @@ impl Solved {
         Ok(Solved { problem, solution, assignment })
     }
 
-    fn interrupted(&self) -> bool {
+    /// What no plan of the problem is better than.
+    pub(super) fn most(&self, round: &Round<'_>) -> Vec<i64> {
+        certify::most(round, &self.problem, &self.solution)
+    }
+
+    pub(super) fn interrupted(&self) -> bool {
         !self.problem.complete || self.solution.status == NestedStatus::Interrupted
     }
 }
@@ -90,7 +96,12 @@ pub(crate) fn search(round: &Round<'_>, steer: &Steer) -> crate::Result<Found> {
             best = Some((value, assignment));
         }
     }
-    let (value, assignment) = best.unwrap_or_default();
+    let mut best = best.unwrap_or_default();
+    if !interrupted && guides.iter().all(|guide| branch::is_worth_more(round, &guide.most(round), &best.0)) {
+        let edges = guides[0].problem.nested.slots.len();
+        interrupted = branch::better(round, (&crossings, steer), edges, &mut best)?;
+    }
+    let (value, assignment) = best;
     let served = round.objective.at(Tier::Served).and_then(|at| value.get(at)).copied().unwrap_or(0);
     let bound = {
         let _span = tracing::info_span!("certificate").entered();

@@ -31,10 +31,19 @@ fn uses(round: &Round<'_>, assignment: &Assignment, counts: impl Fn(NewcomerIx) 
 
 /// Whether some employer's month is used beyond its budget.
 pub(super) fn over_budget(round: &Round<'_>, assignment: &Assignment) -> bool {
-    uses(round, assignment, |_| true).iter().any(|(&(employer, month), openers)| {
-        let budget = round.limits.capacity(SetKey::Employer(employer, month)).map_or(u64::MAX, u64::from);
+    first_over_budget(round, assignment).is_some()
+}
+
+/// A month in which an employer's budget is exceeded, with the meetings of each of its openers then.
+pub(super) fn first_over_budget(
+    round: &Round<'_>,
+    assignment: &Assignment,
+) -> Option<(Month, BTreeMap<OpenerIx, u32>)> {
+    let over = uses(round, assignment, |_| true).into_iter().find(|((employer, month), openers)| {
+        let budget = round.limits.capacity(SetKey::Employer(*employer, *month)).map_or(u64::MAX, u64::from);
         openers.values().map(|&count| u64::from(count)).sum::<u64>() > budget
-    })
+    });
+    over.map(|((_, month), openers)| (month, openers))
 }
 
 /// The part of a budget that one opener gets.
