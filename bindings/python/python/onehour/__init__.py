@@ -1,29 +1,38 @@
-"""onehour: exact matching for one-hour meetings, and exact assignment."""
+"""onehour: exact matching for one-hour meetings, and exact assignment.
+
+Each name is loaded from its module when it is first asked for, so that the import takes no longer than the extension
+does, whatever numpy takes.
+"""
 
 import os as _os
+from importlib import import_module as _import_module
+from typing import TYPE_CHECKING
+from typing import Any as _Any
 
 from onehour._onehour import VERSION as __version__
 from onehour._onehour import after_fork_in_child as _after_fork_in_child
-from onehour.assignment import Assignment, Duals, Matching, Witness, assign, assign_batch
-from onehour.capacities import Capacities, CapacityAssignment, Shortage
-from onehour.errors import (
-    CostError,
-    ForkError,
-    InfeasibleError,
-    InputError,
-    InternalError,
-    Issue,
-    VerificationError,
-)
-from onehour.matching import linear_sum_assignment, min_weight_full_bipartite_matching
-from onehour.pictures import Picture
-from onehour.planning import Alternative, Baseline, Explanation, Plan, Tier, Verified, plan
-from onehour.pool import Pool, generate
-from onehour.programme import Programme
-from onehour.recruiting import Recruit
-from onehour.scenarios import BASELINES, Comparison, Scenario, compare
-from onehour.session import Answer, Moved, Seat, Session
-from onehour.tables import Table
+
+if TYPE_CHECKING:
+    from onehour.assignment import Assignment, Duals, Matching, Witness, assign, assign_batch
+    from onehour.capacities import Capacities, CapacityAssignment, Shortage
+    from onehour.errors import (
+        CostError,
+        ForkError,
+        InfeasibleError,
+        InputError,
+        InternalError,
+        Issue,
+        VerificationError,
+    )
+    from onehour.matching import linear_sum_assignment, min_weight_full_bipartite_matching
+    from onehour.pictures import Picture
+    from onehour.planning import Alternative, Baseline, Explanation, Plan, Tier, Verified, plan
+    from onehour.pool import Pool, generate
+    from onehour.programme import Programme
+    from onehour.recruiting import Recruit
+    from onehour.scenarios import BASELINES, Comparison, Scenario, compare
+    from onehour.session import Answer, Moved, Seat, Session
+    from onehour.tables import Table
 
 __all__ = [
     "Alternative",
@@ -67,6 +76,40 @@ __all__ = [
     "min_weight_full_bipartite_matching",
     "plan",
 ]
+
+_MODULES = {
+    "assignment": "Assignment Duals Matching Witness assign assign_batch",
+    "capacities": "Capacities CapacityAssignment Shortage",
+    "errors": "CostError ForkError InfeasibleError InputError InternalError Issue VerificationError",
+    "matching": "linear_sum_assignment min_weight_full_bipartite_matching",
+    "pictures": "Picture",
+    "planning": "Alternative Baseline Explanation Plan Tier Verified plan",
+    "pool": "Pool generate",
+    "programme": "Programme",
+    "recruiting": "Recruit",
+    "scenarios": "BASELINES Comparison Scenario compare",
+    "session": "Answer Moved Seat Session",
+    "tables": "Table",
+}
+_HOMES = {name: module for module, names in _MODULES.items() for name in names.split()}
+
+# Hidden from type checkers: to them every name would be there.
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> _Any:
+        if name in _MODULES:
+            return _import_module(f"onehour.{name}")
+        if name not in _HOMES:
+            raise AttributeError(f"module 'onehour' has no attribute {name!r}")
+        found = getattr(_import_module(f"onehour.{_HOMES[name]}"), name)
+        # From now on it is found without asking here.
+        globals()[name] = found
+        return found
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]
+
 
 if hasattr(_os, "register_at_fork"):
     _os.register_at_fork(after_in_child=_after_fork_in_child)
