@@ -31,7 +31,9 @@ fn an_interrupted_run_writes_its_best_plan_and_ends_with_130() {
     let desk = Desk::with_people(1500, 500);
     let (said, took) = interrupted(&desk);
     assert!(said.out.contains("best plan so far"), "{said:?}");
-    assert!(took < Duration::from_secs(10), "{took:?}");
+    // A second or two in the profile of the tests, of a plan that takes fifteen; the bound leaves room for a machine that
+    // does much else.
+    assert!(took < Duration::from_secs(20), "{took:?}");
     assert_eq!(desk.json("onehour-plan/plan.json")["status"], "interrupted");
     desk.done(&["verify", "onehour-plan"]);
 }

@@ -90,7 +90,8 @@ fn degenerate_matrices_take_no_time() {
             for sense in SENSES {
                 let start = Instant::now();
                 let answer = solve(Dense::new(&costs, n, n).unwrap(), objective, sense);
-                assert!(start.elapsed() < Duration::from_secs(2), "{name} {objective:?} {:?}", start.elapsed());
+                // Hundredths of a second; the bound leaves room for a machine that does much else.
+                assert!(start.elapsed() < Duration::from_secs(20), "{name} {objective:?} {:?}", start.elapsed());
                 let expects_hall = objective == Objective::Perfect
                     && ["all forbidden", "one row forbidden", "one column forbidden", "one column for all"]
                         .contains(&name);
