@@ -1,21 +1,23 @@
 //! Plans: made, read, checked, written, and shown as tables.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use onehour::advice::{Briefing, Extent, Ground, Help};
+use onehour::advice::{Briefing, Extent, Ground, Help, Others};
+use onehour::counts::Counts;
+use onehour::curve::Curve;
 use onehour::error::Issue;
 use onehour::plan::{Meeting, Shortlist, Waiting};
 use onehour::{Baseline, Outcome, Plan};
-use onehour_io::out::{self, Bound as BoundPlan, Edition};
-use onehour_io::{Source, contacts};
+use onehour_io::out::{self, Bound as BoundPlan, Edition, invites};
+use onehour_io::{Source, contacts, history};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
 use crate::pool::PyPool;
 use crate::programme::PyProgramme;
 use crate::round::{Asked, Given};
-use crate::run::Run;
-use crate::table::{self, Table};
+use crate::run::{Run, short};
+use crate::table::{self, Report, Table};
 use crate::{convert, error};
 
 /// A plan and what it was computed from; `onehour.Plan` wraps it.
@@ -52,11 +54,25 @@ struct About<'a> {
     waiting: Option<&'a Waiting>,
     bottleneck: Option<&'a onehour::plan::Bottleneck>,
     shortlists: Vec<&'a Shortlist>,
+    #[serde(flatten)]
+    advice: Advice,
+}
+
+/// What would help a person; nothing for who does not wait.
+#[derive(Default, serde::Serialize)]
+struct Advice {
     /// Rule, and the openers whom it alone keeps away.
     near_misses: Vec<(String, Vec<String>)>,
+    /// Whether it can be told what would help.
+    can_help: bool,
     /// Changes that would serve the person, least cost first.
     help: Vec<Help>,
+    /// Whom else each of the first of these would serve, where that was asked.
+    others: Vec<Others>,
 }
+
+/// Changes of which it is said whom else they would serve: as many as `onehour explain` shows.
+const HELPS: usize = 8;
 
 #[pymethods]
 impl PyPlan {
@@ -68,13 +84,21 @@ impl PyPlan {
     }
 
     /// Writes the plan's folder. The files that are for reading have names where contacts are given, and so much
-    /// advice.
-    fn write(&self, py: Python<'_>, folder: PathBuf, contacts: Option<PathBuf>, advice: &str) -> PyResult<()> {
+    /// advice; `previous` is the folder of the plan before.
+    fn write(
+        &self,
+        py: Python<'_>,
+        folder: PathBuf,
+        contacts: Option<PathBuf>,
+        advice: &str,
+        previous: Option<PathBuf>,
+    ) -> PyResult<()> {
         let extent = extent(advice)?;
         let write = || {
             let contacts = contacts.map(|path| contacts::read(&Source::path(path))).transpose()?.unwrap_or_default();
             let briefing = Briefing::new(&self.bound.plan, &self.bound.snapshot, extent)?;
-            out::write(&folder, &self.bound, &Edition { contacts, briefing, ..Edition::default() })
+            let edition = previous.as_deref().map(since).transpose()?.unwrap_or_default();
+            out::write(&folder, &self.bound, &Edition { contacts, briefing, ..edition })
         };
         Run::default().watch(py, |_| write())?.map_err(error::input)
     }
@@ -111,16 +135,17 @@ impl PyPlan {
         Ok(pyo3::types::PyBytes::new(py, &bytes))
     }
 
-    /// What the plan says of a person, as JSON; nothing of a person whom it does not know.
-    fn about(&self, py: Python<'_>, person: &str) -> PyResult<Option<String>> {
+    /// What the plan says of a person, as JSON; nothing of a person whom it does not know. `others`: with whom else the
+    /// changes that would help would serve.
+    fn about(&self, py: Python<'_>, person: &str, others: bool) -> PyResult<Option<String>> {
         let plan = &self.bound.plan;
         if !self.bound.snapshot.people.iter().any(|known| known.person.id == person) {
             return Ok(None);
         }
         let waiting = plan.waiting.iter().find(|waiting| waiting.newcomer == person);
-        let (misses, help) = match waiting {
-            None => (Vec::new(), Vec::new()),
-            Some(_) => Run::default().watch(py, |_| self.advise(person))?.map_err(error::input)?,
+        let advice = match waiting {
+            None => Advice::default(),
+            Some(_) => Run::default().watch(py, |_| self.advise(person, others))?.map_err(error::input)?,
         };
         let about = About {
             meetings: plan
@@ -131,8 +156,7 @@ impl PyPlan {
             waiting,
             bottleneck: waiting.and_then(|waiting| plan.bottlenecks.get(waiting.bottleneck? as usize)),
             shortlists: plan.shortlists.iter().filter(|list| list.person == person).collect(),
-            near_misses: misses.into_iter().map(|miss| (miss.rule, miss.openers)).collect(),
-            help,
+            advice,
         };
         convert::json(&about).map(Some)
     }
@@ -204,6 +228,38 @@ impl PyPlan {
         convert::json(&Run::default().watch(py, |_| ask())?.map_err(error::input)?)
     }
 
+    /// What changing more of the published plan would bring, as JSON; nothing where there is none to change.
+    fn curve(&self, py: Python<'_>, solves: usize) -> PyResult<String> {
+        let BoundPlan { plan, snapshot, .. } = &self.bound;
+        let curve = Run::default().watch(py, |control| Curve::until(plan, snapshot, solves, control))?;
+        convert::json(&curve.map_err(error::input)?)
+    }
+
+    /// Counts by employer, by channel and by group.
+    fn report(&self, py: Python<'_>) -> PyResult<(Table, Table, Table)> {
+        let BoundPlan { plan, snapshot, .. } = &self.bound;
+        let length = snapshot.programme.meeting.length_minutes;
+        let Report { employers, channels, groups } = short(py, || Report::new(&Counts::new(plan, snapshot), length))?;
+        Ok((employers, channels, groups))
+    }
+
+    /// Who must be told what when this plan takes the place of another.
+    fn notices(&self, py: Python<'_>, previous: &Bound<'_, PyPlan>) -> PyResult<Table> {
+        let (plan, previous) = (&self.bound.plan, &previous.get().bound.plan);
+        let told = || table::notices(&plan.notices_since(&previous.kept()?)?, &plan.zone);
+        short(py, told)?.map_err(error::input)
+    }
+
+    /// Checks the plan and appends its meetings to a history: how many are new in it, how many it had, and how many
+    /// pairs were written down as declined.
+    fn publish(&self, py: Python<'_>, path: PathBuf) -> PyResult<(usize, usize, usize)> {
+        // What is published is believed by every later round.
+        self.verify(py)?;
+        let BoundPlan { plan, snapshot, .. } = &self.bound;
+        let published = short(py, || history::publish(&path, plan, snapshot))?.map_err(error::input)?;
+        Ok((published.added, published.known, published.refused))
+    }
+
     /// Every eligible pair with an hour in common, with its points.
     fn candidates(&self, py: Python<'_>) -> PyResult<Table> {
         Run::default().watch(py, |_| table::candidates(&self.bound.snapshot))?.map_err(error::input)
@@ -220,6 +276,13 @@ fn extent(advice: &str) -> PyResult<Extent> {
     }
 }
 
+/// An edition that says what changed since the plan of a folder.
+fn since(path: &Path) -> onehour::Result<Edition> {
+    let before = out::read(path)?.plan.kept()?;
+    let folder = if path.is_file() { path.parent().unwrap_or(Path::new("")) } else { path };
+    Ok(Edition { before: Some(before), sent: invites::sent(folder)?, ..Edition::default() })
+}
+
 impl PyPlan {
     /// A plan with its snapshot.
     pub(crate) fn of(outcome: Outcome) -> onehour::Result<Self> {
@@ -227,15 +290,20 @@ impl PyPlan {
         Ok(PyPlan { bound: BoundPlan::new(plan, snapshot)?, warnings })
     }
 
-    pub(crate) fn plan(&self) -> &Plan {
-        &self.bound.plan
+    /// The plan and what it was computed from.
+    pub(crate) fn bound(&self) -> &BoundPlan {
+        &self.bound
     }
 
-    /// What keeps openers from a person who waits, and what would help.
-    fn advise(&self, person: &str) -> onehour::Result<(Vec<NearMiss>, Vec<Help>)> {
+    /// What keeps openers from a person who waits, what would help, and whom else, if that is asked.
+    fn advise(&self, person: &str, others: bool) -> onehour::Result<Advice> {
         let BoundPlan { plan, snapshot, .. } = &self.bound;
         let ground = Ground::new(snapshot)?;
-        let help = ground.adviser(plan)?.what_helps(person)?;
-        Ok((ground.near_misses(person)?, help))
+        let mut adviser = ground.adviser(plan)?;
+        let (can_help, help) = (adviser.can_help(person)?, adviser.what_helps(person)?);
+        let asked = help.iter().take(if others { HELPS } else { 0 });
+        let others = asked.map(|help| adviser.others(person, help)).collect::<onehour::Result<_>>()?;
+        let near_misses = ground.near_misses(person)?.into_iter().map(|miss| (miss.rule, miss.openers)).collect();
+        Ok(Advice { near_misses, can_help, help, others })
     }
 }

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 use onehour::error::Error;
 use onehour::snapshot::KeptMeeting;
-use onehour::{Plan, Programme, Request};
+use onehour::{Programme, Request};
+use onehour_io::out::{Bound as BoundPlan, decisions};
 use onehour_io::{Input, Source};
 use onehour_solver::Control;
 use pyo3::prelude::*;
@@ -34,7 +35,7 @@ pub(crate) struct Asked {
 pub(crate) struct Given<'a> {
     pool: &'a PyPool,
     programme: Option<&'a Programme>,
-    previous: Option<&'a Plan>,
+    previous: Option<&'a BoundPlan>,
 }
 
 impl<'a> Given<'a> {
@@ -46,7 +47,7 @@ impl<'a> Given<'a> {
         Given {
             pool: pool.get(),
             programme: programme.map(|programme| &programme.get().programme),
-            previous: previous.map(|plan| plan.get().plan()),
+            previous: previous.map(|plan| plan.get().bound()),
         }
     }
 }
@@ -70,8 +71,8 @@ pub(crate) struct Round<'a> {
 }
 
 impl Round<'_> {
-    /// Reads the history and the calendars, and does the work with what a round is planned from. What is wrong says its
-    /// row.
+    /// Reads the history and the calendars, and does the work with what a round is planned from: also with what a
+    /// coordinator decided of the published plan, where that holds on. What is wrong says its row.
     pub(crate) fn read<T>(
         self,
         control: Control<'_>,
@@ -84,7 +85,8 @@ impl Round<'_> {
             input.read_history(&Source::path(history))?;
         }
         input.resolve_calendars(|file| pool.folder(file), from, weeks)?;
-        let previous: Vec<KeptMeeting> = previous.map(Plan::kept).transpose()?.unwrap_or_default();
+        previous.into_iter().for_each(|bound| decisions::carry(&bound.snapshot, &mut input.programme, from));
+        let previous: Vec<KeptMeeting> = previous.map(|bound| bound.plan.kept()).transpose()?.unwrap_or_default();
         let (history, inputs) = (&input.history, Some(&input.hashes));
         let request = Request { weeks, seed, history, previous: &previous, inputs, control, ..Request::new(from) };
         work(&input, &request).map_err(|error| Error::from(input.located(error.issues)))

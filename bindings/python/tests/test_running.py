@@ -93,6 +93,7 @@ def test_an_exception_of_the_progress_function_ends_the_call():
         "onehour.Pool.from_frame(frame)",
         "onehour.Pool.from_file(file)",
         "onehour.Session(pool, first_day=DAY)",
+        "changed.curve()",
     ],
 )
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
@@ -109,6 +110,9 @@ def test_ctrl_c_is_heard_at_once(call):
             "languages": "en:B2", "place": "FI-091", "availability": hours}})
         file = os.path.join(tempfile.mkdtemp(), "people.csv")
         frame.to_csv(file, index=False)
+        if "curve" in {call!r}:
+            half = onehour.generate(newcomers=3_000, openers=1_200, first_day=DAY)
+            changed = onehour.plan(half, first_day=DAY, previous=onehour.plan(half, half.programme.with_sections(terms=[]), first_day=DAY))
         sent = []
         def interrupt():
             sent.append(time.process_time())

@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use jiff::civil::Date;
+use onehour::Plan;
 use onehour::error::{Error, Issue, Place};
-use onehour::snapshot::{Outcome, PastMeeting};
+use onehour::snapshot::{Outcome, PastMeeting, Snapshot};
 use onehour::time::{instant_from_text, instant_to_text};
 
 use crate::out::{guard, lock_file, replace_file, unguard};
@@ -87,6 +88,29 @@ pub fn append(path: &Path, meetings: &[PastMeeting], zone: &str) -> onehour::Res
     bytes.extend(csv.into_inner().map_err(|_| unwritten(path))?);
     replace_file(path, &bytes)?;
     Ok(added.len())
+}
+
+/// What publishing a plan added to a history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// Meetings that are new in it.
+    pub added: usize,
+    /// Meetings of the plan that stood there already.
+    pub known: usize,
+    /// Pairs that the coordinator ruled out for good, written down as declined.
+    pub refused: usize,
+}
+
+/// Appends the meetings of a plan, as met, and the pairs that its coordinator ruled out for good, as declined: each
+/// once, however often the plan is published. Whether the plan is right is not looked at.
+///
+/// # Errors
+/// Those of [`append`]; `E-bad-instant` when a start of the plan is no instant.
+pub fn publish(path: &Path, plan: &Plan, snapshot: &Snapshot) -> onehour::Result<Published> {
+    let meetings = plan.past()?;
+    let refused = append(path, &snapshot.refused(), &plan.zone)?;
+    let added = append(path, &meetings, &plan.zone)?;
+    Ok(Published { added, known: meetings.len() - added, refused })
 }
 
 type Key = (String, String, Date, Option<i64>);

@@ -15,6 +15,7 @@ from onehour._onehour import after_fork_in_child as _after_fork_in_child
 if TYPE_CHECKING:
     from onehour.assignment import Assignment, Duals, Matching, Witness, assign, assign_batch
     from onehour.capacities import Capacities, CapacityAssignment, Shortage
+    from onehour.curves import Curve
     from onehour.errors import (
         CostError,
         ForkError,
@@ -24,12 +25,15 @@ if TYPE_CHECKING:
         Issue,
         VerificationError,
     )
+    from onehour.explaining import Alternative, Explanation
     from onehour.matching import linear_sum_assignment, min_weight_full_bipartite_matching
     from onehour.pictures import Picture
-    from onehour.planning import Alternative, Baseline, Explanation, Plan, Tier, Verified, plan
+    from onehour.planning import plan
+    from onehour.plans import Baseline, Plan, Published, Tier, Verified
     from onehour.pool import Pool, generate
     from onehour.programme import Programme
     from onehour.recruiting import Recruit
+    from onehour.reporting import Report
     from onehour.scenarios import BASELINES, Comparison, Scenario, compare
     from onehour.session import Answer, Moved, Seat, Session
     from onehour.tables import Table
@@ -46,6 +50,7 @@ __all__ = [
     "Baseline",
     "Comparison",
     "CostError",
+    "Curve",
     "Duals",
     "Explanation",
     "ForkError",
@@ -58,7 +63,9 @@ __all__ = [
     "Plan",
     "Pool",
     "Programme",
+    "Published",
     "Recruit",
+    "Report",
     "Scenario",
     "Seat",
     "Session",
@@ -80,13 +87,17 @@ __all__ = [
 _MODULES = {
     "assignment": "Assignment Duals Matching Witness assign assign_batch",
     "capacities": "Capacities CapacityAssignment Shortage",
+    "curves": "Curve",
     "errors": "CostError ForkError InfeasibleError InputError InternalError Issue VerificationError",
+    "explaining": "Alternative Explanation",
     "matching": "linear_sum_assignment min_weight_full_bipartite_matching",
     "pictures": "Picture",
-    "planning": "Alternative Baseline Explanation Plan Tier Verified plan",
+    "planning": "plan",
+    "plans": "Baseline Plan Published Tier Verified",
     "pool": "Pool generate",
     "programme": "Programme",
     "recruiting": "Recruit",
+    "reporting": "Report",
     "scenarios": "BASELINES Comparison Scenario compare",
     "session": "Answer Moved Seat Session",
     "tables": "Table",

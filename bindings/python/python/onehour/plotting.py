@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from onehour.pictures import OTHER, SERVED, WAITING, Picture, altair, bars, chart
 
 if TYPE_CHECKING:
-    from onehour.planning import Plan
+    from onehour.plans import Plan
 
 __all__ = ["PlanPictures"]
 

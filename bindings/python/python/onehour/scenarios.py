@@ -11,7 +11,8 @@ from typing import Any, Literal, NamedTuple
 from onehour import _onehour
 from onehour._progress import Progress
 from onehour.pictures import SERVED, WAITING, Picture, altair, bars, chart
-from onehour.planning import Plan, plan
+from onehour.planning import plan
+from onehour.plans import Plan
 from onehour.pool import Pool
 from onehour.programme import Programme
 from onehour.tables import Table

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 from html import escape
-from os import PathLike
 from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -14,14 +13,14 @@ from onehour import _onehour
 from onehour._frames import one_row
 from onehour._progress import Progress, heard
 from onehour.errors import Issue
-from onehour.planning import Plan, Tier, Verified, asked_for, given, tiers_html
+from onehour.planning import asked_for, given
+from onehour.plans import Path, Plan, Tier, Verified, tiers_html
 from onehour.pool import Pool
 from onehour.programme import Programme
 from onehour.tables import Table
 
 __all__ = ["Answer", "Moved", "Seat", "Session"]
 
-Path = str | PathLike[str]
 Side = Literal["newcomer", "opener"]
 
 
@@ -124,8 +123,8 @@ class Session:
         Decides between plans that are equally good.
     history : path, optional
         CSV file of past meetings.
-    previous : Plan, optional
-        The published plan: of the best plans, the one that changes least of it.
+    previous : Plan or path, optional
+        The published plan, or its folder: of the best plans, the one that changes least of it.
     progress : callable or bool, optional
         Called now and then while the round is first solved; ``True`` shows a bar.
 
@@ -164,7 +163,7 @@ class Session:
         weeks: int = 4,
         seed: int = 0,
         history: Path | None = None,
-        previous: Plan | None = None,
+        previous: Plan | Path | None = None,
         progress: Progress = None,
     ) -> None:
         with heard(progress, "planning") as told:

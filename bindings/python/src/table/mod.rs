@@ -1,5 +1,6 @@
 //! Tables for data libraries, through the Arrow PyCapsule interface.
 
+mod counts;
 mod hours;
 mod people;
 mod session;
@@ -26,6 +27,7 @@ use onehour::{Plan, Schedule};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 
+pub(crate) use self::counts::Report;
 pub(crate) use self::hours::hours;
 pub(crate) use self::people::people;
 pub(crate) use self::session::{history, kept, notices};
@@ -150,6 +152,12 @@ fn texts<'a>(name: &str, values: impl Iterator<Item = Option<&'a str>>) -> (Stri
 /// A column of integers.
 fn integers(name: &str, values: impl Iterator<Item = i64>) -> (String, ArrayRef) {
     (name.into(), Arc::new(values.collect::<Int64Array>()))
+}
+
+/// A column of numbers that may be missing.
+fn counted<N: Into<u64>>(name: &str, values: impl Iterator<Item = Option<N>>) -> (String, ArrayRef) {
+    let number = |value: Option<N>| value.map(|value| i64::try_from(value.into()).unwrap_or(i64::MAX));
+    (name.into(), Arc::new(values.map(number).collect::<Int64Array>()))
 }
 
 /// A column of instants in a zone.

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use onehour::Result;
 use onehour::plan::Status;
-use onehour_io::{history, out};
+use onehour_io::history::{self, Published};
+use onehour_io::out;
 
 use crate::output::{Exit, complain, count, say};
 
@@ -20,10 +21,7 @@ pub(super) fn run(plan: &Path, history: &Path) -> Result<Exit> {
             "warning: this plan is the best of a run that was stopped; what it leaves waiting could perhaps be served.",
         );
     }
-    let meetings = bound.plan.past()?;
-    let refused = history::append(history, &bound.snapshot.refused(), &bound.plan.zone)?;
-    let added = history::append(history, &meetings, &bound.plan.zone)?;
-    let known = meetings.len() - added;
+    let Published { added, known, refused } = history::publish(history, &bound.plan, &bound.snapshot)?;
     let before = if known > 0 { format!("; {known} stood there already") } else { String::new() };
     let pairs = count(refused as u64, "pair that you forbade", "pairs that you forbade");
     let refused = if refused > 0 { format!("; {pairs} written down as declined") } else { String::new() };

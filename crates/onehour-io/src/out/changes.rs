@@ -14,7 +14,6 @@ use onehour::{Plan, Result};
 
 use super::cell::guard;
 use super::tables::table;
-use super::view::local;
 use super::{CHANGES_FILE, Content};
 
 /// Columns of changes.csv.
@@ -31,18 +30,10 @@ struct Told<'n> {
 
 /// The file, given the meetings of the plan before.
 pub(super) fn file(plan: &Plan, before: &[KeptMeeting]) -> Result<Content> {
-    let mut notices = plan.notices_since(before)?;
-    notices.retain(|notice| !took_place(&notice.news, plan));
+    let notices = plan.notices_since(before)?;
     let of_one = notices.chunk_by(|a, b| (&a.person, a.side) == (&b.person, b.side));
     let rows = of_one.flat_map(at_once).map(|told| row(&told, &plan.zone)).collect::<Result<Vec<_>>>()?;
     Ok(Content { name: CHANGES_FILE.into(), bytes: table(COLUMNS, rows.into_iter()) })
-}
-
-/// Whether a meeting is off only because it was before the round: as with invitations, nobody is told of it.
-fn took_place(news: &News, plan: &Plan) -> bool {
-    let News::Dropped { start: Some(start) } = *news else { return false };
-    let start = instant_to_text(start, &plan.zone).ok();
-    local(start.as_deref()).is_some_and(|start| start.date() < plan.from)
 }
 
 /// The notices of one person, those together that belong together.

@@ -32,10 +32,12 @@ mod trade;
 
 use std::collections::BTreeMap;
 
+use onehour_solver::Control;
 use serde::Serialize;
 
 use self::parts::parts;
 use self::trade::{Aim, Support, Trader, Vertex, exchanged};
+use crate::error::{Error, Issue, Place};
 use crate::outcome::with_round;
 use crate::plan::{Plan, TierValue};
 use crate::round::Round;
@@ -102,17 +104,26 @@ impl Curve {
     /// # Errors
     /// As [`crate::plan()`]; `E-too-large` also where numbers are too large for these ranks.
     pub fn new(plan: &Plan, snapshot: &Snapshot, solves: usize) -> crate::Result<Option<Self>> {
+        Curve::until(plan, snapshot, solves, Control::none())
+    }
+
+    /// The same, as long as nothing stops it.
+    ///
+    /// # Errors
+    /// As [`Curve::new`]; `E-curve-stopped` when the control stopped it.
+    pub fn until(plan: &Plan, snapshot: &Snapshot, solves: usize, control: Control<'_>) -> crate::Result<Option<Self>> {
         let whole = plan.meetings.iter().all(|meeting| meeting.broken.is_empty());
         if snapshot.previous.is_empty() || !whole {
             return Ok(None);
         }
-        with_round(snapshot, |round| Trace::new(&round).curve(plan, solves))?.map(Some)
+        with_round(snapshot, |round| Trace::new(&round, control).curve(plan, solves))?.map(Some)
     }
 }
 
 /// What is known of a curve.
 struct Trace<'r> {
     trader: Trader<'r>,
+    control: Control<'r>,
     published: i64,
     supports: Vec<Support>,
     /// Best known value by meetings changed.
@@ -120,9 +131,9 @@ struct Trace<'r> {
 }
 
 impl<'r> Trace<'r> {
-    fn new(round: &'r Round<'r>) -> Self {
+    fn new(round: &'r Round<'r>, control: Control<'r>) -> Self {
         let published = round.snapshot.previous.len() as i64;
-        Trace { trader: Trader::new(round), published, supports: Vec::new(), known: BTreeMap::new() }
+        Trace { trader: Trader::new(round), control, published, supports: Vec::new(), known: BTreeMap::new() }
     }
 
     fn curve(mut self, plan: &Plan, solves: usize) -> crate::Result<Curve> {
@@ -149,7 +160,10 @@ impl<'r> Trace<'r> {
 
     /// Solves for an aim, and keeps what that shows.
     fn solve(&mut self, aim: &Aim) -> crate::Result<Vertex> {
-        let vertex = self.trader.solve(aim)?;
+        let vertex = self.trader.solve(aim, &self.control)?;
+        if self.control.should_stop() {
+            return Err(stopped());
+        }
         self.supports.push(Support::new(aim, &vertex));
         let (kept, value) = self.trader.value(&vertex.plan);
         if self.trader.has_pins(&vertex.plan) {
@@ -228,4 +242,14 @@ impl<'r> Trace<'r> {
         };
         names.zip(value).map(tier).collect()
     }
+}
+
+fn stopped() -> Error {
+    let message = "The call was stopped before the curve was found.";
+    Error::from(Issue::error(
+        "E-curve-stopped",
+        Place::default(),
+        message,
+        "Ask again, with more time or fewer solves.",
+    ))
 }

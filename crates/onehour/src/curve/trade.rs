@@ -184,10 +184,10 @@ impl<'r> Trader<'r> {
         (kept - keeps, after.iter().zip(before).map(|(after, before)| after - before).collect())
     }
 
-    /// The best plan for an aim.
-    pub(super) fn solve(&self, aim: &Aim) -> crate::Result<Vertex> {
+    /// The best plan for an aim; some plan when the control stops it.
+    pub(super) fn solve(&self, aim: &Aim, control: &Control<'_>) -> crate::Result<Vertex> {
         let nested = self.weighed(aim);
-        let solution = solve(&nested, &Control::none()).map_err(|error| refused(&error))?;
+        let solution = solve(&nested, control).map_err(|error| refused(&error))?;
         let optimum = self.problem.read(self.round, &solution);
         let (kept, value) = self.value(&optimum);
         let (plan, whole) = plan_of(self.round, &optimum);

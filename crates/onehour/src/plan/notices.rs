@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Plan;
 use crate::programme::Side;
 use crate::snapshot::KeptMeeting;
-use crate::time::instant_to_text;
+use crate::time::{instant_to_text, timezone, wall_to_utc};
 
 /// What one person must be told.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -93,11 +93,15 @@ pub fn notices(before: &[KeptMeeting], now: &[KeptMeeting]) -> Vec<Notice> {
 }
 
 impl Plan {
-    /// Who must be told what when this plan takes the place of one with these meetings.
+    /// Who must be told what when this plan takes the place of one with these meetings. What was before the first day
+    /// took place, and is not called off.
     ///
     /// # Errors
-    /// As [`Plan::kept`].
+    /// As [`Plan::kept`]; those of [`timezone`].
     pub fn notices_since(&self, before: &[KeptMeeting]) -> crate::Result<Vec<Notice>> {
-        Ok(notices(before, &self.kept()?))
+        let midnight = wall_to_utc(self.from.at(0, 0, 0, 0), &timezone(&self.zone)?)?;
+        let is_to_come = |kept: &&KeptMeeting| kept.start.is_none_or(|start| start >= midnight);
+        let to_come: Vec<KeptMeeting> = before.iter().filter(is_to_come).cloned().collect();
+        Ok(notices(&to_come, &self.kept()?))
     }
 }

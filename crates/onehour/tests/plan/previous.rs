@@ -68,6 +68,16 @@ fn who_must_be_told_what_is_told() {
 }
 
 #[test]
+fn nobody_is_told_that_a_meeting_before_the_first_day_is_off() {
+    let people = vec![newcomer("a", "Tue 9-12"), newcomer("b", ""), opener("o", "Tue 9-12")];
+    let previous = [kept("b", "o", NINE - 7 * 86_400), kept("a", "o", NINE)];
+    let request = Request { weeks: 1, previous: &previous, ..Request::new(FROM) };
+    let plan = run(people, &programme(""), &request).plan;
+    assert_eq!(pairs(&plan), [("a", "o")]);
+    assert_eq!(plan.notices_since(&previous).unwrap(), []);
+}
+
+#[test]
 fn a_published_newcomer_stays_served_before_who_waited_longer() {
     let waits = Person { waiting_since: Some(jiff::civil::date(2026, 1, 1)), ..newcomer("b", "Tue 9-12") };
     let people = vec![

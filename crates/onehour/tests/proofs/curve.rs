@@ -3,6 +3,7 @@
 use onehour::curve::{Curve, Point};
 use onehour::pool::Person;
 use onehour::{Pool, Request};
+use onehour_solver::Control;
 
 use crate::cases::Case;
 use crate::{count, oracle};
@@ -103,4 +104,14 @@ fn a_round_without_a_published_plan_has_no_curve() {
     let case = (0..).map(Case::new).find(|case| case.previous.is_empty() && case.plan().is_some()).unwrap();
     let outcome = case.plan().unwrap();
     assert!(Curve::new(&outcome.plan, &outcome.snapshot, 8).unwrap().is_none());
+}
+
+/// What is known when a control stops the search is no curve.
+#[test]
+fn a_curve_that_is_stopped_says_so() {
+    let case = (0..).map(Case::new).find(|case| !case.previous.is_empty() && case.plan().is_some()).unwrap();
+    let outcome = case.plan().unwrap();
+    let control = Control::none().stop_when(&|| true);
+    let error = Curve::until(&outcome.plan, &outcome.snapshot, 8, control).unwrap_err();
+    assert!(error.has("E-curve-stopped"));
 }
