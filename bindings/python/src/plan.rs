@@ -47,6 +47,18 @@ pub(crate) fn make_plan(
     planned?.map_err(error::input)
 }
 
+/// How the files of a plan are to be written.
+#[derive(FromPyObject)]
+#[pyo3(from_item_all)]
+struct Wanted {
+    /// Names and addresses, for the files that people open.
+    contacts: Option<PathBuf>,
+    /// `some`, `all` or `none`.
+    advice: String,
+    /// Folder of the plan before.
+    previous: Option<PathBuf>,
+}
+
 /// What a plan says of one person.
 #[derive(serde::Serialize)]
 struct About<'a> {
@@ -83,21 +95,14 @@ impl PyPlan {
         Ok(PyPlan { bound, warnings: Vec::new() })
     }
 
-    /// Writes the plan's folder. The files that are for reading have names where contacts are given, and so much
-    /// advice; `previous` is the folder of the plan before.
-    fn write(
-        &self,
-        py: Python<'_>,
-        folder: PathBuf,
-        contacts: Option<PathBuf>,
-        advice: &str,
-        previous: Option<PathBuf>,
-    ) -> PyResult<()> {
-        let extent = extent(advice)?;
+    /// Writes the plan's folder.
+    fn write(&self, py: Python<'_>, folder: PathBuf, wanted: Wanted) -> PyResult<()> {
+        let extent = extent(&wanted.advice)?;
         let write = || {
-            let contacts = contacts.map(|path| contacts::read(&Source::path(path))).transpose()?.unwrap_or_default();
+            let contacts =
+                wanted.contacts.map(|path| contacts::read(&Source::path(path))).transpose()?.unwrap_or_default();
             let briefing = Briefing::new(&self.bound.plan, &self.bound.snapshot, extent)?;
-            let edition = previous.as_deref().map(since).transpose()?.unwrap_or_default();
+            let edition = wanted.previous.as_deref().map(since).transpose()?.unwrap_or_default();
             out::write(&folder, &self.bound, &Edition { contacts, briefing, ..edition })
         };
         Run::default().watch(py, |_| write())?.map_err(error::input)

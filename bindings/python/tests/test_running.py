@@ -112,7 +112,8 @@ def test_ctrl_c_is_heard_at_once(call):
         frame.to_csv(file, index=False)
         if "curve" in {call!r}:
             half = onehour.generate(newcomers=3_000, openers=1_200, first_day=DAY)
-            changed = onehour.plan(half, first_day=DAY, previous=onehour.plan(half, half.programme.with_sections(terms=[]), first_day=DAY))
+            published = onehour.plan(half, half.programme.with_sections(terms=[]), first_day=DAY)
+            changed = onehour.plan(half, first_day=DAY, previous=published)
         sent = []
         def interrupt():
             sent.append(time.process_time())

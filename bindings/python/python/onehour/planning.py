@@ -46,8 +46,8 @@ def plan(
     history : path, optional
         CSV file of past meetings.
     previous : Plan or path, optional
-        A published plan, or its folder, to keep as far as rules and people allow. What was decided against pairs in its plan.xlsx holds
-        on, as docs/plan-folder.md says.
+        A published plan, or its folder, to keep as far as rules and people allow. Pairs that a coordinator's decision kept apart in it
+        stay apart, as docs/plan-folder.md says.
     deadline : float or timedelta, optional
         After so many seconds the best so far will do.
     progress : callable or bool, optional

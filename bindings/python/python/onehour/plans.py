@@ -316,7 +316,8 @@ class Plan:
         >>> pool = onehour.generate(newcomers=40, openers=20, first_day=day)
         >>> published = onehour.plan(pool, first_day=day, weeks=2)
         >>> pair = {key: published.meetings[key][0] for key in ("newcomer", "opener")}
-        >>> without = onehour.plan(pool, pool.programme.with_sections(forbids=[pair]), first_day=day, weeks=2, previous=published)
+        >>> forbidding = pool.programme.with_sections(forbids=[pair])
+        >>> without = onehour.plan(pool, forbidding, first_day=day, weeks=2, previous=published)
         >>> told = next(row for row in without.notices(published) if row["person"] == pair["newcomer"])
         >>> told["other"] == pair["opener"], told["news"]
         (True, 'dropped')
@@ -406,8 +407,9 @@ class Plan:
         >>> (folder / "replanned/changes.csv").exists()
         True
         """
-        others = [None if path is None else fspath(path) for path in (contacts, previous)]
-        self._handle.write(fspath(folder), others[0], advice, others[1])
+        paths = {"contacts": contacts, "previous": previous}
+        wanted = {name: None if path is None else fspath(path) for name, path in paths.items()}
+        self._handle.write(fspath(folder), wanted | {"advice": advice})
 
     def __repr__(self) -> str:
         summary = self.summary
