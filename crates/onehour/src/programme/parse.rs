@@ -246,14 +246,28 @@ impl<'t> Document<'t> {
     /// What is wrong with the document, and what [`Programme::validate`] finds beyond it.
     fn validated(self, programme: &Programme) -> Vec<Issue> {
         let unread: BTreeSet<&str> = self.issues.iter().filter_map(|issue| issue.place.column.as_deref()).collect();
-        // Without its attributes and trees, a programme would be blamed for naming them.
-        let names_lost = unread.iter().any(|path| path.starts_with("attributes") || path.starts_with("taxonomies"));
-        let found = match programme.validate() {
-            Err(error) if !names_lost => error.issues,
-            _ => Vec::new(),
+        let names_lost = unread.iter().any(|path| declares_names(path));
+        let is_new = |issue: &Issue| {
+            let path = issue.place.column.as_deref().unwrap_or_default();
+            let of_names = declares_names(path) || OF_NAMES.contains(&issue.code.as_str());
+            !unread.contains(path) && !(names_lost && of_names)
         };
-        let is_new = |issue: &Issue| !issue.place.column.as_deref().is_some_and(|path| unread.contains(path));
+        let found = programme.validate().err().map(|error| error.issues).unwrap_or_default();
         let found: Vec<Issue> = found.into_iter().filter(is_new).map(|issue| self.locate(issue)).collect();
         [self.issues, found].concat()
     }
+}
+
+/// What is said of attributes and trees, and so may be said only because one of them could not be read.
+const OF_NAMES: [&str; 6] = [
+    "E-level",
+    "E-protected-attribute",
+    "E-unknown-attribute",
+    "E-unknown-code",
+    "E-unknown-column",
+    "E-unknown-taxonomy",
+];
+
+fn declares_names(path: &str) -> bool {
+    path.starts_with("attributes") || path.starts_with("taxonomies")
 }

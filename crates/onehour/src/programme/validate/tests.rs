@@ -216,6 +216,30 @@ both_remote = {}
     assert_eq!(found, expected, "{error}");
 }
 
+/// Nobody is blamed for a name whose declaration could not be read; all else is told.
+#[test]
+fn an_attribute_that_cannot_be_read_hides_no_other_mistake() {
+    let text = "name = 'test'
+[meeting]
+zone = 'Mars'
+[[attributes]]
+name = 'grade'
+kind = 'colour'
+[[attributes]]
+name = 'shift'
+kind = 'text'
+[[rules]]
+name = 'a'
+equal = { newcomer = 'grade', opener = 'shift' }
+[[rules]]
+name = 'b'
+within_km = { km = -3.0 }
+";
+    let error = Programme::from_toml(text, "test.toml").unwrap_err();
+    let found: Vec<_> = error.issues.iter().map(|issue| (issue.place.row.unwrap(), issue.code.as_str())).collect();
+    assert_eq!(found, [(3, "E-unknown-zone"), (6, "E-unknown-key"), (15, "E-bounds")], "{error}");
+}
+
 #[test]
 fn every_syntax_error_is_named_with_its_line() {
     let error = Programme::from_toml("name = 'a\n[meeting\nzone = \n", "test.toml").unwrap_err();
