@@ -276,4 +276,11 @@ def test_the_import_is_quick_and_needs_nothing_but_itself():
 
 
 def test_sigint_is_left_to_python():
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    program = """
+        import signal
+        before = signal.getsignal(signal.SIGINT)
+        import onehour
+        onehour.assign([[1, 2], [3, 4]])
+        assert before is signal.default_int_handler and signal.getsignal(signal.SIGINT) is before
+    """
+    subprocess.run([sys.executable, "-c", textwrap.dedent(program)], timeout=60, check=True)

@@ -41,9 +41,8 @@ fn slow() -> NestedProblem {
     problem
 }
 
-#[test]
-fn a_stop_is_obeyed_at_once() {
-    let problem = slow();
+/// Solves until something stops it: how long that took from then on, and a pass of the checker over the answer.
+fn stopped(problem: &NestedProblem) -> (Duration, Duration) {
     let stopped_at = std::sync::OnceLock::new();
     let start = Instant::now();
     let stop = || {
@@ -53,15 +52,23 @@ fn a_stop_is_obeyed_at_once() {
         }
         stop
     };
-    let solution = solve(&problem, &Control::default().stop_when(&stop)).unwrap();
+    let solution = solve(problem, &Control::default().stop_when(&stop)).unwrap();
     let late = stopped_at.get().map(Instant::elapsed).unwrap();
     assert_eq!(solution.status, NestedStatus::Interrupted);
-    // What is left to do after a stop are a few passes over the edges, like those of the checker. Its time is the
-    // yardstick, so that a debug build on a busy machine is held to the same.
     let start = Instant::now();
-    assert_eq!(check(&problem, &solution), Ok(()));
-    let pass = start.elapsed();
-    assert!(late < 10 * pass + Duration::from_millis(200), "{late:?} after the stop, {pass:?} to check");
+    assert_eq!(check(problem, &solution), Ok(()));
+    (late, start.elapsed())
+}
+
+/// What is left to do after a stop are a few passes over the edges, like those of the checker. Its time is the
+/// yardstick, so that a debug build is held to the same; of three runs the quickest counts, for what else the machine
+/// does.
+#[test]
+fn a_stop_is_obeyed_at_once() {
+    let problem = slow();
+    let runs = [(); 3].map(|()| stopped(&problem));
+    let in_time = |&(late, pass): &(Duration, Duration)| late < 10 * pass + Duration::from_millis(200);
+    assert!(runs.iter().any(in_time), "(after the stop, to check): {runs:?}");
 }
 
 /// Gathering the edges of a large component takes long by itself, and so does settling which of equal plans is the

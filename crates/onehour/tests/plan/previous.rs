@@ -69,7 +69,7 @@ fn who_must_be_told_what_is_told() {
 
 #[test]
 fn nobody_is_told_that_a_meeting_before_the_first_day_is_off() {
-    let people = vec![newcomer("a", "Tue 9-12"), newcomer("b", ""), opener("o", "Tue 9-12")];
+    let people = vec![newcomer("a", "Tue 9-12"), newcomer("b", "Wed 9-12"), opener("o", "Tue 9-12")];
     let previous = [kept("b", "o", NINE - 7 * 86_400), kept("a", "o", NINE)];
     let request = Request { weeks: 1, previous: &previous, ..Request::new(FROM) };
     let plan = run(people, &programme(""), &request).plan;
