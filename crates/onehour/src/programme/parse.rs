@@ -250,7 +250,7 @@ impl<'t> Document<'t> {
         let is_new = |issue: &Issue| {
             let path = issue.place.column.as_deref().unwrap_or_default();
             let of_names = declares_names(path) || OF_NAMES.contains(&issue.code.as_str());
-            !unread.contains(path) && !(names_lost && of_names)
+            !(unread.contains(path) || names_lost && of_names)
         };
         let found = programme.validate().err().map(|error| error.issues).unwrap_or_default();
         let found: Vec<Issue> = found.into_iter().filter(is_new).map(|issue| self.locate(issue)).collect();
