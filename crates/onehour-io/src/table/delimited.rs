@@ -104,20 +104,22 @@ fn delimiter(declared: &Declared, head: &[u8], place: &Place) -> Result<u8> {
 
 /// The table as text, with a warning where the encoding is a guess.
 fn decode(raw: RawTable, encoding: Option<&'static Encoding>, place: &Place) -> Result<(TextTable, Option<Issue>)> {
-    let verdict = encoding.map_or_else(|| encoding::detect(&raw.bytes), Verdict::Certain);
+    let invalid = raw.first_invalid();
+    let verdict = match (encoding, invalid) {
+        (Some(known), _) => Verdict::Certain(known),
+        (None, None) => Verdict::Certain(UTF_8),
+        (None, Some(_)) => encoding::guess(raw.cells()),
+    };
     let (encoding, warning) = match verdict {
         Verdict::Certain(encoding) => (encoding, None),
         Verdict::Guessed(encoding) => (encoding, Some(guessed(place.clone(), encoding))),
-        Verdict::Mixed => return Err(Error::from(mixed(invalid_place(&raw, place)))),
+        Verdict::Mixed => return Err(Error::from(mixed(place_of_byte(&raw, invalid, place)))),
     };
     if encoding == UTF_8 {
-        return match String::from_utf8(raw.bytes) {
-            Ok(text) => Ok((TextTable { text, layout: raw.layout }, warning)),
-            Err(error) => {
-                let raw = RawTable { bytes: error.into_bytes(), layout: raw.layout };
-                Err(Error::from(wrong_encoding(invalid_place(&raw, place))))
-            }
-        };
+        let at = place_of_byte(&raw, invalid, place);
+        let text = invalid.is_none().then(|| String::from_utf8(raw.bytes).ok()).flatten();
+        let text = text.ok_or_else(|| Error::from(wrong_encoding(at)))?;
+        return Ok((TextTable { text, layout: raw.layout }, warning));
     }
     let mut text = String::with_capacity(raw.bytes.len());
     let mut ends = Vec::with_capacity(raw.layout.ends.len());
@@ -132,15 +134,10 @@ fn decode(raw: RawTable, encoding: Option<&'static Encoding>, place: &Place) -> 
     Ok((TextTable { text, layout: Layout { ends, rows: raw.layout.rows } }, warning))
 }
 
-/// The place of the first byte that is no UTF-8.
-fn invalid_place(raw: &RawTable, place: &Place) -> Place {
-    encoding::first_invalid(&raw.bytes).map_or_else(
-        || place.clone(),
-        |at| {
-            let (row, column) = raw.layout.position_of(at);
-            raw.place_of(place, row, column)
-        },
-    )
+/// The place of the cell that holds a byte, where one is known.
+fn place_of_byte(raw: &RawTable, byte: Option<usize>, place: &Place) -> Place {
+    let cell = byte.map(|byte| raw.layout.position_of(byte));
+    cell.map_or_else(|| place.clone(), |(row, column)| raw.place_of(place, row, column))
 }
 
 fn fault_error(fault: Fault, place: Place) -> Error {

@@ -36,21 +36,28 @@ pub(super) fn by_name(name: &str) -> Option<&'static Encoding> {
 }
 
 /// Tells the encoding of a text without a byte order mark.
-pub(super) fn detect(bytes: &[u8]) -> Verdict {
-    let (sequences, broken) = utf8_shape(bytes);
-    if broken == 0 {
-        return Verdict::Certain(UTF_8);
-    }
+fn detect(bytes: &[u8]) -> Verdict {
+    if std::str::from_utf8(bytes).is_ok() { Verdict::Certain(UTF_8) } else { guess(std::iter::once(bytes)) }
+}
+
+/// Tells the encoding of cells of which some are no UTF-8.
+pub(super) fn guess<'c>(cells: impl Iterator<Item = &'c [u8]> + Clone) -> Verdict {
+    let shapes = cells.clone().map(utf8_shape);
+    let (sequences, broken) = shapes.fold((0, 0), |(all, none), (some, other)| (all + some, none + other));
     if sequences > broken {
         return Verdict::Mixed;
     }
-    let windows = plausibility(bytes, WINDOWS_1252);
-    let mac = plausibility(bytes, MACINTOSH);
+    let windows = plausibility(cells.clone(), WINDOWS_1252);
+    let mac = plausibility(cells.clone(), MACINTOSH);
     if mac.max(windows) > 0 {
         return Verdict::Guessed(if mac > windows { MACINTOSH } else { WINDOWS_1252 });
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
+    for cell in cells {
+        detector.feed(cell, false);
+        detector.feed(b"\n", false);
+    }
+    detector.feed(b"", true);
     Verdict::Guessed(detector.guess(None, Utf8Detection::Deny))
 }
 
@@ -68,11 +75,6 @@ pub(crate) fn text_of(bytes: Vec<u8>) -> Option<String> {
     (!broken).then(|| text.into_owned())
 }
 
-/// Where the first byte stands that is no UTF-8.
-pub(super) fn first_invalid(bytes: &[u8]) -> Option<usize> {
-    std::str::from_utf8(bytes).err().map(|error| error.valid_up_to())
-}
-
 /// How many characters beyond ASCII are valid UTF-8, and how many bytes are not.
 fn utf8_shape(bytes: &[u8]) -> (usize, usize) {
     bytes.utf8_chunks().fold((0, 0), |(sequences, broken), chunk| {
@@ -83,7 +85,7 @@ fn utf8_shape(bytes: &[u8]) -> (usize, usize) {
 
 /// How well a one-byte encoding reads the bytes beyond ASCII: a common letter beside a letter is worth 2, any other
 /// letter 0, a sign or a control character in their place costs 2.
-fn plausibility(bytes: &[u8], encoding: &'static Encoding) -> i64 {
+fn plausibility<'c>(cells: impl Iterator<Item = &'c [u8]>, encoding: &'static Encoding) -> i64 {
     let read = |byte: u8| {
         let one = [byte];
         let (text, _) = encoding.decode_without_bom_handling(&one);
@@ -96,22 +98,22 @@ fn plausibility(bytes: &[u8], encoding: &'static Encoding) -> i64 {
             (letter, if common.is_some() { 2 } else { 0 })
         })
         .collect();
-    let is_letter = |at: Option<usize>| {
-        at.and_then(|at| bytes.get(at)).is_some_and(|&byte| byte.is_ascii_alphabetic() || byte >= 128)
-    };
-    bytes
-        .iter()
-        .enumerate()
-        .filter(|&(_, &byte)| byte >= 128)
-        .map(|(at, &byte)| {
+    let of_cell = |bytes: &[u8]| -> i64 {
+        let is_letter = |at: Option<usize>| {
+            at.and_then(|at| bytes.get(at)).is_some_and(|&byte| byte.is_ascii_alphabetic() || byte >= 128)
+        };
+        let beyond_ascii = bytes.iter().enumerate().filter(|&(_, &byte)| byte >= 128);
+        let of_byte = |(at, &byte): (usize, &u8)| {
             let (letter, worth) = worth[usize::from(byte) - 128];
             match (is_letter(at.checked_sub(1)) || is_letter(Some(at + 1)), letter.is_alphabetic()) {
                 (true, true) => worth + i64::from("äöåÄÖÅ".contains(letter)),
                 (true, false) => -2,
                 (false, _) => 0,
             }
-        })
-        .sum()
+        };
+        beyond_ascii.map(of_byte).sum()
+    };
+    cells.map(of_cell).sum()
 }
 
 #[cfg(test)]
@@ -136,6 +138,13 @@ mod tests {
         let mut text = "Hämeenlinna, Jyväskylä".as_bytes().to_vec();
         text.extend_from_slice(b" G\xF6teborg");
         assert_eq!(detect(&text), Verdict::Mixed);
+    }
+
+    #[test]
+    fn what_ends_a_cell_and_begins_the_next_is_no_character() {
+        let cells: [&[u8]; 2] = [b"Malm\xC3", b"\xB6rby"];
+        assert!(matches!(guess(cells.into_iter()), Verdict::Guessed(_)));
+        assert_eq!(detect(&cells.concat()), Verdict::Certain(UTF_8));
     }
 
     fn mac_byte(c: char) -> u8 {

@@ -74,6 +74,26 @@ impl RawTable {
         &self.bytes[self.layout.span(index)]
     }
 
+    /// The cells, row by row.
+    pub(super) fn cells(&self) -> impl Iterator<Item = &[u8]> + Clone {
+        (0..self.layout.ends.len()).map(|index| self.cell(index))
+    }
+
+    /// Where the first byte stands that is no UTF-8. A character that ends in another cell than it begins is none: the
+    /// contents stand one after the other, and what is valid in this order need not be so cell by cell.
+    pub(super) fn first_invalid(&self) -> Option<usize> {
+        let (valid, invalid) = match std::str::from_utf8(&self.bytes) {
+            Ok(text) => (text, None),
+            Err(error) => {
+                let valid = self.bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+                (valid, Some(error.valid_up_to()))
+            }
+        };
+        let ends = self.layout.ends.iter().map(|&end| end as usize);
+        let torn = ends.take_while(|&end| end <= valid.len()).find(|&end| !valid.is_char_boundary(end));
+        torn.and_then(|end| (0..end).rev().find(|&at| valid.is_char_boundary(at))).or(invalid)
+    }
+
     /// The place of a cell, by row and column from 0. The column has its letters for a name: whether the first row is
     /// a heading row, which may be shown, is not known yet.
     pub(super) fn place_of(&self, place: &Place, row: usize, column: usize) -> Place {
@@ -181,4 +201,28 @@ fn ragged(place: &Place, number: u64, width: usize, expected: usize) -> Issue {
         format!("This row has {width} cells, the heading row has {expected}."),
         "Put a cell that holds a separator or a line break in quotes; write every separator of the row.",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(cells: &[&[u8]]) -> RawTable {
+        let mut table = RawTable::default();
+        table.layout.begin_row(1);
+        for cell in cells {
+            table.bytes.extend_from_slice(cell);
+            table.end_cell();
+        }
+        table
+    }
+
+    #[test]
+    fn a_character_that_reaches_from_one_cell_into_the_next_is_none() {
+        assert_eq!(table(&[b"\xC3\xA4", b"", b"b"]).first_invalid(), None);
+        assert_eq!(table(&[b"\xC3", b"\xA4"]).first_invalid(), Some(0));
+        assert_eq!(table(&[b"a\xC3\xA4b\xC3", b"", b"\xA4"]).first_invalid(), Some(4));
+        assert_eq!(table(&[b"a\xFF", b"\xC3", b"\xA4"]).first_invalid(), Some(1));
+        assert_eq!(table(&[b"\xC3", b"\xA4", b"a\xFF"]).first_invalid(), Some(0));
+    }
 }

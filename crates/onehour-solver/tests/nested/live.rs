@@ -244,7 +244,9 @@ fn one_change_of_a_middle_sized_problem_equals_a_solve_from_nothing() {
 #[test]
 fn the_best_of_several_offers_are_the_best_of_each_alone() {
     for seed in 0..cases(2_000, 50_000) {
-        let base = NestedProblem { at_least: 0, ..problem(TINY, seed) };
+        let has_floor = seed % 4 == 0;
+        let drawn = problem(TINY, seed);
+        let base = if has_floor { drawn } else { NestedProblem { at_least: 0, ..drawn } };
         let solution = solved(&base);
         let mut live = Live::new(&base, &solution).unwrap();
         let mut random = Random(seed);
@@ -259,7 +261,8 @@ fn the_best_of_several_offers_are_the_best_of_each_alone() {
             let mut alone: Vec<(usize, Vec<i64>)> = offers.iter().enumerate().filter_map(alone).collect();
             alone.sort_by(|a, b| (&b.1, a.0).cmp(&(&a.1, b.0)));
             for count in 0..=4 {
-                for above in [None, alone.get(2).map(|(_, change)| change.clone())] {
+                // Beside a floor a change is known once its moves are, and nothing is left out before.
+                for above in [None, alone.get(2).filter(|_| !has_floor).map(|(_, change)| change.clone())] {
                     let best = live.best_of(left, &offers, count, above.as_deref()).unwrap();
                     let best: Vec<Vec<i64>> = best.into_iter().map(|(_, effect)| effect.change).collect();
                     let worth = alone.iter().map(|(_, change)| change);

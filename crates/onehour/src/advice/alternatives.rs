@@ -132,12 +132,22 @@ impl Adviser<'_> {
         of: Option<NewcomerIx>,
     ) -> Vec<(Vec<i64>, Alternative)> {
         let offers: Option<Vec<Offer>> = pairs.chunks(1).map(|pair| self.offer_of(pair)).collect();
-        let (Some(&(newcomer, _)), Some(offers), Some(live)) = (pairs.first(), offers, self.live.as_mut()) else {
-            return Vec::new();
-        };
-        let best = live.best_of(newcomer.0, &offers, count, above).unwrap_or_default();
-        let best = best.into_iter().filter(|(_, effect)| !self.pushes_out_a_pin(newcomer, effect));
-        best.map(|(at, effect)| (effect.change.clone(), self.alternative(pairs[at], &effect, of))).collect()
+        let (Some(&(newcomer, _)), Some(offers)) = (pairs.first(), offers) else { return Vec::new() };
+        // How many push a pin out, and so cannot be, shows when they are found.
+        let mut asked = count;
+        loop {
+            let found = self.live.as_mut().and_then(|live| live.best_of(newcomer.0, &offers, asked, above).ok());
+            let mut best = found.unwrap_or_default();
+            let are_all = best.len() < asked;
+            best.retain(|(_, effect)| !self.pushes_out_a_pin(newcomer, effect));
+            if are_all || best.len() >= count {
+                best.truncate(count);
+                let alternative =
+                    |(at, effect): (usize, Effect)| (effect.change.clone(), self.alternative(pairs[at], &effect, of));
+                return best.into_iter().map(alternative).collect();
+            }
+            asked = asked.saturating_mul(2);
+        }
     }
 
     /// The pair of the plan, and what forbidding it costs.

@@ -14,15 +14,18 @@ type Proposal = (String, u32, Asked);
 
 impl Adviser<'_> {
     /// The changes that would serve somebody who stands on both sides, each with what it gains. Each is made on both
-    /// sides; the hour that is tried is the one that is best for the newcomer in them.
+    /// sides; the hour that is tried is the one that is best for the newcomer in them. None is where a start lies within
+    /// the meeting before it: with what is free before and after, which hours do not tell, one free hour opens several.
     pub(super) fn helps_on_both_sides(&mut self, newcomer: NewcomerIx) -> crate::Result<Vec<Gain>> {
         let person = self.round.roster.newcomer(newcomer);
         let of_rules = self.tries(person).into_iter().map(|attempt| (attempt.change, attempt.cost, attempt.asked));
         let mut proposals: Vec<Proposal> = of_rules.collect();
         let openers = Reach::new(self, vec![person.clone()])?.openers(0);
         let hours = self.round.hours.of_newcomer(newcomer).clone();
-        let hour = self.one_more_hour(newcomer, &openers, &hours);
-        proposals.extend(hour.into_iter().map(|(_, help)| (help.change, help.cost, help.asked)));
+        if !self.starts_lie_within_meetings() {
+            let hour = self.one_more_hour(newcomer, &openers, &hours);
+            proposals.extend(hour.into_iter().map(|(_, help)| (help.change, help.cost, help.asked)));
+        }
         let Some(rehearsal) = self.rehearsal() else { return Ok(Vec::new()) };
         let tried = |proposal: Proposal| {
             let tried = rehearsal.with(self.changed(newcomer, &proposal.2))?;
@@ -30,6 +33,12 @@ impl Adviser<'_> {
         };
         let helps: crate::Result<Vec<Option<Gain>>> = proposals.into_par_iter().map(tried).collect();
         Ok(helps?.into_iter().flatten().collect())
+    }
+
+    /// Whether the grid is finer than a meeting.
+    fn starts_lie_within_meetings(&self) -> bool {
+        let length = i64::from(self.round.snapshot.programme.meeting.length_minutes) * 60;
+        self.round.snapshot.starts.windows(2).any(|pair| pair[1] - pair[0] < length)
     }
 
     /// The entry of a newcomer in the pool, with something changed.
@@ -49,7 +58,8 @@ impl Adviser<'_> {
         entry
     }
 
-    /// What a change comes to, if it serves the newcomer.
+    /// What a change comes to, if it serves the newcomer. It is proven where every plan that is best then serves them:
+    /// else the tie-break, which is left out here, decides.
     fn help_on_both_sides(&self, newcomer: NewcomerIx, (change, cost, asked): Proposal, tried: Tried) -> Option<Gain> {
         let seat = tried.moved.get(&self.newcomer_id(newcomer.0))?.1.clone()?;
         let waits_now = tried.moved.iter().filter(|(_, (before, after))| before.is_some() && after.is_none());
@@ -66,7 +76,7 @@ impl Adviser<'_> {
             moved: tried.moved.len() - 1 - instead_of.len(),
             instead_of,
             tiers: self.tier_changes(&tried.change),
-            certainty: if tried.is_plan { Certainty::Proven } else { Certainty::Bound },
+            certainty: if tried.is_plan && tried.is_needed { Certainty::Proven } else { Certainty::Bound },
         };
         Some((tried.change, help))
     }

@@ -65,10 +65,11 @@ impl Losses {
         u32::try_from(before[0] - after[0]).ok()
     }
 
-    /// The slots and sets of an opener. Its sets follow each other, the largest one last.
+    /// The slots and sets of an opener, a budget that bounds them alone among these. They follow each other, the largest
+    /// one last.
     fn tree(&self, open: &Open, opener: OpenerIx, root: u32) -> Tree {
-        let first = (0..root).rev().take_while(|&set| open.keys[set as usize].opener() == Some(opener)).last();
-        let first = first.unwrap_or(root);
+        let sets = open.slots.of(opener).flat_map(|slot| self.problem.sets_around(slot));
+        let first = sets.min().map_or(root, |first| first as u32);
         let mut sets = self.problem.sets[first as usize..=root as usize].to_vec();
         sets.iter_mut().for_each(|set| set.parent = set.parent.map(|parent| parent - first));
         let slot = |slot: u32| {

@@ -79,7 +79,8 @@ impl Adviser<'_> {
 
     /// The changes, of those that the programme allows, that would serve a newcomer who waits: each alone, least cost
     /// first, then what gains most. Empty for who is served, and where [`Adviser::can_help`] is false. Of who also
-    /// stands among the openers each change alters both sides; that takes as long as restoring the plan for the first
+    /// stands among the openers each change alters both sides, and an hour is asked only where the grid is no finer than
+    /// a meeting; that takes as long as restoring the plan for the first
     /// such newcomer, and about a fifth of a second for each at 20,000 people.
     ///
     /// # Errors
@@ -165,16 +166,19 @@ impl Adviser<'_> {
         asked.and_then(|asked| self.help((change.name, change.cost), asked, newcomer, effect)).into_iter().collect()
     }
 
-    /// Starts at which the newcomer has met somebody already, or gives a meeting: no new hour frees them.
+    /// Starts at which the newcomer has met somebody already, on either side, or gives a meeting: no new hour frees
+    /// them.
     pub(super) fn met_hours(&self, newcomer: NewcomerIx) -> Vec<Start> {
         let (snapshot, durations) = (self.round.snapshot, self.round.durations);
         let person = self.round.roster.newcomer(newcomer);
-        let met = snapshot.history.iter().filter(|line| line.outcome == Outcome::Met && line.newcomer == person.id);
-        let taken: Vec<i64> = met.filter_map(|line| line.start).collect();
+        let met = || snapshot.history.iter().filter(|line| line.outcome == Outcome::Met);
+        let taken: Vec<i64> = met().filter(|line| line.newcomer == person.id).filter_map(|line| line.start).collect();
+        let gave: Vec<i64> = met().filter(|line| line.opener == person.id).filter_map(|line| line.start).collect();
         let given = self.bookings.given_by(&self.open, self.round.roster.as_opener(newcomer));
         let collides = |start: i64| {
             taken.iter().any(|&at| durations.collide_taken(person.role, at, start))
-                || given.iter().any(|&at| durations.collide_both(start, at))
+                || gave.iter().any(|&at| durations.collide_given(at, start))
+                || gave.iter().chain(&given).any(|&at| durations.collide_both(start, at))
         };
         (0..).map(Start).zip(&snapshot.starts).filter(|(_, utc)| collides(**utc)).map(|(start, _)| start).collect()
     }

@@ -1,8 +1,9 @@
 //! The search, until every pin that may choose its hour has one, or is given up for a reason that holds in the plan.
 //!
 //! A pin is given up when it finds no room: it then breaks caps, or stands without an hour, and the others settle anew.
-//! In the end they may have left it room after all. Then it gets that hour back, the other pins keep theirs, and only
-//! the rest of the plan is searched again. Each pin gets back at most once, so this ends.
+//! In the end they may have left it room after all, where it stands or elsewhere. Then it may choose again and gets that
+//! hour, the other pins keep theirs, and only the rest of the plan is searched again. Each pin gets back at most once,
+//! so this ends.
 
 use std::collections::BTreeSet;
 
@@ -40,9 +41,10 @@ pub(crate) fn search<'a>(
             continue;
         }
         let given_up = choosing.iter().filter_map(|&newcomer| round.pins.of(newcomer));
-        let back = given_up.filter(|pin| is_broken(&round, pin)).find_map(|pin| {
-            let start = second_chance(&round, &found.assignment, pin)?.start?;
-            Some((pin.newcomer, start))
+        let back = given_up.filter_map(|pin| Some((pin, pin.fixed?))).find_map(|(pin, stands)| {
+            let moment =
+                if is_broken(&round, pin, stands) { second_chance(&round, &found.assignment, pin)? } else { stands };
+            Some((pin.newcomer, moment.start?))
         });
         let Some((newcomer, start)) = back else { return Ok((round, found)) };
         let start_of = |newcomer: NewcomerIx| Some((newcomer, found.assignment[newcomer.at()]?.moment.start?));
@@ -59,8 +61,9 @@ fn free(pins: &Pins) -> impl Iterator<Item = NewcomerIx> {
     pins.all().filter(|pin| pin.fixed.is_none()).map(|pin| pin.newcomer)
 }
 
-/// Whether a pin stands without an hour, or in sets that hold more than they should.
-fn is_broken(round: &Round<'_>, pin: &Pin) -> bool {
-    let overfull = |moment| round.limits.around(pin.opener, moment).any(|set| round.limits.overfull(set));
-    pin.fixed.is_some_and(|moment| moment.start.is_none() || overfull(moment))
+/// Whether a fixed pin stands without an hour, or in sets or a team that hold more than they should.
+fn is_broken(round: &Round<'_>, pin: &Pin, stands: Moment) -> bool {
+    let limits = &round.limits;
+    stands.start.is_none_or(|start| limits.teams.overfull(pin.opener, start))
+        || limits.around(pin.opener, stands).any(|set| limits.overfull(set))
 }

@@ -40,17 +40,19 @@ struct Region<'a> {
     edges: usize,
 }
 
-/// A plan better than `best`, if one is found; and whether the search was stopped. None is looked for where a floor on
-/// the number served is in force, which not every part can meet, or where a pin has no place.
+/// A plan better than `best`, if one is found: one that seats every pin where that one does not, else one that is worth
+/// more; and whether the search was stopped. None is looked for where a floor on the number served is in force, which
+/// not every part can meet.
 pub(super) fn better(
     round: &Round<'_>,
     (crossings, steer): (&Crossings, &Steer),
     edges: usize,
     best: &mut (Vec<i64>, Assignment),
 ) -> crate::Result<bool> {
-    if round.objective.floor > 0 || !seats_pins(round, &best.1) {
+    if round.objective.floor > 0 {
         return Ok(false);
     }
+    let mut seated = seats_pins(round, &best.1);
     let mut hours = round.hours.clone();
     for (&newcomer, &kept) in steer {
         hours.close_newcomer(newcomer, |start| start != kept);
@@ -66,13 +68,16 @@ pub(super) fn better(
         if solved.interrupted() {
             return Ok(true);
         }
-        if !is_worth_more(round, &solved.most(round), &best.0) {
+        // Where the relaxed optimum leaves a pin out, so does every plan of the part.
+        let leaves_a_pin_out = !seats_pins(round, &solved.assignment);
+        if leaves_a_pin_out || (seated && !is_worth_more(round, &solved.most(round), &best.0)) {
             continue;
         }
         let (plan, _) = plan_of(round, &solved.assignment);
         let value = round.objective.value(&plan);
-        if is_worth_more(round, &value, &best.0) && seats_pins(round, &plan) {
+        if seats_pins(round, &plan) && (!seated || is_worth_more(round, &value, &best.0)) {
             *best = (value, plan);
+            seated = true;
         }
         let region = Region { edges: solved.problem.nested.slots.len(), ..region };
         regions.extend(divided(round, &region, &solved.assignment).into_iter().rev());
@@ -86,7 +91,8 @@ pub(super) fn is_worth_more(round: &Round<'_>, value: &[i64], than: &[i64]) -> b
     value.get(..tiers) > than.get(..tiers)
 }
 
-fn seats_pins(round: &Round<'_>, plan: &Assignment) -> bool {
+/// Whether every pin has a place.
+pub(super) fn seats_pins(round: &Round<'_>, plan: &Assignment) -> bool {
     round.pins.all().all(|pin| plan[pin.newcomer.at()].is_some())
 }
 

@@ -55,27 +55,31 @@ pub(super) fn close_collisions(round: &Round<'_>, slots: &Slots, assignment: &As
     }
 }
 
-/// Who of an opener's team stays possible when too many are away at once: those who are away anyhow, then those with a
-/// pinned newcomer, then those with the fewest hours to go to. For all others of the team, the hours that reach into
+/// Who of an opener's team stays possible when too many are away at once: those who are away anyhow, then those whom a
+/// pin takes away then, then those with the fewest hours to go to. For all others of the team, the hours that reach into
 /// that instant are closed.
 fn thin_out(round: &Round<'_>, assignment: &Assignment, hours: &mut OpenHours<'_>) {
     let teams = &round.limits.teams;
-    let mut pinned: BTreeSet<OpenerIx> = BTreeSet::new();
+    let mut pinned: BTreeSet<(OpenerIx, i64)> = BTreeSet::new();
     let mut away = teams.past();
     for (newcomer, placed) in (0..).map(NewcomerIx).zip(assignment) {
         if let Some((opener, start)) = placed.as_ref().and_then(|placed| Some((placed.opener, placed.moment.start?))) {
             teams.enter(&mut away, opener, start);
             if round.pins.of(newcomer).is_some() {
-                pinned.insert(opener);
+                pinned.insert((opener, start));
             }
         }
     }
     loop {
         let Some(crowd) = teams.crowds(&away).next() else { break };
         let mut there: Vec<OpenerIx> = crowd.there.iter().copied().collect();
-        there.sort_by_key(|opener| {
-            let stays = (!crowd.standing.contains(opener), !pinned.contains(opener));
-            (stays, hours.of_opener(*opener).count(), *opener)
+        let is_pinned = |opener: OpenerIx| {
+            let mut theirs = pinned.range((opener, i64::MIN)..=(opener, i64::MAX));
+            theirs.any(|&(_, start)| round.durations.reaches(start, crowd.at))
+        };
+        there.sort_by_key(|&opener| {
+            let goes = (!crowd.standing.contains(&opener), !is_pinned(opener));
+            (goes, hours.of_opener(opener).count(), opener)
         });
         there.truncate(crowd.limit);
         for opener in teams.members(crowd.team).filter(|opener| !there.contains(opener)) {

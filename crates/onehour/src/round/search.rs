@@ -91,13 +91,14 @@ pub(crate) fn search(round: &Round<'_>, steer: &Steer) -> crate::Result<Found> {
     for guide in &guides {
         let (assignment, stopped) = plan_near(round, &crossings, (guide, steer), guides.len() > 1)?;
         interrupted |= stopped;
-        let value = round.objective.value(&assignment);
-        if best.as_ref().is_none_or(|(best, _)| value > *best) {
-            best = Some((value, assignment));
-        }
+        best = Some(match best {
+            Some((_, best)) => better_of(round, [best, assignment]),
+            None => (round.objective.value(&assignment), assignment),
+        });
     }
     let mut best = best.unwrap_or_default();
-    if !interrupted && guides.iter().all(|guide| branch::is_worth_more(round, &guide.most(round), &best.0)) {
+    let falls_short = || guides.iter().all(|guide| branch::is_worth_more(round, &guide.most(round), &best.0));
+    if !interrupted && (!branch::seats_pins(round, &best.1) || falls_short()) {
         let edges = guides[0].problem.nested.slots.len();
         interrupted = branch::better(round, (&crossings, steer), edges, &mut best)?;
     }
@@ -156,7 +157,20 @@ pub(super) fn relaxed(round: &Round<'_>) -> crate::Result<Assignment> {
     Ok(Solved::new(round, &variant, &Control::none())?.assignment)
 }
 
-/// A plan that keeps every constraint, near a relaxed one; and whether it was stopped on the way.
+/// The better of two plans, with its value: the one that seats more pins, else the one that is worth more; of equals the
+/// first.
+fn better_of(round: &Round<'_>, [one, other]: [Assignment; 2]) -> (Vec<i64>, Assignment) {
+    let worth = |plan: &Assignment| {
+        let seated = round.pins.all().filter(|pin| plan[pin.newcomer.at()].is_some()).count();
+        (seated, round.objective.value(plan))
+    };
+    let (of_one, of_other) = (worth(&one), worth(&other));
+    if of_other > of_one { (of_other.1, other) } else { (of_one.1, one) }
+}
+
+/// A plan that keeps every constraint, near a relaxed one; and whether it was stopped on the way. What is left of the
+/// guide without the meetings that break a constraint is a plan as well, and what hours were closed for can be worth
+/// less than that.
 fn plan_near(
     round: &Round<'_>,
     crossings: &Crossings,
@@ -172,10 +186,8 @@ fn plan_near(
     loop {
         let current = latest.as_ref().unwrap_or(guide);
         if current.interrupted() {
-            // A later turn that was cut short may have found less than the guide already has.
             let parts = [current, guide].map(|solved| restrict::feasible_part(round, &hours, &solved.assignment));
-            let best = parts.into_iter().max_by_key(|part| round.objective.value(part));
-            return Ok((best.unwrap_or_default(), true));
+            return Ok((better_of(round, parts).1, true));
         }
         let share = steered && !shared && (budgets || shares::over_budget(round, &current.assignment));
         if share {
@@ -184,7 +196,11 @@ fn plan_near(
         }
         if steered {
             if let Some(moved) = restrict::moved(round, &current.assignment).filter(|_| !share) {
-                return Ok((moved, false));
+                if latest.is_none() {
+                    return Ok((moved, false));
+                }
+                let part = restrict::feasible_part(round, &hours, &guide.assignment);
+                return Ok((better_of(round, [moved, part]).1, false));
             }
             restrict::close_collisions(round, &current.problem.slots, &current.assignment, &mut hours);
         }

@@ -30,6 +30,8 @@ pub(crate) struct Tried {
     pub(crate) moved: BTreeMap<String, (Option<Seat>, Option<Seat>)>,
     /// Whether no two meetings of one person collide then, or other hours of the same pairs mend that.
     pub(crate) is_plan: bool,
+    /// Whether the person, as a newcomer, has a place in every plan that is best then: without them it is worth less.
+    pub(crate) is_needed: bool,
 }
 
 impl Rehearsal {
@@ -51,6 +53,7 @@ impl Rehearsal {
     /// Those of [`crate::rule::Compiled::new`].
     pub(crate) fn with(&self, person: SnapshotPerson) -> crate::Result<Option<Tried>> {
         let touched = Touched::by_one(&person.person);
+        let id = person.person.id.clone();
         let resolved = self.resolved.with(person)?;
         let ground = resolved.ground();
         let round = ground.round()?;
@@ -68,6 +71,8 @@ impl Rehearsal {
             }
         }
         let change = value.iter().zip(self.desk.value()).map(|(value, before)| value - before).collect();
-        Ok(Some(Tried { change, moved, is_plan: without_collisions(&round, &seats).is_some() }))
+        let is_plan = without_collisions(&round, &seats).is_some();
+        let is_needed = desk.leave(&id).is_ok() && desk.proven_value().is_some_and(|without| without < value);
+        Ok(Some(Tried { change, moved, is_plan, is_needed }))
     }
 }

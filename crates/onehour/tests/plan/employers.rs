@@ -1,7 +1,9 @@
+use jiff::civil::date;
 use onehour::Request;
+use onehour::advice::{Ground, Keep};
 use onehour::attribute::Value;
 use onehour::plan::Plan;
-use onehour::pool::{Person, Role};
+use onehour::pool::{Caps, Person, Role};
 use onehour::programme::Programme;
 
 use crate::pool::*;
@@ -45,7 +47,7 @@ fn a_team_takes_turns() {
 }
 
 fn capped_once(person: Person) -> Person {
-    capped(person, onehour::pool::Caps { round: Some(1), ..Default::default() })
+    capped(person, Caps { round: Some(1), ..Default::default() })
 }
 
 #[test]
@@ -121,4 +123,18 @@ fn what_an_employer_cannot_ask_is_named() {
     }
     assert_eq!(error.issues.len(), 3, "{error:?}");
     assert!(error.issues.iter().all(|issue| issue.place.row.is_some()), "{error:?}");
+}
+
+/// A budget that bounds one opener alone lies between the month and the round of that opener.
+#[test]
+fn an_opener_with_a_budget_of_their_own_is_missed_as_much_as_they_give() {
+    let mut people: Vec<Person> = ["a", "b", "c"].map(|id| newcomer(id, "2026-11-30 9-11; 2026-12-01 9-11")).into();
+    let caps = Caps { day: Some(2), month: Some(2), quarter: Some(2), round: Some(2) };
+    people.push(employed(capped(opener("x", "2026-11-30 9-11; 2026-12-01 9-11"), caps), "Oy"));
+    let programme = programme("[[employers]]\norganisation = 'Oy'\nhours_per_month = 1\n");
+    let outcome = run(people, &programme, &Request { weeks: 1, ..Request::new(date(2026, 11, 29)) });
+    assert_optimal(&outcome.plan);
+    let ground = Ground::new(&outcome.snapshot).unwrap();
+    let recruit = ground.adviser(&outcome.plan).unwrap().recruit(&outcome.plan, 5).unwrap().unwrap();
+    assert_eq!(recruit.openers, [Keep { opener: "x".into(), at_least: 2, at_most: 2 }]);
 }

@@ -25,7 +25,9 @@ struct Tally {
 fn the_plan_is_the_best_of_all_plans_tier_by_tier_and_the_checker_agrees() {
     let cases = count(2_000, 1_000_000);
     let mut tally = Tally::default();
-    (0..cases).for_each(|number| hold(number, &Case::new(number), &mut tally));
+    // In 89438 two pins that choose their hours collide through somebody who stands on both sides; in 232392 a pin that
+    // finds no room at first has it in the end where it stands.
+    (0..cases).chain([89_438, 232_392]).for_each(|number| hold(number, &Case::new(number), &mut tally));
     println!("{tally:?}");
     let each = [tally.optimal, tally.kept, tally.pinned, tally.quality_first, tally.work_hours];
     assert!(tally.compared > cases / 2 && each.iter().all(|&many| many > cases / 50), "{tally:?}");
@@ -36,7 +38,10 @@ fn the_plan_is_the_best_of_all_plans_tier_by_tier_and_the_checker_agrees() {
 fn a_team_that_takes_turns_is_served_by_the_best_plan_or_the_gap_is_told() {
     let cases = count(2_000, 300_000);
     let mut tally = Tally::default();
-    (0..cases).for_each(|number| hold(number, &Case::of_one_team(number), &mut tally));
+    // In 26537 a pin could be sent away for a colleague; in 74746 two pins collide through one person; 200736 is as
+    // 232392 above.
+    let numbers = (0..cases).chain([26_537, 74_746, 200_736]);
+    numbers.for_each(|number| hold(number, &Case::of_one_team(number), &mut tally));
     println!("{tally:?}");
     let each = [tally.pinned, tally.with_a_gap, tally.teams_optimal];
     assert!(tally.teams > cases / 10 && each.iter().all(|&many| many > cases / 50), "{tally:?}");

@@ -53,7 +53,12 @@ fn claims(plan: &Plan) -> Plan {
     }
     plan.waiting.iter_mut().for_each(|waiting| waiting.reason.clear());
     plan.bottlenecks.iter_mut().for_each(|bottleneck| bottleneck.cut.clear());
-    plan.bottlenecks.dedup();
+    let mut known = Vec::new();
+    plan.bottlenecks.retain(|bottleneck| {
+        let is_new = !known.contains(bottleneck);
+        known.push(bottleneck.clone());
+        is_new
+    });
     plan
 }
 

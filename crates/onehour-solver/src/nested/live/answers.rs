@@ -223,27 +223,29 @@ impl<const T: usize> Answers for Warm<'_, T> {
             true => (Goal::Outside, Tiers::ZERO),
             false => (Goal::Left(left), self.network.dual(left)),
         };
-        // A floor's multiplier blurs what a change is worth before its moves are known.
+        // A floor's multiplier blurs what a change is worth before its moves are known: then all are looked at.
         let enough = above.filter(|_| !self.forced).map(|above| -Tiers::read(above, 0) - worth);
-        let best = self.search(goal, firsts, (count, enough.unwrap_or(Tiers::INFINITY)));
+        let found = if self.forced { usize::MAX } else { count };
+        let best = self.search(goal, firsts, (found, enough.unwrap_or(Tiers::INFINITY)));
         let effect = |(cost, first): (Tiers<T>, First<T>)| {
             (first.offer, self.effect(goal, cost + worth, first.node, Some(Move { left, to: first.to })))
         };
-        Ok(best.into_iter().map(effect).collect())
+        let mut best: Vec<(usize, Effect)> = best.into_iter().map(effect).collect();
+        best.sort_by(|(_, a), (_, b)| b.change.cmp(&a.change));
+        best.truncate(count);
+        Ok(best)
     }
 
     fn at_most(&self, left: u32, offer: &Offer) -> Result<Option<Vec<i64>>, LiveError> {
         self.known(left)?;
         self.fits(offer)?;
         let firsts = self.first_steps(0, offer);
-        // The way from the first edge on is known for who has no place (and brings the reward phi of a floor along, or
-        // does not); for others it is at least zero.
-        let (least, worth) = match self.network.state.is_free(left) {
-            true if self.forced => (firsts.map(|first| first.cost).min(), self.network.phi),
-            true => {
-                (firsts.filter_map(|first| Some(self.outside.distance(first.node)? + first.cost)).min(), Tiers::ZERO)
-            }
-            false => (firsts.map(|first| first.cost).min(), self.network.dual(left)),
+        // The way from the first edge on is known for who has no place; for others it is at least zero. One fewer in
+        // all, which only who has a place can bring about, gives the reward phi of a floor back.
+        let (least, worth) = if self.network.state.is_free(left) {
+            (firsts.filter_map(|first| Some(self.outside.distance(first.node)? + first.cost)).min(), Tiers::ZERO)
+        } else {
+            (firsts.map(|first| first.cost).min(), self.network.dual(left) - self.network.phi)
         };
         Ok(least.map(|least| (-(least + worth)).0.to_vec()))
     }
