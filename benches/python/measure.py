@@ -1,7 +1,8 @@
 """What a call from Python costs: small matrices against their peers, batches, and a million rows in and out.
 
     pip install ./bindings/python
-    python benches/python/measure.py > docs/benchmarks/python.md
+    cargo build --release -p onehour-benches --bin call
+    python benches/python/measure.py target/release/call > docs/benchmarks/python.md
 
 Every time is the least of several stretches; of what takes longer than a stretch, processor time is counted: so what else the machine
 does counts little.
@@ -13,6 +14,8 @@ import io
 import os
 import platform
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from importlib.metadata import version
@@ -69,6 +72,22 @@ def small_calls():
                 seconds = least(lambda solve=solve: [solve(costs) for costs in matrices], 80, times)
                 micros.append(f"{seconds / len(matrices) * 1e6:.2f} µs")
             print(f"| {n} | {kind} | {' | '.join(micros)} |")
+
+
+def against_rust(call):
+    """The same calls from Python and from Rust, in turns."""
+    print("\n| rows and columns | from Python | from Rust | more |\n|---|---|---|---|")
+    for n, times, stretches in ((10, 20_000, 20), (1000, 10, 20)):
+        costs = np.random.default_rng(0).random((n, n))
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "costs")
+            costs.tofile(path)
+            ours = rust = float("inf")
+            for _ in range(5):
+                ran = subprocess.run([call, path, str(n), str(times)], check=True, capture_output=True, text=True)
+                rust = min(rust, float(ran.stdout))
+                ours = min(ours, least(lambda costs=costs: onehour.linear_sum_assignment(costs), stretches, times) * 1e6)
+        print(f"| {n} | {ours:.2f} µs | {rust:.2f} µs | {ours - rust:.2f} µs, {(ours / rust - 1) * 100:.1f} % |")
 
 
 def batches():
@@ -133,6 +152,8 @@ def main():
     print("What a call costs beside the work: `python benches/python/measure.py`. Several matrices of each size take turns, so that no solver")
     print("learns one of them by heart; each time is the least of many stretches. Of frames medians\nare given, by the clock too: what else the machine does counts there.\n")
     small_calls()
+    if len(sys.argv) > 1:
+        against_rust(sys.argv[1])
     batches()
     frames(1_000_000)
     packages = ", ".join(f"{name} {version(name)}" for name in ("onehour", "numpy", "scipy", "lapx", "pandas", "polars", "pyarrow"))

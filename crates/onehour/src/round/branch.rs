@@ -23,6 +23,7 @@ use super::objective::Assignment;
 use super::problem::Variant;
 use super::restrict::given;
 use super::search::{Solved, Steer, plan_of};
+use super::worth::Worth;
 use super::{Round, shares};
 use crate::candidate::{NewcomerIx, OpenHours};
 
@@ -40,19 +41,14 @@ struct Region<'a> {
     edges: usize,
 }
 
-/// A plan better than `best`, if one is found: one that seats every pin where that one does not, else one that is worth
-/// more; and whether the search was stopped. None is looked for where a floor on the number served is in force, which
-/// not every part can meet.
+/// Puts a plan that is worth more in the place of `best`, if one is found that seats every pin. Whether the search was
+/// stopped.
 pub(super) fn better(
     round: &Round<'_>,
     (crossings, steer): (&Crossings, &Steer),
     edges: usize,
-    best: &mut (Vec<i64>, Assignment),
+    best: &mut (Worth, Assignment),
 ) -> crate::Result<bool> {
-    if round.objective.floor > 0 {
-        return Ok(false);
-    }
-    let mut seated = seats_pins(round, &best.1);
     let mut hours = round.hours.clone();
     for (&newcomer, &kept) in steer {
         hours.close_newcomer(newcomer, |start| start != kept);
@@ -68,32 +64,20 @@ pub(super) fn better(
         if solved.interrupted() {
             return Ok(true);
         }
+        let bound = Worth::bound(round, &solved);
         // Where the relaxed optimum leaves a pin out, so does every plan of the part.
-        let leaves_a_pin_out = !seats_pins(round, &solved.assignment);
-        if leaves_a_pin_out || (seated && !is_worth_more(round, &solved.most(round), &best.0)) {
+        if !bound.seats_pins(round) || !bound.is_more(round, &best.0) {
             continue;
         }
         let (plan, _) = plan_of(round, &solved.assignment);
-        let value = round.objective.value(&plan);
-        if seats_pins(round, &plan) && (!seated || is_worth_more(round, &value, &best.0)) {
-            *best = (value, plan);
-            seated = true;
+        let worth = Worth::of(round, &plan);
+        if worth.is_more(round, &best.0) {
+            *best = (worth, plan);
         }
         let region = Region { edges: solved.problem.nested.slots.len(), ..region };
         regions.extend(divided(round, &region, &solved.assignment).into_iter().rev());
     }
     Ok(false)
-}
-
-/// Whether a value is above another before the tie-break.
-pub(super) fn is_worth_more(round: &Round<'_>, value: &[i64], than: &[i64]) -> bool {
-    let tiers = round.objective.before_tie_break();
-    value.get(..tiers) > than.get(..tiers)
-}
-
-/// Whether every pin has a place.
-pub(super) fn seats_pins(round: &Round<'_>, plan: &Assignment) -> bool {
-    round.pins.all().all(|pin| plan[pin.newcomer.at()].is_some())
 }
 
 /// The parts of a region by the first constraint that these places break. None where they break none.

@@ -2,7 +2,7 @@
 //!
 //! Which step is which module: capacities after past and pins (`limits`), slots of openers (`slots`), the forest of
 //! capacities (`forest`), what does not nest (`crossing`), weights (`objective`, `ties`), the solver's problem
-//! (`problem`), the search with its bounds (`search`, `restrict`, `part`, `shares`, `branch`), the proof by names (`certify`).
+//! (`problem`), the search with its bounds (`search`, `restrict`, `part`, `shares`, `branch`, `worth`), the proof by names (`certify`).
 //! `by_hand` plans as people do without a solver, to compare with.
 
 mod branch;
@@ -21,6 +21,7 @@ mod shares;
 mod slots;
 mod teams;
 mod ties;
+mod worth;
 
 use onehour_solver::Control;
 

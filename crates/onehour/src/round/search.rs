@@ -28,6 +28,7 @@ use super::crossing::Crossings;
 use super::forest::{Family, Shares};
 use super::objective::{Assignment, Tier};
 use super::problem::{Problem, Variant};
+use super::worth::{Worth, best_of};
 use super::{Round, branch, restrict, shares};
 use crate::candidate::{NewcomerIx, OpenHours};
 use crate::error::{Error, Issue, Place};
@@ -87,22 +88,19 @@ pub(crate) fn search(round: &Round<'_>, steer: &Steer) -> crate::Result<Found> {
     let crossings = Crossings::new(&round.limits, &round.slots(&round.hours));
     let mut guides = guides(round, &crossings)?;
     let mut interrupted = guides.iter().any(Solved::interrupted);
-    let mut best: Option<(Vec<i64>, Assignment)> = None;
+    let mut plans = Vec::new();
     for guide in &guides {
-        let (assignment, stopped) = plan_near(round, &crossings, (guide, steer), guides.len() > 1)?;
+        let (plan, stopped) = plan_near(round, &crossings, (guide, steer), guides.len() > 1)?;
         interrupted |= stopped;
-        best = Some(match best {
-            Some((_, best)) => better_of(round, [best, assignment]),
-            None => (round.objective.value(&assignment), assignment),
-        });
+        plans.push(plan);
     }
-    let mut best = best.unwrap_or_default();
-    let falls_short = || guides.iter().all(|guide| branch::is_worth_more(round, &guide.most(round), &best.0));
-    if !interrupted && (!branch::seats_pins(round, &best.1) || falls_short()) {
+    let mut best = best_of(round, plans);
+    let falls_short = guides.iter().all(|guide| Worth::bound(round, guide).is_more(round, &best.0));
+    if !interrupted && (falls_short || !best.0.seats_pins(round)) {
         let edges = guides[0].problem.nested.slots.len();
         interrupted = branch::better(round, (&crossings, steer), edges, &mut best)?;
     }
-    let (value, assignment) = best;
+    let (Worth { value, .. }, assignment) = best;
     let served = round.objective.at(Tier::Served).and_then(|at| value.get(at)).copied().unwrap_or(0);
     let bound = {
         let _span = tracing::info_span!("certificate").entered();
@@ -157,17 +155,6 @@ pub(super) fn relaxed(round: &Round<'_>) -> crate::Result<Assignment> {
     Ok(Solved::new(round, &variant, &Control::none())?.assignment)
 }
 
-/// The better of two plans, with its value: the one that seats more pins, else the one that is worth more; of equals the
-/// first.
-fn better_of(round: &Round<'_>, [one, other]: [Assignment; 2]) -> (Vec<i64>, Assignment) {
-    let worth = |plan: &Assignment| {
-        let seated = round.pins.all().filter(|pin| plan[pin.newcomer.at()].is_some()).count();
-        (seated, round.objective.value(plan))
-    };
-    let (of_one, of_other) = (worth(&one), worth(&other));
-    if of_other > of_one { (of_other.1, other) } else { (of_one.1, one) }
-}
-
 /// A plan that keeps every constraint, near a relaxed one; and whether it was stopped on the way. What is left of the
 /// guide without the meetings that break a constraint is a plan as well, and what hours were closed for can be worth
 /// less than that.
@@ -187,7 +174,7 @@ fn plan_near(
         let current = latest.as_ref().unwrap_or(guide);
         if current.interrupted() {
             let parts = [current, guide].map(|solved| restrict::feasible_part(round, &hours, &solved.assignment));
-            return Ok((better_of(round, parts).1, true));
+            return Ok((best_of(round, parts).1, true));
         }
         let share = steered && !shared && (budgets || shares::over_budget(round, &current.assignment));
         if share {
@@ -200,7 +187,7 @@ fn plan_near(
                     return Ok((moved, false));
                 }
                 let part = restrict::feasible_part(round, &hours, &guide.assignment);
-                return Ok((better_of(round, [moved, part]).1, false));
+                return Ok((best_of(round, [moved, part]).1, false));
             }
             restrict::close_collisions(round, &current.problem.slots, &current.assignment, &mut hours);
         }

@@ -1,0 +1,56 @@
+//! What one call of the solver takes, to be set beside the same call from Python: `call FILE SIZE TIMES` reads a square
+//! matrix of little-endian `f64` and prints the microseconds of the fastest of several stretches of calls, each with its
+//! proof.
+
+#![allow(clippy::print_stdout)]
+
+use std::error::Error;
+use std::hint::black_box;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::Parser;
+use onehour_solver::{Dense, Objective, Options, Workspace, assign_dense};
+
+/// Times calls.
+#[derive(Parser)]
+struct Arguments {
+    /// The matrix, row by row.
+    file: PathBuf,
+    /// Its rows, and its columns.
+    size: usize,
+    /// Calls of a stretch.
+    times: u32,
+}
+
+/// Stretches.
+const STRETCHES: usize = 20;
+/// As many entries are solved in a workspace that is kept, as the Python package does.
+const SMALL: usize = 1 << 14;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let Arguments { file, size, times } = Arguments::parse();
+    let bytes = std::fs::read(file)?;
+    let values: Vec<f64> =
+        bytes.chunks_exact(8).filter_map(|chunk| Some(f64::from_le_bytes(chunk.try_into().ok()?))).collect();
+    let matrix = Dense::new(&values, size, size)?;
+    let mut workspace = Workspace::new();
+    let mut call = || -> Result<(), Box<dyn Error>> {
+        if values.len() <= SMALL {
+            black_box(workspace.assign(matrix, Objective::Perfect, Options::default())?);
+        } else {
+            black_box(assign_dense(matrix, Objective::Perfect, Options::default())?);
+        }
+        Ok(())
+    };
+    let mut least = f64::INFINITY;
+    for _ in 0..STRETCHES {
+        let begin = Instant::now();
+        for _ in 0..times {
+            call()?;
+        }
+        least = least.min(begin.elapsed().as_secs_f64() / f64::from(times.max(1)));
+    }
+    println!("{}", least * 1e6);
+    Ok(())
+}
