@@ -129,26 +129,51 @@ impl<'p, const T: usize> Warm<'p, T> {
                 firsts.into_iter().filter_map(|first| Some((self.outside.distance(first.node)? + first.cost, first)));
             return best_by_offer(whole.filter(|(cost, _)| *cost < enough).collect(), count);
         }
-        let least = firsts.iter().map(|first| first.cost).min();
-        let mut by_node: BTreeMap<u32, Vec<First<T>>> = BTreeMap::new();
-        firsts.into_iter().for_each(|first| by_node.entry(first.node).or_default().push(first));
+        // The first steps whose nodes are not settled yet, as long as they can be among the best.
+        let to_outside = self.to_outside(goal);
+        let mut open: BTreeMap<u32, Vec<(Tiers<T>, First<T>)>> = BTreeMap::new();
+        for first in firsts {
+            let at_least = first.cost + self.at_least(first.node, to_outside);
+            if at_least < enough {
+                open.entry(first.node).or_default().push((at_least, first));
+            }
+        }
+        let least_of = |open: &BTreeMap<u32, Vec<(Tiers<T>, First<T>)>>| {
+            open.values().flatten().map(|(_, first)| first.cost).min()
+        };
+        let mut least = least_of(&open);
         let mut whole: Vec<(Tiers<T>, First<T>)> = Vec::new();
         self.other.begin(network, goal);
         let limit = enough;
-        while let (Some(least), Some((node, distance))) = (least, self.other.settle_nearest(network)) {
-            if by_node.is_empty() || !distance.sum_is_below(least, enough) {
+        while let Some(cheapest) = least {
+            let nearest = self.other.settle_nearest(network);
+            let Some((node, distance)) = nearest.filter(|(_, distance)| distance.sum_is_below(cheapest, enough)) else {
                 break;
-            }
-            if let Some(here) = by_node.remove(&node) {
-                whole.extend(here.into_iter().map(|first| (distance + first.cost, first)));
+            };
+            if let Some(here) = open.remove(&node) {
+                whole.extend(here.into_iter().map(|(_, first)| (distance + first.cost, first)));
                 whole = best_by_offer(whole, usize::MAX);
                 enough =
                     count.checked_sub(1).and_then(|last| whole.get(last)).map_or(enough, |&(cost, _)| cost.min(limit));
+                open.retain(|_, there| there.iter().any(|(at_least, _)| *at_least < enough));
+                least = least_of(&open);
             }
         }
         whole.retain(|(cost, _)| *cost < limit);
         whole.truncate(count);
         whole
+    }
+
+    /// How far the place of a left vertex is from outside. `None` for other goals.
+    fn to_outside(&self, goal: Goal) -> Option<Tiers<T>> {
+        let Goal::Left(left) = goal else { return None };
+        self.outside.distance(self.network.state.anchor(self.network.state.mate[left as usize]))
+    }
+
+    /// How far it is at least from a node to a place: the way to outside is no longer than the one over that place.
+    fn at_least(&self, node: u32, to_outside: Option<Tiers<T>>) -> Tiers<T> {
+        let both = self.outside.distance(node).zip(to_outside);
+        both.map_or(Tiers::ZERO, |(from_node, from_place)| (from_node - from_place).max(Tiers::ZERO))
     }
 
     /// The effect of a path: `cost` in all, of which the search knows the way from `node` on.
@@ -240,12 +265,14 @@ impl<const T: usize> Answers for Warm<'_, T> {
         self.known(left)?;
         self.fits(offer)?;
         let firsts = self.first_steps(0, offer);
-        // The way from the first edge on is known for who has no place; for others it is at least zero. One fewer in
-        // all, which only who has a place can bring about, gives the reward phi of a floor back.
+        // The way from the first edge on is known for who has no place, and for others how long it is at least. One
+        // fewer in all, which only who has a place can bring about, gives the reward phi of a floor back.
         let (least, worth) = if self.network.state.is_free(left) {
             (firsts.filter_map(|first| Some(self.outside.distance(first.node)? + first.cost)).min(), Tiers::ZERO)
         } else {
-            (firsts.map(|first| first.cost).min(), self.network.dual(left) - self.network.phi)
+            let to_outside = self.to_outside(Goal::Left(left));
+            let whole = firsts.map(|first| first.cost + self.at_least(first.node, to_outside));
+            (whole.min(), self.network.dual(left) - self.network.phi)
         };
         Ok(least.map(|least| (-(least + worth)).0.to_vec()))
     }

@@ -126,11 +126,9 @@ impl<const T: usize> Reach<T> {
     fn before_node(&mut self, network: &Network<T>, node: u32, distance: Tiers<T>) {
         let asker = if let Goal::Left(left) = self.goal { left } else { NONE };
         let lefts = network.lefts();
-        for &(left, slot) in network.entries(node) {
-            let vertex = lefts + left;
-            if left != asker && !self.is_settled(vertex) {
-                let cost = network.reduced_cost(left, slot);
-                self.label(vertex, distance + cost, Step::Edge { slot: slot.slot });
+        for entry in network.entries(node) {
+            if entry.left != asker {
+                self.label(lefts + entry.left, distance + entry.reduced_cost, Step::Edge { slot: entry.slot });
             }
         }
         for &child in network.spread_within(node) {
@@ -150,11 +148,6 @@ impl<const T: usize> Reach<T> {
                 self.label(lefts + left, distance + network.dual(left), Step::Leave);
             }
         }
-    }
-
-    fn is_settled(&self, vertex: u32) -> bool {
-        let label = &self.labels[vertex as usize];
-        label.stamp == self.stamp && label.settled
     }
 
     fn label(&mut self, vertex: u32, distance: Tiers<T>, step: Step) {

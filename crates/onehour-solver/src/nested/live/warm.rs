@@ -9,10 +9,20 @@ use crate::nested::solution::NestedSolution;
 use crate::nested::state::State;
 use crate::nested::tiers::Tiers;
 
-/// A slot, and the bundle of a left vertex that leads to it.
+/// The edge of a left vertex into a closed node that costs least.
 #[derive(Clone, Copy)]
-pub(super) struct Landing {
+pub(super) struct Entry<const T: usize> {
+    pub(super) left: u32,
     pub(super) slot: u32,
+    /// What it weighs less than its duals.
+    pub(super) reduced_cost: Tiers<T>,
+}
+
+/// An edge into a closed node.
+#[derive(Clone, Copy)]
+struct Edge {
+    left: u32,
+    slot: u32,
     bundle: u32,
 }
 
@@ -22,10 +32,9 @@ pub(super) struct Network<const T: usize> {
     pub(super) state: State<T>,
     /// Multiplier of the floor.
     pub(super) phi: Tiers<T>,
-    /// Edges into closed node `v`, one for each bundle that leads there, the one with the best tie-break:
-    /// `entries[entry_start[v]..entry_start[v + 1]]`.
+    /// Edges into closed node `v`, one for each left vertex that has any: `entries[entry_start[v]..entry_start[v + 1]]`.
     entry_start: Vec<usize>,
-    entries: Vec<(u32, Landing)>,
+    entries: Vec<Entry<T>>,
     /// Spread sets directly within closed node `v`, other open nodes between: `spread[spread_start[v]..]` likewise.
     spread_start: Vec<usize>,
     spread: Vec<u32>,
@@ -63,22 +72,14 @@ impl<const T: usize> Network<T> {
         self.instance.outside + 1
     }
 
-    /// Edges into a closed node.
-    pub(super) fn entries(&self, node: u32) -> &[(u32, Landing)] {
+    /// Edges into a closed node, by left vertex.
+    pub(super) fn entries(&self, node: u32) -> &[Entry<T>] {
         &self.entries[self.entry_start[node as usize]..self.entry_start[node as usize + 1]]
     }
 
     /// Spread sets directly within a closed node.
     pub(super) fn spread_within(&self, node: u32) -> &[u32] {
         &self.spread[self.spread_start[node as usize]..self.spread_start[node as usize + 1]]
-    }
-
-    /// What an edge weighs less than its duals.
-    pub(super) fn reduced_cost(&self, left: u32, landing: Landing) -> Tiers<T> {
-        let weight = self.instance.left_weight[left as usize]
-            + self.instance.class_weight(self.instance.bundle(landing.bundle as usize))
-            + self.instance.tie(left, landing.slot);
-        self.state.net[left as usize] + self.price(landing.slot) - weight
     }
 
     /// `u` of a left vertex.
@@ -115,17 +116,37 @@ impl<const T: usize> Network<T> {
     }
 }
 
-/// The edges into each closed node, as ranges of a list: of a bundle those that a search would label
-/// (`search.rs`). A bundle may have several edges into a node, which does no harm.
-fn entries<const T: usize>(instance: &Instance<'_, T>, state: &State<T>) -> (Vec<usize>, Vec<(u32, Landing)>) {
-    let mut found: Vec<(u32, (u32, Landing))> = Vec::new();
+/// The edges into each closed node, as ranges of a list. All slots of a node have its price, so of the edges of a left
+/// vertex into it only the one that costs least leads anywhere; a node without closed sets has very many others.
+fn entries<const T: usize>(instance: &Instance<'_, T>, state: &State<T>) -> (Vec<usize>, Vec<Entry<T>>) {
+    let (edge_start, edges) = edges(instance, state);
+    let entry = |edge: &Edge| {
+        let weight = instance.left_weight[edge.left as usize]
+            + instance.class_weight(instance.bundle(edge.bundle as usize))
+            + instance.tie(edge.left, edge.slot);
+        let price = state.price[state.anchor(edge.slot) as usize];
+        let reduced_cost = state.net[edge.left as usize] + price - weight;
+        Entry { left: edge.left, slot: edge.slot, reduced_cost }
+    };
+    let (mut start, mut entries) = (vec![0], Vec::new());
+    for into_node in edge_start.windows(2).map(|range| &edges[range[0]..range[1]]) {
+        let of_lefts = into_node.chunk_by(|a, b| a.left == b.left);
+        entries.extend(of_lefts.filter_map(|edges| edges.iter().map(entry).min_by_key(|entry| entry.reduced_cost)));
+        start.push(entries.len());
+    }
+    (start, entries)
+}
+
+/// The edges into each closed node: of a bundle those that a search would label (`search.rs`), which may be several.
+fn edges<const T: usize>(instance: &Instance<'_, T>, state: &State<T>) -> (Vec<usize>, Vec<Edge>) {
+    let mut found: Vec<(u32, Edge)> = Vec::new();
     for left in 0..instance.left_count() as u32 {
         for index in instance.bundle_range(left) {
             let bundle = instance.bundle(index);
             let gate = state.anchor(bundle.gate);
             for &slot in instance.bundle_slots(bundle) {
                 let anchor = state.anchor(slot);
-                found.push((anchor, (left, Landing { slot, bundle: index as u32 })));
+                found.push((anchor, Edge { left, slot, bundle: index as u32 }));
                 if anchor == gate {
                     break;
                 }
