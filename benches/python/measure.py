@@ -149,8 +149,9 @@ def people():
 
 def main():
     print("# Python\n")
-    print("What a call costs beside the work: `python benches/python/measure.py`. Several matrices of each size take turns, so that no solver")
-    print("learns one of them by heart; each time is the least of many stretches. Of frames medians\nare given, by the clock too: what else the machine does counts there.\n")
+    print("What a call costs beside the work: `python benches/python/measure.py target/release/call`. Several matrices of each size take turns, so that no solver")
+    print("learns one of them by heart; each time is the least of many stretches. Of frames medians\nare given, by the clock too: what else the machine does counts there. \"From Rust\" is")
+    print("the same matrix by the Rust crate (`cargo build --release -p onehour-benches --bin call`), five turns each.\n")
     small_calls()
     if len(sys.argv) > 1:
         against_rust(sys.argv[1])

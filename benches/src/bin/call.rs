@@ -25,7 +25,7 @@ struct Arguments {
 
 /// Stretches.
 const STRETCHES: usize = 20;
-/// As many entries are solved in a workspace that is kept, as the Python package does.
+/// Up to so many entries are solved in a workspace that is kept, as in the Python package.
 const SMALL: usize = 1 << 14;
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -108,6 +108,8 @@ fn decode(raw: RawTable, encoding: Option<&'static Encoding>, place: &Place) -> 
     let verdict = match (encoding, invalid) {
         (Some(known), _) => Verdict::Certain(known),
         (None, None) => Verdict::Certain(UTF_8),
+        // UTF-8 but for characters that the ends of cells cut through: no other reading of the file is right.
+        (None, Some(_)) if std::str::from_utf8(&raw.bytes).is_ok() => Verdict::Mixed,
         (None, Some(_)) => encoding::guess(raw.cells()),
     };
     let (encoding, warning) = match verdict {

@@ -140,13 +140,6 @@ mod tests {
         assert_eq!(detect(&text), Verdict::Mixed);
     }
 
-    #[test]
-    fn what_ends_a_cell_and_begins_the_next_is_no_character() {
-        let cells: [&[u8]; 2] = [b"Malm\xC3", b"\xB6rby"];
-        assert!(matches!(guess(cells.into_iter()), Verdict::Guessed(_)));
-        assert_eq!(detect(&cells.concat()), Verdict::Certain(UTF_8));
-    }
-
     fn mac_byte(c: char) -> u8 {
         match c {
             'ä' => 0x8A,

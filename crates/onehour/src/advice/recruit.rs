@@ -6,7 +6,8 @@
 //! *What j of them would serve.* Those who wait and could meet them are matched with them alone, by the planner itself.
 //! The plan and these meetings make a plan, so at least so many more are served. No more can be where the j openers are
 //! full, nor where nobody who is served now could both move to one of them and leave a place to somebody who waits.
-//! Where constraints cross, a move can free more than one place; there, and else, the number is a lower bound.
+//! Where constraints cross, a move can free more than one place; there, and in all other cases, the number is a
+//! lower bound.
 
 use std::collections::BTreeMap;
 

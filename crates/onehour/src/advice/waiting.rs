@@ -78,10 +78,11 @@ impl Adviser<'_> {
     }
 
     /// The changes, of those that the programme allows, that would serve a newcomer who waits: each alone, least cost
-    /// first, then what gains most. Empty for who is served, and where [`Adviser::can_help`] is false. Of who also
-    /// stands among the openers each change alters both sides, and an hour is asked only where the grid is no finer than
-    /// a meeting; that takes as long as restoring the plan for the first
-    /// such newcomer, and about a fifth of a second for each at 20,000 people.
+    /// first, then what gains most. Empty for who is served, and where [`Adviser::can_help`] is false.
+    ///
+    /// Of who also stands among the openers each change alters both sides; an hour is asked only where the grid is no
+    /// finer than a meeting. That takes as long as restoring the plan for the first such newcomer, and about a fifth of
+    /// a second for each change at 20,000 people.
     ///
     /// # Errors
     /// `E-unknown-person`.

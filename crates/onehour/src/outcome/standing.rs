@@ -1,9 +1,8 @@
 //! The search, until every pin that may choose its hour has one, or is given up for a reason that holds in the plan.
 //!
 //! A pin is given up when it finds no room: it then breaks caps, or stands without an hour, and the others settle anew.
-//! In the end they may have left it room after all, where it stands or elsewhere. Then it may choose again and gets that
-//! hour, the other pins keep theirs, and only the rest of the plan is searched again. Each pin gets back at most once,
-//! so this ends.
+//! In the end they may have left it room after all, where it stands or elsewhere. Then it may choose again, and the plan
+//! is searched again from that hour and those of the other pins. Each pin gets back at most once, so this ends.
 
 use std::collections::BTreeSet;
 

@@ -41,8 +41,7 @@ struct Region<'a> {
     edges: usize,
 }
 
-/// Puts a plan that is worth more in the place of `best`, if one is found that seats every pin. Whether the search was
-/// stopped.
+/// Puts a plan that is worth more in the place of `best`, if one is found. Whether the search was stopped.
 pub(super) fn better(
     round: &Round<'_>,
     (crossings, steer): (&Crossings, &Steer),

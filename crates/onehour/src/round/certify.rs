@@ -20,8 +20,8 @@ pub(crate) struct Bound {
     pub(crate) floor_proven: bool,
 }
 
-/// The most that a plan of the problem is worth, where no floor is in force; less than any plan is where a pin has no
-/// place.
+/// The most that a plan of the problem is worth, of those that serve as many of a floor as its optimum; less than any
+/// plan is where a pin has no place.
 pub(super) fn most(round: &Round<'_>, problem: &Problem, solution: &NestedSolution) -> Vec<i64> {
     let mut values = solution.bound.clone();
     values[0] -= round.pins.all().map(|pin| problem.forced(pin)).sum::<i64>();

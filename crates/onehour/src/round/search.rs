@@ -12,7 +12,7 @@
 //!    and close the hours that the other could collide in (`restrict`), and solve again. Each turn closes an hour that
 //!    was used, so there are at most as many turns as there are hours; a few are usual.
 //! 4. Of the plans that the guides lead to, take the better one.
-//! 5. *Branch.* If it falls short of the bound and the round is small, search all plans for a better one (`branch`).
+//! 5. *Branch.* If it falls short of the bound or leaves a pin without a place, and the round is small, search all plans for a better one (`branch`).
 //!    The answer is optimal in the tiers in which its value equals the bound.
 //!
 //! A run that is stopped takes the better of what the solver had and of what it was guided by, and drops what breaks a
@@ -82,8 +82,8 @@ impl Solved {
     }
 }
 
-/// The best plan that the search finds, and its bound. Where `steer` gives pins a start, the plan keeps it; the bound
-/// is for all plans.
+/// The best plan that the search finds, and its bound. Where `steer` gives pins a start, they are placed there, unless
+/// meetings that collide move; the bound is for all plans.
 pub(crate) fn search(round: &Round<'_>, steer: &Steer) -> crate::Result<Found> {
     let crossings = Crossings::new(&round.limits, &round.slots(&round.hours));
     let mut guides = guides(round, &crossings)?;

@@ -19,7 +19,8 @@ impl Worth {
         Worth::with(round, plan, round.objective.value(plan))
     }
 
-    /// What no plan of a solved problem is worth more than, where its optimum seats every pin.
+    /// What no plan of a solved problem is worth more than, where its optimum seats every pin. Its value bounds the plans
+    /// that serve as many of the floor; others are worth less whatever their value.
     pub(super) fn bound(round: &Round<'_>, solved: &Solved) -> Self {
         Worth::with(round, &solved.assignment, solved.most(round))
     }

@@ -72,7 +72,9 @@ impl Rehearsal {
         }
         let change = value.iter().zip(self.desk.value()).map(|(value, before)| value - before).collect();
         let is_plan = without_collisions(&round, &seats).is_some();
-        let is_needed = desk.leave(&id).is_ok() && desk.proven_value().is_some_and(|without| without < value);
+        let is_served = seats.of(&id).is_some();
+        let is_needed =
+            is_served && desk.leave(&id).is_ok() && desk.proven_value().is_some_and(|without| without < value);
         Ok(Some(Tried { change, moved, is_plan, is_needed }))
     }
 }

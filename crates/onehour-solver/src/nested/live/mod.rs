@@ -113,8 +113,8 @@ impl<'p> Live<'p> {
     }
 
     /// The `count` best of these offers for a left vertex, each the only one that it has, and each forced: position in
-    /// the list and effect, best first (where a floor is in force: by what they are worth with its multiplier). Offers
-    /// that cannot be had are left out, and so are those that are worth no more than `above`. One search for all.
+    /// the list and effect, best first. Offers that cannot be had are left out, and so are those that are worth no more
+    /// than `above`, unless a floor's multiplier hides what they are worth. One search for all.
     ///
     /// # Errors
     /// As [`Live::replacement`].

@@ -117,7 +117,8 @@ impl<const T: usize> Network<T> {
 }
 
 /// The edges into each closed node, as ranges of a list. All slots of a node have its price, so of the edges of a left
-/// vertex into it only the one that costs least leads anywhere; a node without closed sets has very many others.
+/// vertex into it only the one that costs least leads anywhere; outside holds every slot that is not scarce, and so
+/// hundreds of others.
 fn entries<const T: usize>(instance: &Instance<'_, T>, state: &State<T>) -> (Vec<usize>, Vec<Entry<T>>) {
     let (edge_start, edges) = edges(instance, state);
     let entry = |edge: &Edge| {
