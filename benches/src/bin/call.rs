@@ -1,5 +1,5 @@
-//! What one call of the solver takes, to be set beside the same call from Python: `call FILE SIZE TIMES` reads a square
-//! matrix of little-endian `f64` and prints the microseconds of the fastest of several stretches of calls, each with its
+//! What one call of the solver takes, to be set beside the same call from Python: `call FILE TIMES` reads a `.npy` file
+//! with a matrix of `float64` and prints the microseconds of the fastest of several stretches of calls, each with its
 //! proof.
 
 #![allow(clippy::print_stdout)]
@@ -10,15 +10,16 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Parser;
+use onehour_io::Source;
+use onehour_io::matrix::Budget;
+use onehour_io::matrix::npy::{self, Values};
 use onehour_solver::{Dense, Objective, Options, Workspace, assign_dense};
 
 /// Times calls.
 #[derive(Parser)]
 struct Arguments {
-    /// The matrix, row by row.
+    /// The matrix.
     file: PathBuf,
-    /// Its rows, and its columns.
-    size: usize,
     /// Calls of a stretch.
     times: u32,
 }
@@ -29,11 +30,12 @@ const STRETCHES: usize = 20;
 const SMALL: usize = 1 << 14;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let Arguments { file, size, times } = Arguments::parse();
-    let bytes = std::fs::read(file)?;
-    let values: Vec<f64> =
-        bytes.chunks_exact(8).filter_map(|chunk| Some(f64::from_le_bytes(chunk.try_into().ok()?))).collect();
-    let matrix = Dense::new(&values, size, size)?;
+    let Arguments { file, times } = Arguments::parse();
+    let array = npy::read(&Source::path(file), Budget { bytes: u64::MAX })?;
+    let (Values::F64(values), &[rows, cols]) = (array.values, &array.shape[..]) else {
+        return Err("this is no matrix of float64".into());
+    };
+    let matrix = Dense::new(&values, rows, cols)?;
     let mut workspace = Workspace::new();
     let mut call = || -> Result<(), Box<dyn Error>> {
         if values.len() <= SMALL {

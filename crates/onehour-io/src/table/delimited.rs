@@ -103,26 +103,18 @@ fn delimiter(declared: &Declared, head: &[u8], place: &Place) -> Result<u8> {
 }
 
 /// The table as text, with a warning where the encoding is a guess.
-fn decode(raw: RawTable, encoding: Option<&'static Encoding>, place: &Place) -> Result<(TextTable, Option<Issue>)> {
-    let invalid = raw.first_invalid();
-    let verdict = match (encoding, invalid) {
-        (Some(known), _) => Verdict::Certain(known),
-        (None, None) => Verdict::Certain(UTF_8),
-        // UTF-8 but for characters that the ends of cells cut through: no other reading of the file is right.
-        (None, Some(_)) if std::str::from_utf8(&raw.bytes).is_ok() => Verdict::Mixed,
-        (None, Some(_)) => encoding::guess(raw.cells()),
+fn decode(raw: RawTable, known: Option<&'static Encoding>, place: &Place) -> Result<(TextTable, Option<Issue>)> {
+    let encoding = match known {
+        Some(other) if other != UTF_8 => other,
+        _ => match raw.first_invalid() {
+            None => {
+                let text = String::from_utf8(raw.bytes).map_err(|_| wrong_encoding(place.clone()))?;
+                return Ok((TextTable { text, layout: raw.layout }, None));
+            }
+            Some(at) => not_utf8(&raw, at, known, place)?,
+        },
     };
-    let (encoding, warning) = match verdict {
-        Verdict::Certain(encoding) => (encoding, None),
-        Verdict::Guessed(encoding) => (encoding, Some(guessed(place.clone(), encoding))),
-        Verdict::Mixed => return Err(Error::from(mixed(place_of_byte(&raw, invalid, place)))),
-    };
-    if encoding == UTF_8 {
-        let at = place_of_byte(&raw, invalid, place);
-        let text = invalid.is_none().then(|| String::from_utf8(raw.bytes).ok()).flatten();
-        let text = text.ok_or_else(|| Error::from(wrong_encoding(at)))?;
-        return Ok((TextTable { text, layout: raw.layout }, warning));
-    }
+    let warning = known.is_none().then(|| guessed(place.clone(), encoding));
     let mut text = String::with_capacity(raw.bytes.len());
     let mut ends = Vec::with_capacity(raw.layout.ends.len());
     for cell in 0..raw.layout.ends.len() {
@@ -136,10 +128,19 @@ fn decode(raw: RawTable, encoding: Option<&'static Encoding>, place: &Place) -> 
     Ok((TextTable { text, layout: Layout { ends, rows: raw.layout.rows } }, warning))
 }
 
-/// The place of the cell that holds a byte, where one is known.
-fn place_of_byte(raw: &RawTable, byte: Option<usize>, place: &Place) -> Place {
-    let cell = byte.map(|byte| raw.layout.position_of(byte));
-    cell.map_or_else(|| place.clone(), |(row, column)| raw.place_of(place, row, column))
+/// The encoding of a table that is no UTF-8 from byte `at` on, unless it is known to be that.
+fn not_utf8(raw: &RawTable, at: usize, known: Option<&'static Encoding>, place: &Place) -> Result<&'static Encoding> {
+    let (row, column) = raw.layout.position_of(at);
+    let here = raw.place_of(place, row, column);
+    if known.is_some() {
+        return Err(Error::from(wrong_encoding(here)));
+    }
+    // UTF-8 but for characters that the ends of cells cut through: no other reading of the file is right.
+    let only_torn = std::str::from_utf8(&raw.bytes).is_ok();
+    match if only_torn { Verdict::Mixed } else { encoding::guess(raw.cells()) } {
+        Verdict::Certain(told) | Verdict::Guessed(told) => Ok(told),
+        Verdict::Mixed => Err(Error::from(mixed(here))),
+    }
 }
 
 fn fault_error(fault: Fault, place: Place) -> Error {

@@ -14,8 +14,9 @@ type Proposal = (String, u32, Asked);
 
 impl Adviser<'_> {
     /// The changes that would serve somebody who stands on both sides, each with what it gains. Each is made on both
-    /// sides; the hour that is tried is the one that is best for the newcomer in them. No hour is tried where a start lies
-    /// within the meeting before it: with what is free before and after, which hours do not tell, one free hour opens several.
+    /// sides; the hour that is tried is the one that is best for the newcomer in them. No hour is tried where a start
+    /// lies within the meeting before it: with what is free before and after, which hours do not tell, one free hour
+    /// opens several.
     pub(super) fn helps_on_both_sides(&mut self, newcomer: NewcomerIx) -> crate::Result<Vec<Gain>> {
         let person = self.round.roster.newcomer(newcomer);
         let of_rules = self.tries(person).into_iter().map(|attempt| (attempt.change, attempt.cost, attempt.asked));
@@ -37,7 +38,7 @@ impl Adviser<'_> {
 
     /// Whether the grid is finer than a meeting.
     fn starts_lie_within_meetings(&self) -> bool {
-        let length = i64::from(self.round.snapshot.programme.meeting.length_minutes) * 60;
+        let length = self.round.durations.length();
         self.round.snapshot.starts.windows(2).any(|pair| pair[1] - pair[0] < length)
     }
 

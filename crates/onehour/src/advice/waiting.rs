@@ -178,8 +178,8 @@ impl Adviser<'_> {
         let given = self.bookings.given_by(&self.open, self.round.roster.as_opener(newcomer));
         let collides = |start: i64| {
             taken.iter().any(|&at| durations.collide_taken(person.role, at, start))
-                || gave.iter().any(|&at| durations.collide_given(at, start))
-                || gave.iter().chain(&given).any(|&at| durations.collide_both(start, at))
+                || gave.iter().any(|&at| durations.collide_gave(person.role, at, start))
+                || given.iter().any(|&at| durations.collide_both(start, at))
         };
         (0..).map(Start).zip(&snapshot.starts).filter(|(_, utc)| collides(**utc)).map(|(start, _)| start).collect()
     }

@@ -58,6 +58,12 @@ impl Durations {
         taken.abs_diff(start) < self.newcomer.unsigned_abs() || role.is_opener() && self.collide_both(taken, start)
     }
 
+    /// Whether an hour given as an opener collides with a start of the same person, who may stand among the newcomers as
+    /// well. An opener who is nothing else may share the very start.
+    pub(crate) fn collide_gave(self, role: Role, gave: i64, start: i64) -> bool {
+        self.collide_given(gave, start) || role.is_newcomer() && self.collide_both(start, gave)
+    }
+
     /// Whether an hour taken as a newcomer collides with one given as an opener.
     pub(crate) fn collide_both(self, taken: i64, given: i64) -> bool {
         taken < given.saturating_add(self.opener) && given < taken.saturating_add(self.newcomer)

@@ -12,8 +12,8 @@
 //!    and close the hours that the other could collide in (`restrict`), and solve again. Each turn closes an hour that
 //!    was used, so there are at most as many turns as there are hours; a few are usual.
 //! 4. Of the plans that the guides lead to, take the better one.
-//! 5. *Branch.* If it falls short of the bound or leaves a pin without a place, and the round is small, search all plans for a better one (`branch`).
-//!    The answer is optimal in the tiers in which its value equals the bound.
+//! 5. *Branch.* If it falls short of the bound or leaves a pin without a place, and the round is small, search all plans
+//!    for a better one (`branch`). The answer is optimal in the tiers in which its value equals the bound.
 //!
 //! A run that is stopped takes the better of what the solver had and of what it was guided by, and drops what breaks a
 //! constraint.

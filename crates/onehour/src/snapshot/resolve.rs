@@ -179,9 +179,7 @@ fn take_published(
             taken.into_iter().for_each(|start| hours[at].remove(start));
         };
         take(&line.newcomer, &|person, other| durations.collide_taken(person.role, start, other));
-        take(&line.opener, &|person, other| {
-            durations.collide_given(start, other) || person.role.is_newcomer() && durations.collide_both(other, start)
-        });
+        take(&line.opener, &|person, other| durations.collide_gave(person.role, start, other));
     }
 }
 

@@ -130,10 +130,9 @@ impl<'p, const T: usize> Warm<'p, T> {
             return best_by_offer(whole.filter(|(cost, _)| *cost < enough).collect(), count);
         }
         // The first steps whose nodes are not settled yet, as long as they can be among the best.
-        let to_outside = self.to_outside(goal);
         let mut open: BTreeMap<u32, Vec<(Tiers<T>, First<T>)>> = BTreeMap::new();
         for first in firsts {
-            let at_least = first.cost + self.at_least(first.node, to_outside);
+            let at_least = self.at_least(goal, &first);
             if at_least < enough {
                 open.entry(first.node).or_default().push((at_least, first));
             }
@@ -164,16 +163,15 @@ impl<'p, const T: usize> Warm<'p, T> {
         whole
     }
 
-    /// How far the place of a left vertex is from outside. `None` for other goals.
-    fn to_outside(&self, goal: Goal) -> Option<Tiers<T>> {
-        let Goal::Left(left) = goal else { return None };
-        self.outside.distance(self.network.state.anchor(self.network.state.mate[left as usize]))
-    }
-
-    /// How far it is at least from a node to a place: the way to outside is no longer than the one over that place.
-    fn at_least(&self, node: u32, to_outside: Option<Tiers<T>>) -> Tiers<T> {
-        let both = self.outside.distance(node).zip(to_outside);
-        both.map_or(Tiers::ZERO, |(from_node, from_place)| (from_node - from_place).max(Tiers::ZERO))
+    /// What a way that begins with this step costs at least. To the place of a left vertex it is at least as far as the
+    /// way to outside is longer from the step's node than from there.
+    fn at_least(&self, goal: Goal, first: &First<T>) -> Tiers<T> {
+        let place = match goal {
+            Goal::Left(left) => self.network.state.anchor(self.network.state.mate[left as usize]),
+            Goal::Outside | Goal::Node(_) => return first.cost,
+        };
+        let both = self.outside.distance(first.node).zip(self.outside.distance(place));
+        first.cost + both.map_or(Tiers::ZERO, |(from_node, from_place)| (from_node - from_place).max(Tiers::ZERO))
     }
 
     /// The effect of a path: `cost` in all, of which the search knows the way from `node` on.
@@ -270,9 +268,8 @@ impl<const T: usize> Answers for Warm<'_, T> {
         let (least, worth) = if self.network.state.is_free(left) {
             (firsts.filter_map(|first| Some(self.outside.distance(first.node)? + first.cost)).min(), Tiers::ZERO)
         } else {
-            let to_outside = self.to_outside(Goal::Left(left));
-            let whole = firsts.map(|first| first.cost + self.at_least(first.node, to_outside));
-            (whole.min(), self.network.dual(left) - self.network.phi)
+            let at_least = firsts.map(|first| self.at_least(Goal::Left(left), &first)).min();
+            (at_least, self.network.dual(left) - self.network.phi)
         };
         Ok(least.map(|least| (-(least + worth)).0.to_vec()))
     }
