@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | matrix, smaller side at most [`SMALL`], and not too long | shortest paths | no lists, no allocation; whole rows fit the first cache |
 //! | matrix, any other | approximate, then exact | reads the matrix a few times in all, where paths read a row at each step |
+//! | ... square, of which the first matching leaves many rows free and in which many rows are alike, and many columns | a transportation problem between the kinds (part of the same method) | lists are too short for so many equal costs |
 //! | ... whose costs have no common unit of 121 bits | approximate, then exact | its units are those of the entries that matter; else it states a gap |
 //! | ... `best`, or `most` without a matching of the whole smaller side | shortest paths on lists, with pricing (part of the same method) | rows that leave have no place in an auction |
 //! | entries, square, `perfect`, at least [`SMALLEST_APPROXIMATED`] rows | approximate, then exact | as for a matrix; the lists hold everything. A maximum matching is sought beforehand only where bids do not end |

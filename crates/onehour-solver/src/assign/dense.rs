@@ -6,7 +6,8 @@
 //!    augmenting paths where rounding misled the approximation.
 //! 4. `pricing`: every other entry has no negative slack, or joins the core, and step 3 goes on.
 //!
-//! Where nothing was rounded and every row has its pair at its level, the answer is optimal after step 2.
+//! Where nothing was rounded and every row has its pair at its level, the answer is optimal after step 2. Where that
+//! begins with many rows free, rows and columns that are alike may be solved as one (`alike`).
 //!
 //! Step 4 reads a row only where the bound of its short list does not answer already. So the whole reads the matrix
 //! once, and some rows of it again.
@@ -14,7 +15,8 @@
 //! `best`, and `most` where not all of the smaller side can be matched, are solved by the exact search alone on a core
 //! of the cheapest entries, with the same pricing.
 
-use super::approx::{Approximation, DenseRows, Engine, Outcome, Rows, Survey, first_refused, survey};
+use super::alike::{self, Proven};
+use super::approx::{Approximation, DenseRows, Engine, FEW_FREE, Outcome, Rows, Survey, first_refused, survey};
 use super::core::{Core, Scale};
 use super::options::Options;
 use super::plain::Workspace;
@@ -82,6 +84,13 @@ pub(super) fn solve<T: Number>(
     let prices = first_prices(matrix, &rows, objective, options)?;
     let (mut engine, survey) = Engine::of_matrix(&rows, prices, options.control);
     let task = Task { rows, survey: accept(matrix, survey)?, objective, options };
+    // Ties that leave many free: rows and columns that are alike may be why.
+    if engine.begin() * FEW_FREE > rows.row_count()
+        && task.is_square()
+        && let Some(proven) = alike::solve(&rows, survey, options.control)
+    {
+        return Ok(task.alike(proven));
+    }
     let outcome = engine.run();
     if matches!(outcome, Outcome::Matched)
         && engine.is_optimal(!T::INTEGER || survey.integral, survey.integral)
@@ -168,6 +177,13 @@ impl<T: Number> Task<'_, T> {
         }
         let certificate = self.certificate(duals);
         Some(self.answer(row_mate, Claim { status: Status::Optimal, exponent, gap: 0, certificate }))
+    }
+
+    /// The answer that the classes of rows and columns gave.
+    fn alike(&self, Proven { row_mate, mut duals, exponent }: Proven) -> DenseAssignment {
+        duals.make_nonpositive_cols();
+        let certificate = self.certificate(duals);
+        self.answer(&row_mate, Claim { status: Status::Optimal, exponent, gap: 0, certificate })
     }
 
     /// Makes a matching of all rows exact, and proves it.

@@ -9,9 +9,10 @@
 //! - the second best matching, the third best, ...: `ranked`;
 //! - small matrices: `plain`, and `batch` for many of them;
 //! - other matrices: `dense`, over `approx` (fast, in floating point), `core` and `settle` (exact), `pricing` (all the
-//!   rest).
+//!   rest); `alike` where many rows are equal, and many columns.
 
 mod algorithm;
+mod alike;
 mod approx;
 mod batch;
 mod capacities;
@@ -179,10 +180,12 @@ fn approximate_start<T: Cost>(
     let rows = search.row_mate.len();
     let source = SparseRows { rows, cols: rows };
     let mut engine = Engine::of_entries(&source, view.approx(), prices, control);
+    engine.begin();
     let mut outcome = engine.run();
     if matches!(outcome, Outcome::Doubtful | Outcome::Hall { .. }) {
         refute_perfect(problem, Some(engine.row_mate()), control).map_or(Ok(()), Err)?;
         engine.dispel_doubts();
+        engine.begin();
         outcome = engine.run();
     }
     Ok(match outcome {

@@ -109,10 +109,41 @@ fn market(random: &mut Random, rows: usize, cols: usize) -> Vec<f64> {
     each(rows, cols, |(i, j)| ((left[i][0] - right[j][0]).abs() * 5 + (left[i][1] - right[j][1]).abs()) as f64)
 }
 
+/// Each row and column is one of few kinds; a pair of kinds costs what `cost` says.
+fn kinds(random: &mut Random, rows: usize, cols: usize, mut cost: impl FnMut(&mut Random) -> f64) -> Vec<f64> {
+    let (left, right) = (random.between(2, 30) as usize, random.between(2, 30) as usize);
+    let costs: Vec<f64> = (0..left * right).map(|_| cost(random)).collect();
+    let mut side = |count: usize, kinds: usize| -> Vec<usize> { (0..count).map(|_| random.below(kinds)).collect() };
+    let (of_rows, of_cols) = (side(rows, left), side(cols, right));
+    each(rows, cols, |(i, j)| costs[of_rows[i] * right + of_cols[j]])
+}
+
+/// Kinds with forbidden pairs: too few of a kind may have room.
+fn kinds_with_holes(random: &mut Random, rows: usize, cols: usize) -> Vec<f64> {
+    kinds(random, rows, cols, |random| if random.chance(30) { f64::INFINITY } else { random.between(-9, 9) as f64 })
+}
+
+/// Kinds of which some rows and columns differ at a single place.
+fn kinds_but_for_some(random: &mut Random, rows: usize, cols: usize) -> Vec<f64> {
+    let mut costs = kinds(random, rows, cols, |random| random.between(0, 50) as f64);
+    for _ in 0..(rows.min(cols) / 8).min(costs.len()) {
+        let at = random.below(costs.len());
+        costs[at] = random.between(-50, 50) as f64;
+    }
+    costs
+}
+
+/// Kinds whose costs have all bits of a float.
+fn kinds_of_fractions(random: &mut Random, rows: usize, cols: usize) -> Vec<f64> {
+    kinds(random, rows, cols, unit)
+}
+
 /// Families whose costs are integers.
-pub(super) const INTEGERS: [(&str, Family); 12] = [
+pub(super) const INTEGERS: [(&str, Family); 14] = [
     ("two costs", two_costs),
     ("market", market),
+    ("kinds with holes", kinds_with_holes),
+    ("kinds but for some", kinds_but_for_some),
     ("ties", ties),
     ("millions", millions),
     ("binary", binary),
@@ -126,8 +157,9 @@ pub(super) const INTEGERS: [(&str, Family); 12] = [
 ];
 
 /// Families of floats that have a scale of 120 bits.
-pub(super) const FLOATS: [(&str, Family); 6] = [
+pub(super) const FLOATS: [(&str, Family); 7] = [
     ("uniform", uniform),
+    ("kinds of fractions", kinds_of_fractions),
     ("constant", constant),
     ("low rank", low_rank),
     ("products", products),

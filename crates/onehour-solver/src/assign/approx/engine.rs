@@ -26,7 +26,7 @@ const COARSER: f64 = 20.0;
 /// at most so many times.
 const COARSENINGS: u32 = 2;
 /// With fewer rows free than one in so many after the first matching, paths are cheaper than an auction.
-const FEW_FREE: usize = 20;
+pub(in crate::assign) const FEW_FREE: usize = 20;
 /// A step for all free rows at once should serve one in so many of them to be repeated.
 pub(super) const WORTHWHILE: usize = 5;
 /// Lifts that serve fewer before it is given up.
@@ -168,12 +168,18 @@ impl<'a, R: Rows> Engine<'a, R> {
         self.outlook = Outlook::Far;
     }
 
-    /// Matches all rows, or finds out why not.
+    /// Matches along the pairs that are tight at the first prices; how many rows are free then.
+    pub(in crate::assign) fn begin(&mut self) -> usize {
+        tight::match_tight(self);
+        self.free_rows()
+    }
+
+    /// After [`Engine::begin`]: matches all rows, or finds out why not.
     pub(in crate::assign) fn run(&mut self) -> Outcome {
         let (rows, cols) = (self.rows.row_count(), self.rows.col_count());
         let mut paths = Paths::new(rows, cols);
         let square = rows == cols;
-        self.match_ties(&mut paths);
+        self.lift_ties(&mut paths);
         let mut epsilon = None;
         if square && (self.outlook == Outlook::Far || self.free_rows() > rows / FEW_FREE) {
             epsilon = match self.scale() {
@@ -189,7 +195,8 @@ impl<'a, R: Rows> Engine<'a, R> {
             if square {
                 auction::reduce(self);
             }
-            self.match_ties(&mut paths);
+            tight::match_tight(self);
+            self.lift_ties(&mut paths);
             let last = !square || repair == REPAIRS;
             let budget = if epsilon.is_none() { FIRST_PATH_BUDGET } else { PATH_BUDGET };
             let budget = if last { u64::MAX } else { budget * rows as u64 };
@@ -211,10 +218,10 @@ impl<'a, R: Rows> Engine<'a, R> {
         Outcome::Interrupted
     }
 
-    /// Matches along tight pairs, and lifts prices from all free rows at once for as long as that serves many of them:
-    /// where costs are often equal, many paths become tight together. Lists of entries are too short for that to pay.
-    fn match_ties(&mut self, paths: &mut Paths) {
-        tight::match_tight(self);
+    /// Lifts prices from all free rows at once, and matches along the pairs that become tight, for as long as that serves
+    /// many of them: where costs are often equal, many paths become tight together. Lists of entries are too short for
+    /// that to pay.
+    fn lift_ties(&mut self, paths: &mut Paths) {
         if !R::READABLE {
             return;
         }

@@ -46,7 +46,7 @@ mod shortlist;
 mod survey;
 mod tight;
 
-pub(super) use self::engine::{Approximation, Engine, Outcome};
+pub(super) use self::engine::{Approximation, Engine, FEW_FREE, Outcome};
 pub(super) use self::rows::{DenseRows, Rows, SparseRows};
 pub(super) use self::scan::Cheapest;
 pub(super) use self::survey::{Survey, TOO_LARGE, first_refused, survey};

@@ -156,7 +156,8 @@ impl Cheapest {
         self.buckets.resize(parts, f64::INFINITY);
         for some in self.minima.chunks(parts) {
             for (least, &value) in self.buckets.iter_mut().zip(some) {
-                *least = if value < *least { value } else { *least };
+                // Unlike a comparison this is not made a masked store, which is slow on some processors.
+                *least = least.min(value);
             }
         }
         let (_, bound, _) = self.buckets.select_nth_unstable_by(keep - 1, |a, b| a.total_cmp(b));
@@ -274,11 +275,15 @@ impl<T: Number, const MAXIMIZE: bool> WithSimd for Pick<'_, T, MAXIMIZE> {
         cheapest.begin(keep, below);
         let mut minima = std::mem::take(&mut cheapest.minima);
         let stride = (minima.len() * 5 / 8) | 1;
-        for at in 0..SCATTERED.min(minima.len()) {
-            let group = (turn + at * stride) % minima.len();
+        let mut group = turn % minima.len().max(1);
+        for _ in 0..SCATTERED.min(minima.len()) {
             if minima[group] < cheapest.bound {
                 minima[group] = f64::INFINITY;
                 cheapest.append_group::<T, MAXIMIZE>(costs, prices, group);
+            }
+            group += stride;
+            if group >= minima.len() {
+                group -= minima.len();
             }
         }
         for (some, first) in minima.as_chunks::<GROUPS>().0.iter().zip((0..).step_by(GROUPS)) {

@@ -73,7 +73,7 @@ impl<T: Label> Block<T> {
 /// the same. A label is a distance, at most `4C` as the difference of two values of one dual, less `u`, plus a cost,
 /// less `v`: at most `14C`. With forbidden pairs a dual is a sum of costs along an alternating path, of at most `2n`
 /// pairs.
-pub(super) trait Label: Cost + Send + Sync {
+pub(in crate::assign) trait Label: Cost + Send + Sync {
     /// The cost of a forbidden pair. It may be added to any label.
     const FORBIDDEN: Self;
     /// Labels from this on come from forbidden pairs, all others stay below.
