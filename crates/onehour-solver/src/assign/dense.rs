@@ -84,32 +84,21 @@ pub(super) fn solve<T: Number>(
     let prices = first_prices(matrix, &rows, objective, options)?;
     let (mut engine, survey) = Engine::of_matrix(&rows, prices, options.control);
     let task = Task { rows, survey: accept(matrix, survey)?, objective, options };
-    // Ties that leave many free: rows and columns that are alike may be why.
-    if engine.begin() * FEW_FREE > rows.row_count()
+    let free = engine.begin();
+    if free * FEW_FREE > rows.row_count()
         && task.is_square()
         && let Some(proven) = alike::solve(&rows, survey, options.control)
     {
         return Ok(task.alike(proven));
     }
-    let outcome = engine.run();
-    if matches!(outcome, Outcome::Matched)
-        && engine.is_optimal(!T::INTEGER || survey.integral, survey.integral)
-        && let Some(answer) = task.proven(engine.pairs())
+    if free * CROWDED > rows.row_count()
+        && !task.is_square()
+        && let Some(answer) = (Task { rows: rows.padded(), ..task }).solve_padded()
     {
         return Ok(answer);
     }
-    Ok(match outcome {
-        Outcome::Matched => task.finish(engine.into_approximation()),
-        // Doubts are for entries: see `Engine::of_entries`.
-        Outcome::Interrupted | Outcome::Doubtful => {
-            let Approximation { row_mate, prices, .. } = engine.into_approximation();
-            task.interrupted(&row_mate, &prices)
-        }
-        Outcome::Hall { rows, cols } if objective == Objective::Perfect => task.infeasible(rows, cols),
-        Outcome::Hall { .. } => task.solve_partial::<Lex<i128>>(),
-    })
+    Ok(task.run(engine))
 }
-
 /// Prices to begin with: those of the caller's duals where every column is matched in the end.
 fn first_prices<T: Number>(
     matrix: Dense<'_, T>,
@@ -139,6 +128,7 @@ fn accept<T: Number>(matrix: Dense<'_, T>, survey: Survey) -> Result<Survey, Pro
 }
 
 /// What was asked.
+#[derive(Clone, Copy)]
 struct Task<'a, T> {
     rows: DenseRows<'a, T>,
     survey: Survey,
@@ -158,8 +148,45 @@ struct Claim {
 const PRICE_BITS: i32 = 64;
 /// Entries of a row in a first core where there is no approximation.
 const FIRST_KEEP: usize = 16;
+/// A rectangular problem may be made square where the first matching leaves one row in so many free: rows want the same
+/// columns then, in an order that can be guessed of square problems,
+const CROWDED: usize = 2;
+/// if it has at most so many columns to a row.
+const MOST_PADDING: usize = 4;
 
 impl<T: Number> Task<'_, T> {
+    /// Solves a rectangular problem as a square one, if it has a sorted order.
+    fn solve_padded(&self) -> Option<DenseAssignment> {
+        let real = self.rows.real_rows();
+        if self.rows.col_count() > MOST_PADDING * real {
+            return None;
+        }
+        let mut engine = Engine::of_padded(&self.rows, real, self.options.control)?;
+        engine.begin();
+        Some(self.run(engine))
+    }
+
+    /// Matches all rows, and makes that exact.
+    fn run(&self, mut engine: Engine<'_, DenseRows<'_, T>>) -> DenseAssignment {
+        let outcome = engine.run();
+        if matches!(outcome, Outcome::Matched)
+            && engine.is_optimal(!T::INTEGER || self.survey.integral, self.survey.integral)
+            && let Some(answer) = self.proven(engine.pairs())
+        {
+            return answer;
+        }
+        match outcome {
+            Outcome::Matched => self.finish(engine.into_approximation()),
+            // Doubts are for entries: see `Engine::of_entries`.
+            Outcome::Interrupted | Outcome::Doubtful => {
+                let Approximation { row_mate, prices, .. } = engine.into_approximation();
+                self.interrupted(&row_mate, &prices)
+            }
+            Outcome::Hall { rows, cols } if self.objective == Objective::Perfect => self.infeasible(rows, cols),
+            Outcome::Hall { .. } => Task { rows: self.rows.unpadded(), ..*self }.solve_partial::<Lex<i128>>(),
+        }
+    }
+
     /// The answer where the approximation is optimal as it stands; `None` where a pair is no whole number of units.
     /// Prices are zero, or integers as the costs are.
     fn proven(&self, (row_mate, prices): (&[u32], &[f64])) -> Option<DenseAssignment> {
@@ -171,18 +198,13 @@ impl<T: Number> Task<'_, T> {
             Some(units - cols[col as usize])
         };
         let rows: Vec<i128> = pairs().map(level).collect::<Option<_>>()?;
-        let mut duals = Duals { rows, cols };
-        if self.is_square() {
-            duals.make_nonpositive_cols();
-        }
-        let certificate = self.certificate(duals);
+        let certificate = self.certificate(self.lawful(Duals { rows, cols }));
         Some(self.answer(row_mate, Claim { status: Status::Optimal, exponent, gap: 0, certificate }))
     }
 
     /// The answer that the classes of rows and columns gave.
-    fn alike(&self, Proven { row_mate, mut duals, exponent }: Proven) -> DenseAssignment {
-        duals.make_nonpositive_cols();
-        let certificate = self.certificate(duals);
+    fn alike(&self, Proven { row_mate, duals, exponent }: Proven) -> DenseAssignment {
+        let certificate = self.certificate(self.lawful(duals));
         self.answer(&row_mate, Claim { status: Status::Optimal, exponent, gap: 0, certificate })
     }
 
@@ -255,6 +277,19 @@ impl<T: Number> Task<'_, T> {
         self.rows.row_count() == self.rows.col_count()
     }
 
+    /// Duals that prove a matching of all rows, shifted to where a certificate has them: those of columns are not positive,
+    /// and those of columns that nobody takes are zero.
+    fn lawful<C: Cost>(&self, mut duals: Duals<C>) -> Duals<C> {
+        if self.rows.real_rows() < self.rows.row_count() {
+            // Rows that the matrix lacks are content with any column, so theirs have the largest dual.
+            duals.make_largest_col_zero();
+            duals.rows.truncate(self.rows.real_rows());
+        } else if self.is_square() {
+            duals.make_nonpositive_cols();
+        }
+        duals
+    }
+
     /// How fine the scale of a core may and should be.
     fn scale(&self, prices: &[f64]) -> Scale {
         if self.survey.integral || T::INTEGER {
@@ -275,11 +310,8 @@ impl<T: Number> Task<'_, T> {
         let pairs = (0..).zip(&search.row_mate).filter(|&(_, &col)| col != FREE);
         let rounded = pairs.filter(|&(row, &col)| !search.entries.is_whole(row, col)).count();
         let (exponent, may_leave) = (search.entries.exponent, search.may_leave);
-        let (row_mate, mut duals) = search.into_parts();
-        if self.is_square() && !may_leave {
-            duals.make_nonpositive_cols();
-        }
-        let certificate = self.certificate(duals);
+        let (row_mate, duals) = search.into_parts();
+        let certificate = self.certificate(if may_leave { duals } else { self.lawful(duals) });
         let status = if rounded == 0 { Status::Optimal } else { Status::WithinGap };
         self.answer(&row_mate, Claim { status, exponent, gap: rounded as u64, certificate })
     }
@@ -287,9 +319,12 @@ impl<T: Number> Task<'_, T> {
     /// What there is when the caller stops: the pairs, and duals from these prices that bound every matching of the
     /// kind.
     fn interrupted(&self, row_mate: &[u32], prices: &[f64]) -> DenseAssignment {
-        let core = Core::new(self.rows, vec![Vec::new(); row_mate.len()], self.scale(prices));
+        let (rows, row_mate) = (self.rows.unpadded(), &row_mate[..self.rows.real_rows()]);
+        let core = Core::new(rows, vec![Vec::new(); row_mate.len()], self.scale(prices));
+        // Of a problem that is not square no price may be negative.
+        let least = if self.is_square() { prices.iter().copied().fold(f64::INFINITY, f64::min) } else { 0.0 };
         let cols: Vec<i128> = match self.objective {
-            Objective::Perfect => prices.iter().map(|&price| -core.to_units(price)).collect(),
+            Objective::Perfect => prices.iter().map(|&price| -core.to_units(price - least)).collect(),
             Objective::Most | Objective::Best => vec![0; prices.len()],
         };
         let may_leave = self.objective == Objective::Best;
@@ -302,7 +337,7 @@ impl<T: Number> Task<'_, T> {
     fn infeasible(&self, rows: Vec<u32>, cols: Vec<u32>) -> DenseAssignment {
         let side = if self.rows.turned { Side::Col } else { Side::Row };
         let violator = HallViolator { side, vertices: rows, neighbours: cols };
-        let nobody = vec![FREE; self.rows.row_count()];
+        let nobody = vec![FREE; self.rows.real_rows()];
         let certificate = Certificate::Hall(violator);
         self.answer(&nobody, Claim { status: Status::Infeasible, exponent: 0, gap: 0, certificate })
     }
@@ -330,10 +365,10 @@ impl<T: Number> Task<'_, T> {
     /// The pairs on the caller's sides, with their total.
     fn answer(&self, row_mate: &[u32], claim: Claim) -> DenseAssignment {
         let Claim { status, exponent, gap, certificate } = claim;
-        let (rows, cols) = (self.rows.row_count(), self.rows.col_count());
+        let (rows, cols) = (self.rows.real_rows(), self.rows.col_count());
         let mut row_to_col = vec![None; if self.rows.turned { cols } else { rows }];
         let mut total = 0;
-        for (row, &col) in (0_u32..).zip(row_mate).filter(|&(_, &col)| col != FREE) {
+        for (row, &col) in (0_u32..).zip(row_mate).take(rows).filter(|&(_, &col)| col != FREE) {
             let (caller_row, caller_col) = if self.rows.turned { (col, row) } else { (row, col) };
             row_to_col[caller_row as usize] = Some(caller_col);
             total += self.rows.units(row, col, exponent).unwrap_or(0);
@@ -349,5 +384,43 @@ impl<T: Number> Task<'_, T> {
             gap,
             certificate,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn padded(rows: usize, cols: usize, cost: impl Fn(usize, usize) -> f64) -> Option<DenseAssignment> {
+        let costs: Vec<f64> = (0..rows * cols).map(|at| cost(at / cols, at % cols)).collect();
+        let matrix = Dense::new(&costs, rows, cols).unwrap();
+        let task = Task {
+            rows: DenseRows::new(matrix, false).padded(),
+            survey: survey(matrix),
+            objective: Objective::Perfect,
+            options: Options::default(),
+        };
+        let answer = task.solve_padded()?;
+        crate::verify_dense(matrix, &answer).unwrap();
+        Some(answer)
+    }
+
+    #[test]
+    fn a_sorted_order_solves_a_rectangle_as_a_square() {
+        // The cheapest columns go to the rows, the dearest of them to the row that feels it least.
+        let answer = padded(100, 300, |row, col| ((row + 1) * (col + 1)) as f64).unwrap();
+        let cols: Vec<u32> = answer.row_to_col.iter().flatten().copied().collect();
+        assert!(cols.into_iter().eq((0..100).rev()));
+        let turned = padded(300, 100, |row, col| (row as f64 + 0.1) * (col as f64 - 50.7)).unwrap();
+        assert_eq!((turned.row_to_col.len(), turned.size()), (300, 100));
+    }
+
+    #[test]
+    fn without_an_order_or_with_far_more_columns_it_stays_a_rectangle() {
+        assert!(padded(100, 300, |row, col| ((row * 7919 + col * 104_729) % 1009) as f64).is_none());
+        assert!(padded(50, 300, |row, col| ((row + 1) * (col + 1)) as f64).is_none());
+        assert!(padded(100, 300, |row, _| if row == 3 { f64::INFINITY } else { 1.0 }).is_none());
     }
 }

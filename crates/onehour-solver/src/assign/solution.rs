@@ -144,7 +144,14 @@ impl<T> Duals<T> {
 impl<T: Cost> Duals<T> {
     /// Moves what the largest column dual is above zero to the rows; the sum stays where both sides have one size.
     pub(super) fn make_nonpositive_cols(&mut self) {
-        if let Some(&largest) = self.cols.iter().max().filter(|&&largest| largest > T::ZERO) {
+        if self.cols.iter().any(|&dual| dual > T::ZERO) {
+            self.make_largest_col_zero();
+        }
+    }
+
+    /// Shifts the duals so that the largest of the columns is zero.
+    pub(super) fn make_largest_col_zero(&mut self) {
+        if let Some(&largest) = self.cols.iter().max() {
             self.cols.iter_mut().for_each(|dual| *dual = *dual - largest);
             self.rows.iter_mut().for_each(|dual| *dual = *dual + largest);
         }

@@ -8,6 +8,10 @@ pub trait Number: Copy + Send + Sync + sealed::Sealed + std::fmt::Debug + Partia
     #[doc(hidden)]
     const INTEGER: bool;
 
+    /// Zero.
+    #[doc(hidden)]
+    const ZERO: Self;
+
     /// The value, rounded to the nearest `f64`.
     #[doc(hidden)]
     fn approx(self) -> f64;
@@ -24,6 +28,7 @@ pub trait Number: Copy + Send + Sync + sealed::Sealed + std::fmt::Debug + Partia
 
 impl Number for f64 {
     const INTEGER: bool = false;
+    const ZERO: Self = 0.0;
 
     #[inline(always)]
     fn approx(self) -> f64 {
@@ -52,6 +57,7 @@ impl Number for f64 {
 
 impl Number for f32 {
     const INTEGER: bool = false;
+    const ZERO: Self = 0.0;
 
     #[inline(always)]
     fn approx(self) -> f64 {
@@ -70,6 +76,7 @@ impl Number for f32 {
 
 impl Number for i64 {
     const INTEGER: bool = true;
+    const ZERO: Self = 0;
 
     #[inline(always)]
     fn approx(self) -> f64 {

@@ -141,6 +141,13 @@ impl<'a, R: Rows> Engine<'a, R> {
         (Self::new(rows, lists, prices, control), survey)
     }
 
+    /// Reads a matrix that was made square, at the prices of a sorted order; `None` where those are not right for its
+    /// `real` rows.
+    pub(in crate::assign) fn of_padded(rows: &'a R, real: usize, control: Control<'a>) -> Option<Self> {
+        let prices = guess::sorted_prices(rows, real, control)?;
+        Some(Self::of_matrix(rows, Some(prices), control).0)
+    }
+
     /// Takes lists that hold every entry.
     pub(in crate::assign) fn of_entries(
         rows: &'a R,

@@ -50,14 +50,15 @@ pub(super) fn prices<R: Rows>(rows: &R, control: Control<'_>) -> Option<Vec<f64>
     if rows.row_count() < SMALLEST || rows.row_count() < rows.col_count() {
         return None;
     }
-    let plain = favourites(rows, &vec![0.0; rows.col_count()]);
+    let all = rows.row_count();
+    let plain = favourites(rows, all, &vec![0.0; rows.col_count()]);
     let mut best = (plain, None);
     for guess in [reduced as fn(&R, Control<'_>) -> Vec<f64>, sorted, coarse] {
         if best.0 >= ENOUGH {
             break;
         }
         let prices = guess(rows, control);
-        let different = favourites(rows, &prices);
+        let different = favourites(rows, all, &prices);
         if different > best.0 {
             best = (different, Some(prices));
         }
@@ -65,8 +66,15 @@ pub(super) fn prices<R: Rows>(rows: &R, control: Control<'_>) -> Option<Vec<f64>
     best.1
 }
 
-/// How many different columns a sample of rows prefers at these prices. Not finite prices have none.
-fn favourites<R: Rows>(rows: &R, prices: &[f64]) -> usize {
+/// The prices of a sorted order where that is right for the first `count` rows.
+pub(super) fn sorted_prices<R: Rows>(rows: &R, count: usize, control: Control<'_>) -> Option<Vec<f64>> {
+    let prices = sorted(rows, control);
+    let enough = count.min(ASKED) * ENOUGH / ASKED;
+    (favourites(rows, count, &prices) >= enough).then_some(prices)
+}
+
+/// How many different columns a sample of the first `count` rows prefers at these prices. Not finite prices have none.
+fn favourites<R: Rows>(rows: &R, count: usize, prices: &[f64]) -> usize {
     if prices.iter().any(|price| !price.is_finite()) {
         return 0;
     }
@@ -75,7 +83,7 @@ fn favourites<R: Rows>(rows: &R, prices: &[f64]) -> usize {
         rows.select(row, prices, (1, f64::INFINITY), &mut cheapest);
         cheapest.entries().first().map(|entry| entry.1)
     };
-    let mut found: Vec<u32> = spread(rows.row_count(), ASKED).filter_map(favourite).collect();
+    let mut found: Vec<u32> = spread(count, ASKED).filter_map(favourite).collect();
     found.sort_unstable();
     found.dedup();
     found.len()

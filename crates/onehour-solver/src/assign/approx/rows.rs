@@ -40,15 +40,35 @@ pub(in crate::assign) struct DenseRows<'a, T> {
     pub(in crate::assign) turned: bool,
     /// Whether the largest total is wanted.
     pub(in crate::assign) maximize: bool,
+    /// Whether there are as many rows as columns, those that the matrix lacks at no cost anywhere.
+    padded: bool,
 }
 
 impl<'a, T: Number> DenseRows<'a, T> {
     pub(in crate::assign) fn new(matrix: Dense<'a, T>, maximize: bool) -> Self {
-        Self { matrix, turned: matrix.rows() > matrix.cols(), maximize }
+        Self { matrix, turned: matrix.rows() > matrix.cols(), maximize, padded: false }
+    }
+
+    /// The same problem as a square one: columns that nobody takes go to rows that cost nothing.
+    pub(in crate::assign) fn padded(self) -> Self {
+        Self { padded: true, ..self }
+    }
+
+    /// The problem without the rows that the matrix lacks.
+    pub(in crate::assign) fn unpadded(self) -> Self {
+        Self { padded: false, ..self }
+    }
+
+    /// Rows that the matrix has.
+    pub(in crate::assign) fn real_rows(&self) -> usize {
+        self.matrix.rows().min(self.matrix.cols())
     }
 
     /// An entry as it is stored, by the sides of this view.
     pub(in crate::assign) fn entry(&self, row: usize, col: usize) -> T {
+        if row >= self.real_rows() {
+            return T::ZERO;
+        }
         if self.turned { self.matrix.row(col)[row] } else { self.matrix.row(row)[col] }
     }
 
@@ -76,7 +96,9 @@ impl<'a, T: Number> DenseRows<'a, T> {
 
     /// The costs of a row; gathered where the matrix is turned.
     pub(in crate::assign) fn row(&self, row: usize) -> Cow<'a, [T]> {
-        if self.turned {
+        if row >= self.real_rows() {
+            Cow::Owned(vec![T::ZERO; self.col_count()])
+        } else if self.turned {
             Cow::Owned((0..self.col_count()).map(|at| self.matrix.row(at)[row]).collect())
         } else {
             Cow::Borrowed(self.matrix.row(row))
@@ -91,7 +113,7 @@ fn turn(row: usize, cols: usize) -> usize {
 
 impl<T: Number> Rows for DenseRows<'_, T> {
     fn row_count(&self) -> usize {
-        self.matrix.rows().min(self.matrix.cols())
+        if self.padded { self.col_count() } else { self.real_rows() }
     }
 
     fn col_count(&self) -> usize {
