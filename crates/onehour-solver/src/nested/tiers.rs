@@ -33,18 +33,6 @@ impl<const T: usize> Tiers<T> {
         self.0[0] == i64::MAX
     }
 
-    /// Whether `self + other < limit`. The first entries decide nearly always, so the others are not added.
-    #[inline]
-    pub(super) fn sum_is_below(&self, other: Self, limit: Self) -> bool {
-        for tier in 0..T {
-            let sum = self.0[tier] + other.0[tier];
-            if sum != limit.0[tier] {
-                return sum < limit.0[tier];
-            }
-        }
-        false
-    }
-
     /// The `index`-th vector of a flat array.
     pub(super) fn read(flat: &[i64], index: usize) -> Self {
         Tiers(std::array::from_fn(|tier| flat[index * T + tier]))

@@ -243,12 +243,13 @@ fn one_change_of_a_middle_sized_problem_equals_a_solve_from_nothing() {
 
 #[test]
 fn the_best_of_several_offers_are_the_best_of_each_alone() {
+    let mut compared = 0;
     for seed in 0..cases(2_000, 50_000) {
         let has_floor = seed % 4 == 0;
         let drawn = problem(TINY, seed);
         let base = if has_floor { drawn } else { NestedProblem { at_least: 0, ..drawn } };
         let solution = solved(&base);
-        let mut live = Live::new(&base, &solution).unwrap();
+        let live = Live::new(&base, &solution).unwrap();
         let mut random = Random(seed);
         for left in 0..base.left_count() as u32 {
             let offers: Vec<Offer> = (0..4).map(|_| random_offer(&base, &mut random, left.into(), false)).collect();
@@ -257,8 +258,14 @@ fn the_best_of_several_offers_are_the_best_of_each_alone() {
                 let effect = live.replacement(left, offer).unwrap();
                 assert!(effect.is_none_or(|effect| most.is_some_and(|most| effect.change <= most)), "seed {seed}");
             }
-            let alone = |(at, offer)| Some((at, live.replacement(left, offer).unwrap()?.change));
-            let mut alone: Vec<(usize, Vec<i64>)> = offers.iter().enumerate().filter_map(alone).collect();
+            let alone = |(at, offer)| Some((at, live.replacement(left, offer).unwrap()?));
+            let alone: Vec<(usize, Effect)> = offers.iter().enumerate().filter_map(alone).collect();
+            // Ways that cost the same with the multiplier of a floor may differ without it.
+            if alone.iter().any(|(_, effect)| !effect.exact) {
+                continue;
+            }
+            compared += 1;
+            let mut alone: Vec<(usize, Vec<i64>)> = alone.into_iter().map(|(at, effect)| (at, effect.change)).collect();
             alone.sort_by(|a, b| (&b.1, a.0).cmp(&(&a.1, b.0)));
             for count in 0..=4 {
                 // Beside a floor a change is known once its moves are, and nothing is left out before.
@@ -272,13 +279,58 @@ fn the_best_of_several_offers_are_the_best_of_each_alone() {
             }
         }
     }
+    assert!(compared > 4_000, "{compared}");
+}
+
+/// The proof with the greatest prices: with an edge more that fits under it nothing is worth more; and somebody who has
+/// no place gains with an edge what it weighs more than its slot's price.
+#[test]
+fn an_edge_under_the_greatest_prices_changes_nothing() {
+    let (mut under, mut gains) = (0, 0);
+    for seed in 0..cases(1_000, 50_000) {
+        let base = NestedProblem { at_least: 0, ties: None, ..problem(TINY, seed) };
+        let solution = solved(&base);
+        let live = Live::new(&base, &solution).unwrap();
+        let mut random = Random(seed);
+        for left in 0..base.left_count() as u32 {
+            let dual = live.least_dual(left).unwrap();
+            for slot in 0..base.slot_count() as u32 {
+                let Some(price) = live.greatest_price(Room::Slot(slot)).unwrap() else { continue };
+                let own = live.own_offer(left).unwrap();
+                let edge: Vec<i64> = (0..base.tiers).map(|tier| dual[tier] + price[tier] - own.weight[tier]).collect();
+                let less = i64::from(random.below(2) as u32);
+                let bundle = |by: i64| OfferedBundle {
+                    weight: edge
+                        .iter()
+                        .enumerate()
+                        .map(|(tier, edge)| edge - if tier + 1 == base.tiers { by } else { 0 })
+                        .collect(),
+                    slots: vec![slot],
+                };
+                let with = |by: i64| {
+                    let others = own.clone().keeping(|other| other != slot);
+                    let bundles = others.bundles.into_iter().chain([bundle(by)]).collect();
+                    live.replacement(left, &Offer { bundles, ..others }).unwrap().unwrap()
+                };
+                let nothing = vec![0; base.tiers];
+                assert!(with(less).change <= nothing, "seed {seed}, {left} to {slot}");
+                under += 1;
+                if solution.mates[left as usize].is_none() {
+                    let one: Vec<i64> = (0..base.tiers).map(|tier| i64::from(tier + 1 == base.tiers)).collect();
+                    assert_eq!(with(-1).change, one, "seed {seed}, {left} to {slot}");
+                    gains += 1;
+                }
+            }
+        }
+    }
+    assert!(under > 1_000 && gains > 100, "{under} {gains}");
 }
 
 #[test]
 fn what_does_not_fit_is_refused_and_false_answers_are_not_restored() {
     let base = (0..).map(|seed| problem(MIDDLE, seed)).find(|base| solved(base).totals[0] > 0).unwrap();
     let solution = solved(&base);
-    let mut live = Live::new(&base, &solution).unwrap();
+    let live = Live::new(&base, &solution).unwrap();
     let own = live.own_offer(0).unwrap();
     let unknown = u32::MAX - 1;
     assert_eq!(live.own_offer(unknown), Err(LiveError::Unknown));

@@ -1,6 +1,7 @@
 //! Whom else a person could meet, and what forcing that would cost.
 
 use onehour_solver::nested::{Effect, Offer};
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::{Adviser, Certainty, TierChange, unknown};
@@ -74,7 +75,7 @@ impl Adviser<'_> {
         pairs.retain(|(newcomer, _)| self.round.pins.of(*newcomer).is_none());
         let (present, others): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|&pair| self.is_present(pair));
         let mut partners: Vec<Alternative> =
-            present.into_iter().filter_map(|pair| self.forbidden(pair, newcomer)).collect();
+            present.into_par_iter().filter_map(|pair| self.forbidden(pair, newcomer)).collect();
         partners.extend(self.cheapest(&others, count, newcomer));
         Ok(Alternatives { served: newcomer.and_then(|newcomer| self.served(newcomer)), partners })
     }
@@ -90,7 +91,7 @@ impl Adviser<'_> {
 
     /// The pairs that cost least to force. Of a newcomer whose pairs the duals alone show to cost more than those
     /// found, none is searched for.
-    fn cheapest(&mut self, pairs: &[(NewcomerIx, OpenerIx)], count: usize, of: Option<NewcomerIx>) -> Vec<Alternative> {
+    fn cheapest(&self, pairs: &[(NewcomerIx, OpenerIx)], count: usize, of: Option<NewcomerIx>) -> Vec<Alternative> {
         let groups = pairs.chunk_by(|a, b| a.0 == b.0);
         let mut groups: Vec<_> = groups.map(|group| (self.at_most(group), group)).collect();
         groups.sort_by(|a, b| b.0.cmp(&a.0));
@@ -126,7 +127,7 @@ impl Adviser<'_> {
 
     /// The pairs of one newcomer that cost least to force, and less than those found already.
     fn forced(
-        &mut self,
+        &self,
         pairs: &[(NewcomerIx, OpenerIx)],
         (count, above): (usize, Option<&[i64]>),
         of: Option<NewcomerIx>,
@@ -136,7 +137,7 @@ impl Adviser<'_> {
         // How many push a pin out, and so cannot be, shows when they are found.
         let mut asked = count;
         loop {
-            let found = self.live.as_mut().and_then(|live| live.best_of(newcomer.0, &offers, asked, above).ok());
+            let found = self.live.as_ref().and_then(|live| live.best_of(newcomer.0, &offers, asked, above).ok());
             let mut best = found.unwrap_or_default();
             let are_all = best.len() < asked;
             best.retain(|(_, effect)| !self.pushes_out_a_pin(newcomer, effect));
@@ -151,7 +152,7 @@ impl Adviser<'_> {
     }
 
     /// The pair of the plan, and what forbidding it costs.
-    fn forbidden(&mut self, (newcomer, opener): (NewcomerIx, OpenerIx), of: Option<NewcomerIx>) -> Option<Alternative> {
+    fn forbidden(&self, (newcomer, opener): (NewcomerIx, OpenerIx), of: Option<NewcomerIx>) -> Option<Alternative> {
         let own = self.own_offer(newcomer)?;
         let open = &self.open;
         let others = |slot: u32| open.place(slot).is_none_or(|place| place.opener != opener);
@@ -201,7 +202,7 @@ impl Adviser<'_> {
     }
 
     /// In which of the best plans a newcomer is served.
-    fn served(&mut self, newcomer: NewcomerIx) -> Option<Standing> {
+    fn served(&self, newcomer: NewcomerIx) -> Option<Standing> {
         if self.round.pins.of(newcomer).is_some() {
             return Some(Standing::Always);
         }

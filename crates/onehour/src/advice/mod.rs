@@ -183,8 +183,8 @@ impl Adviser<'_> {
     }
 
     /// What would change if a newcomer had this to offer. `None` where that cannot be, or would push a pin out.
-    fn effect(&mut self, newcomer: NewcomerIx, offer: &Offer) -> Option<Effect> {
-        let effect = self.live.as_mut()?.replacement(newcomer.0, offer).ok()??;
+    fn effect(&self, newcomer: NewcomerIx, offer: &Offer) -> Option<Effect> {
+        let effect = self.live.as_ref()?.replacement(newcomer.0, offer).ok()??;
         (!self.pushes_out_a_pin(newcomer, &effect)).then_some(effect)
     }
 

@@ -82,7 +82,7 @@ impl Adviser<'_> {
     ///
     /// Of who also stands among the openers each change alters both sides; an hour is asked only where the grid is no
     /// finer than a meeting. That takes as long as restoring the plan for the first such newcomer, and about a fifth of
-    /// a second for each change at 20,000 people.
+    /// a second at 20,000 people for each change that prices do not decide, few of all.
     ///
     /// # Errors
     /// `E-unknown-person`.
@@ -102,7 +102,7 @@ impl Adviser<'_> {
     }
 
     /// The changes that would serve a newcomer, each with what it gains.
-    fn helps(&mut self, newcomer: NewcomerIx) -> crate::Result<Vec<Gain>> {
+    fn helps(&self, newcomer: NewcomerIx) -> crate::Result<Vec<Gain>> {
         let person = self.round.roster.newcomer(newcomer);
         let tries = self.tries(person);
         let people: Vec<Person> = tries.iter().map(|attempt| attempt.person.clone()).chain([person.clone()]).collect();
@@ -137,7 +137,7 @@ impl Adviser<'_> {
     }
 
     /// The effect of an offer that serves the newcomer.
-    pub(super) fn gain(&mut self, newcomer: NewcomerIx, offer: &Offer) -> Option<Effect> {
+    pub(super) fn gain(&self, newcomer: NewcomerIx, offer: &Offer) -> Option<Effect> {
         let effect = self.effect(newcomer, offer)?;
         effect.place_of(newcomer.0).flatten().map(|_| effect)
     }
@@ -145,7 +145,7 @@ impl Adviser<'_> {
     /// The best hour that the newcomer could be asked to be free at. One search over all of them finds it: the one that
     /// is used is worth as much alone.
     pub(super) fn one_more_hour(
-        &mut self,
+        &self,
         newcomer: NewcomerIx,
         openers: &[(OpenerIx, i64)],
         hours: &HourSet,
@@ -184,7 +184,13 @@ impl Adviser<'_> {
         (0..).map(Start).zip(&snapshot.starts).filter(|(_, utc)| collides(**utc)).map(|(start, _)| start).collect()
     }
 
-    fn help(&self, (change, cost): (String, u32), asked: Asked, newcomer: NewcomerIx, effect: Effect) -> Option<Gain> {
+    pub(super) fn help(
+        &self,
+        (change, cost): (String, u32),
+        asked: Asked,
+        newcomer: NewcomerIx,
+        effect: Effect,
+    ) -> Option<Gain> {
         let place = self.open.place(effect.place_of(newcomer.0)??)?;
         let instead_of: Vec<String> = effect.displaced().map(|left| self.newcomer_id(left)).collect();
         let help = Help {

@@ -57,7 +57,7 @@ use super::solution::{NestedSolution, NestedStatus};
 ///     ..NestedProblem::default()
 /// };
 /// let solution = solve(&problem, &Control::none()).unwrap();
-/// let mut live = Live::new(&problem, &solution).unwrap();
+/// let live = Live::new(&problem, &solution).unwrap();
 /// let newcomer = |points| Offer {
 ///     weight: vec![1, 0],
 ///     key: 0,
@@ -119,7 +119,7 @@ impl<'p> Live<'p> {
     /// # Errors
     /// As [`Live::replacement`].
     pub fn best_of(
-        &mut self,
+        &self,
         left: u32,
         offers: &[Offer],
         count: usize,
@@ -144,7 +144,7 @@ impl<'p> Live<'p> {
     ///
     /// # Errors
     /// A [`LiveError`] if the offer does not fit the problem.
-    pub fn arrival(&mut self, offer: &Offer) -> Result<Option<Effect>, LiveError> {
+    pub fn arrival(&self, offer: &Offer) -> Result<Option<Effect>, LiveError> {
         self.answers.arrival(offer)
     }
 
@@ -153,7 +153,7 @@ impl<'p> Live<'p> {
     ///
     /// # Errors
     /// A [`LiveError`] if there is no such vertex or the offer does not fit the problem.
-    pub fn replacement(&mut self, left: u32, offer: &Offer) -> Result<Option<Effect>, LiveError> {
+    pub fn replacement(&self, left: u32, offer: &Offer) -> Result<Option<Effect>, LiveError> {
         self.answers.replacement(left, offer)
     }
 
@@ -165,12 +165,31 @@ impl<'p> Live<'p> {
         self.answers.own_offer(left)
     }
 
+    /// The dual of a left vertex in the proof whose prices are the greatest of all; there it is the least. An edge that
+    /// is not there and weighs no more than this and [`Live::greatest_price`] of its slot together changes nothing.
+    /// Beside a floor each edge weighs the multiplier more.
+    ///
+    /// # Errors
+    /// [`LiveError::Unknown`] if there is no such vertex.
+    pub fn least_dual(&self, left: u32) -> Result<Vec<i64>, LiveError> {
+        self.answers.least_dual(left)
+    }
+
+    /// The price of a slot or set, with all around it, in the proof whose prices are the greatest. `None` where nothing
+    /// can enter at any price.
+    ///
+    /// # Errors
+    /// [`LiveError::Unknown`] if there is no such slot or set.
+    pub fn greatest_price(&self, room: Room) -> Result<Option<Vec<i64>>, LiveError> {
+        self.answers.greatest_price(room)
+    }
+
     /// What it changes to force a left vertex onto one of these slots, along an edge that it has. `None` if that
     /// cannot be.
     ///
     /// # Errors
     /// [`LiveError::Unknown`] if there is no such vertex.
-    pub fn force(&mut self, left: u32, slots: &[u32]) -> Result<Option<Effect>, LiveError> {
+    pub fn force(&self, left: u32, slots: &[u32]) -> Result<Option<Effect>, LiveError> {
         let own = self.own_offer(left)?;
         self.replacement(left, &Offer { may_stay: false, ..own.keeping(|slot| slots.contains(&slot)) })
     }
@@ -179,7 +198,7 @@ impl<'p> Live<'p> {
     ///
     /// # Errors
     /// [`LiveError::Unknown`] if there is no such vertex.
-    pub fn forbid(&mut self, left: u32, slots: &[u32]) -> Result<Option<Effect>, LiveError> {
+    pub fn forbid(&self, left: u32, slots: &[u32]) -> Result<Option<Effect>, LiveError> {
         let own = self.own_offer(left)?;
         self.replacement(left, &own.keeping(|slot| !slots.contains(&slot)))
     }
@@ -188,7 +207,7 @@ impl<'p> Live<'p> {
     ///
     /// # Errors
     /// [`LiveError::Unknown`] if there is no such vertex.
-    pub fn departure(&mut self, left: u32) -> Result<Option<Effect>, LiveError> {
+    pub fn departure(&self, left: u32) -> Result<Option<Effect>, LiveError> {
         let own = self.own_offer(left)?;
         self.replacement(left, &own.keeping(|_| false))
     }
@@ -197,7 +216,7 @@ impl<'p> Live<'p> {
     ///
     /// # Errors
     /// [`LiveError::Unknown`] if there is no such slot or set.
-    pub fn more_room(&mut self, room: Room) -> Result<Option<Effect>, LiveError> {
+    pub fn more_room(&self, room: Room) -> Result<Option<Effect>, LiveError> {
         self.answers.room(room, true)
     }
 
@@ -205,7 +224,7 @@ impl<'p> Live<'p> {
     ///
     /// # Errors
     /// [`LiveError::Unknown`] if there is no such slot or set.
-    pub fn less_room(&mut self, room: Room) -> Result<Option<Effect>, LiveError> {
+    pub fn less_room(&self, room: Room) -> Result<Option<Effect>, LiveError> {
         self.answers.room(room, false)
     }
 }
