@@ -8,7 +8,7 @@ use crate::round::{Open, Round};
 /// Who sits with whom in the plan.
 #[derive(Debug, Default)]
 pub(super) struct Bookings {
-    of_opener: BTreeMap<OpenerIx, Vec<u32>>,
+    of_opener: BTreeMap<OpenerIx, Vec<NewcomerIx>>,
 }
 
 /// The plan with some moves made.
@@ -20,19 +20,24 @@ struct Moved<'a> {
 
 impl Bookings {
     pub(super) fn new(open: &Open) -> Self {
-        let mut of_opener: BTreeMap<OpenerIx, Vec<u32>> = BTreeMap::new();
+        let mut of_opener: BTreeMap<OpenerIx, Vec<NewcomerIx>> = BTreeMap::new();
         for (newcomer, slot) in (0..).zip(&open.mates) {
             if let Some(place) = slot.and_then(|slot| open.place(slot)) {
-                of_opener.entry(place.opener).or_default().push(newcomer);
+                of_opener.entry(place.opener).or_default().push(NewcomerIx(newcomer));
             }
         }
         Bookings { of_opener }
     }
 
+    /// Whom an opener meets.
+    pub(super) fn of(&self, opener: OpenerIx) -> &[NewcomerIx] {
+        self.of_opener.get(&opener).map_or(&[], Vec::as_slice)
+    }
+
     /// Starts of the meetings that an opener gives.
     pub(super) fn given_by(&self, open: &Open, opener: Option<OpenerIx>) -> Vec<i64> {
-        let newcomers = opener.and_then(|opener| self.of_opener.get(&opener)).into_iter().flatten();
-        newcomers.filter_map(|&newcomer| open.place(open.mates[newcomer as usize]?)?.moment.start).collect()
+        let newcomers = opener.into_iter().flat_map(|opener| self.of(opener));
+        newcomers.filter_map(|newcomer| open.place(open.mates[newcomer.at()]?)?.moment.start).collect()
     }
 
     /// Whether the plan keeps what crosses once these newcomers have moved to these slots, or out. What crosses over
@@ -55,7 +60,7 @@ impl Moved<'_> {
 
     /// Starts that an opener gives, with the newcomer at each.
     fn given(&self, opener: OpenerIx) -> impl Iterator<Item = (u32, i64)> + '_ {
-        let before = self.bookings.of_opener.get(&opener).into_iter().flatten().copied();
+        let before = self.bookings.of(opener).iter().map(|newcomer| newcomer.0);
         let newcomers = before.filter(|newcomer| !self.slots.contains_key(newcomer)).chain(self.slots.keys().copied());
         newcomers.filter_map(move |newcomer| {
             let place = self.open.place(self.slot(newcomer)?).filter(|place| place.opener == opener)?;

@@ -1,10 +1,13 @@
-//! What would help one who waits as a newcomer and stands among the openers as well.
+//! What would help one who waits as a newcomer and stands among the openers as well: what prices tell (`sift.rs`), and
+//! of the changes that they leave open, what comes of them when they are made.
 
 use rayon::prelude::*;
 
-use super::waiting::{Gain, Reach};
+use super::sift::{Sift, Verdict};
+use super::waiting::{Gain, Try};
 use super::{Adviser, Asked, Certainty, Help};
 use crate::candidate::NewcomerIx;
+use crate::pool::Person;
 use crate::session::Tried;
 use crate::snapshot::SnapshotPerson;
 use crate::time::{HourSet, Start};
@@ -17,23 +20,49 @@ impl Adviser<'_> {
     /// sides; the hour that is tried is the one that is best for the newcomer in them. No hour is tried where a start
     /// lies within the meeting before it: with what is free before and after, which hours do not tell, one free hour
     /// opens several.
-    pub(super) fn helps_on_both_sides(&mut self, newcomer: NewcomerIx) -> crate::Result<Vec<Gain>> {
-        let person = self.round.roster.newcomer(newcomer);
-        let of_rules = self.tries(person).into_iter().map(|attempt| (attempt.change, attempt.cost, attempt.asked));
-        let mut proposals: Vec<Proposal> = of_rules.collect();
-        let openers = Reach::new(self, vec![person.clone()])?.openers(0);
-        let hours = self.round.hours.of_newcomer(newcomer).clone();
-        if !self.starts_lie_within_meetings() {
-            let hour = self.one_more_hour(newcomer, &openers, &hours);
-            proposals.extend(hour.into_iter().map(|(_, help)| (help.change, help.cost, help.asked)));
+    pub(super) fn helps_on_both_sides(&self, newcomer: NewcomerIx) -> crate::Result<Vec<Gain>> {
+        if self.rehearsal().is_none() {
+            return Ok(Vec::new());
         }
-        let Some(rehearsal) = self.rehearsal() else { return Ok(Vec::new()) };
-        let tried = |proposal: Proposal| {
-            let tried = rehearsal.with(self.changed(newcomer, &proposal.2))?;
-            Ok(tried.and_then(|tried| self.help_on_both_sides(newcomer, proposal, tried)))
-        };
-        let helps: crate::Result<Vec<Option<Gain>>> = proposals.into_par_iter().map(tried).collect();
+        let tries = self.tries(self.round.roster.newcomer(newcomer));
+        let changed: Vec<Person> = tries.iter().map(|attempt| attempt.person.clone()).collect();
+        let Some(sift) = Sift::new(self, newcomer, &changed)? else { return Ok(Vec::new()) };
+        let proposal = |(at, attempt): (usize, Try)| (Some(at), (attempt.change, attempt.cost, attempt.asked));
+        let mut proposals: Vec<(Option<usize>, Proposal)> = tries.into_iter().enumerate().map(proposal).collect();
+        if !self.starts_lie_within_meetings() {
+            let hours = self.round.hours.of_newcomer(newcomer);
+            let hour = self.one_more_hour(newcomer, &sift.openers_now(), hours);
+            proposals.extend(hour.into_iter().map(|(_, help)| (None, (help.change, help.cost, help.asked))));
+        }
+        let gain = |(at, proposal)| self.gain_on_both_sides(&sift, newcomer, at, proposal);
+        let helps: crate::Result<Vec<Option<Gain>>> = proposals.into_par_iter().map(gain).collect();
         Ok(helps?.into_iter().flatten().collect())
+    }
+
+    /// What one change gains, if it serves the newcomer: what prices tell, and else what comes of it when it is made.
+    fn gain_on_both_sides(
+        &self,
+        sift: &Sift<'_, '_>,
+        newcomer: NewcomerIx,
+        at: Option<usize>,
+        proposal: Proposal,
+    ) -> crate::Result<Option<Gain>> {
+        let before_tie_break = self.round.objective.before_tie_break();
+        match sift.verdict(at, &proposal.2) {
+            Verdict::Never => return Ok(None),
+            // Where the tie-break decides, or meetings collide, which other hours may mend, it is made.
+            Verdict::Exactly(mut effect) if self.certainty(&effect) == Certainty::Proven => {
+                effect.change.truncate(before_tie_break);
+                if effect.change > vec![0; before_tie_break] {
+                    let (change, cost, asked) = proposal;
+                    return Ok(self.help((change, cost), asked, newcomer, effect));
+                }
+            }
+            Verdict::Exactly(_) | Verdict::Open => {}
+        }
+        let Some(rehearsal) = self.rehearsal() else { return Ok(None) };
+        let tried = rehearsal.with(self.changed(newcomer, &proposal.2))?;
+        Ok(tried.and_then(|tried| self.help_on_both_sides(newcomer, proposal, tried)))
     }
 
     /// Whether the grid is finer than a meeting.

@@ -20,6 +20,7 @@ mod losses;
 mod near;
 mod others;
 mod recruit;
+mod sift;
 mod variant;
 mod waiting;
 

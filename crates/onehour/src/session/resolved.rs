@@ -140,8 +140,10 @@ impl Resolved {
     pub(super) fn with(&self, person: SnapshotPerson) -> crate::Result<Self> {
         let mut snapshot = self.snapshot.clone();
         let id = person.person.id.clone();
+        let is_same = snapshot.people.iter().any(|known| known.person == person.person);
         put(&mut snapshot.people, &id, Some(person));
-        let rules = Compiled::new(&snapshot.programme, &snapshot.persons())?;
+        // Rules read no hours.
+        let rules = if is_same { self.rules.clone() } else { Compiled::new(&snapshot.programme, &snapshot.persons())? };
         Ok(Resolved { snapshot, rules, stale: false })
     }
 

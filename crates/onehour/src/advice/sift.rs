@@ -1,0 +1,248 @@
+//! What prices tell of a change on both sides before it is tried.
+//!
+//! The optimum of the plan has many proofs; we take the one with the greatest prices ([`Live::greatest_price`]). As a
+//! newcomer, somebody who waits gains with other edges what the best of them weighs more than its price, `g`: one look
+//! at the distances that are known. As an opener, they bring edges of others that are new, or weigh more. Let `x` be
+//! how much such an edge weighs more than its newcomer's dual and its price together.
+//!
+//! - Where no `x` is positive the proof still holds with the new edges, so the change brings no more than `g`. It does
+//!   that if those who move for it take no place of the person: all their edges are still there.
+//! - Else a proof follows when the prices of the opener, who has c places, rise by some t and the dual of each newcomer
+//!   by what `x` is more than t. With the best t that costs the sum `e` of the c greatest `x`. So with the person among
+//!   those served no plan is worth more than `g + e` beside the present one, and without them the present one is still
+//!   there: where `g + e` is below zero, no plan that is best has a place for them.
+//!
+//! For both nobody whom the person meets as an opener may be worth less than before, nor be a pin.
+
+use std::cmp::Reverse;
+
+use onehour_solver::nested::{Effect, Live, Offer, OfferedBundle, Room};
+use rayon::prelude::*;
+
+use super::waiting::Reach;
+use super::{Adviser, Asked};
+use crate::candidate::{NewcomerIx, OpenerIx};
+use crate::pool::Person;
+use crate::round::{SetKey, Tier, bundles_of_pair};
+use crate::rule::Compiled;
+use crate::time::Start;
+
+/// What a change comes to, as far as prices tell.
+pub(super) enum Verdict {
+    /// No plan that is best then has a place for the person.
+    Never,
+    /// Exactly this.
+    Exactly(Effect),
+    /// They do not tell.
+    Open,
+}
+
+/// One who waits and stands on both sides, with some changes.
+pub(super) struct Sift<'a, 'g> {
+    adviser: &'a Adviser<'g>,
+    live: &'a Live<'static>,
+    newcomer: NewcomerIx,
+    opener: OpenerIx,
+    /// The root of the opener's capacities, and its greatest price.
+    root: Option<SetKey>,
+    price: Vec<i64>,
+    /// Newcomers who could want a place of the opener at that price, if the rules made the most of it.
+    others: Vec<NewcomerIx>,
+    /// Those of them who are free when the opener is.
+    free: Vec<NewcomerIx>,
+    /// The changed person as a newcomer, by change, then as they are.
+    mine: Reach,
+    /// The changed person as an opener, by change; those of `free` follow, and whom the opener meets.
+    theirs: Compiled,
+    changes: usize,
+    met: Vec<NewcomerIx>,
+}
+
+impl<'a, 'g> Sift<'a, 'g> {
+    /// For these changes of a person, given as the person with each made. `None` where no tier is proven, or the person
+    /// is no opener.
+    ///
+    /// # Errors
+    /// Those of [`Compiled::new`].
+    pub(super) fn new(
+        adviser: &'a Adviser<'g>,
+        newcomer: NewcomerIx,
+        changed: &[Person],
+    ) -> crate::Result<Option<Self>> {
+        let round = &adviser.round;
+        let Some((live, opener)) = adviser.live.as_ref().zip(round.roster.as_opener(newcomer)) else { return Ok(None) };
+        let sets = (0..).zip(&adviser.open.keys).filter(|(_, key)| key.opener() == Some(opener));
+        let root = sets.last();
+        let price = root.and_then(|(set, _)| live.greatest_price(Room::Set(set)).ok()?);
+        let price = price.unwrap_or_else(|| vec![0; adviser.told]);
+        let wants = |&other: &NewcomerIx| {
+            let most = adviser.most_weight(other);
+            let dual = live.least_dual(other.0).unwrap_or_default();
+            other != newcomer && round.pins.of(other).is_none() && excess(&most, &dual, &price).is_some()
+        };
+        let everybody: Vec<NewcomerIx> = round.roster.newcomers().collect();
+        let others: Vec<NewcomerIx> = everybody.into_par_iter().filter(wants).collect();
+        let is_free = |&other: &NewcomerIx| round.eligibility().shares_hour(other, opener, Start(0));
+        let free: Vec<NewcomerIx> = others.iter().copied().filter(is_free).collect();
+        let met = adviser.bookings.of(opener).to_vec();
+        let as_opener = || {
+            let people = changed.iter().chain(free.iter().chain(&met).map(|&other| round.roster.newcomer(other)));
+            Compiled::new(&round.snapshot.programme, &people.cloned().collect::<Vec<_>>())
+        };
+        let as_newcomer = || {
+            let own = round.roster.newcomer(newcomer);
+            Reach::new(adviser, changed.iter().chain([own]).cloned().collect())
+        };
+        let (theirs, mine) = rayon::join(as_opener, as_newcomer);
+        let (theirs, mine, root, changes) = (theirs?, mine?, root.map(|(_, &key)| key), changed.len());
+        Ok(Some(Sift { adviser, live, newcomer, opener, root, price, others, free, mine, theirs, changes, met }))
+    }
+
+    /// The openers whom the rules leave to the person as they are.
+    pub(super) fn openers_now(&self) -> Vec<(OpenerIx, i64)> {
+        self.openers(None)
+    }
+
+    /// The openers whom the rules leave to the person with a change.
+    fn openers(&self, change: Option<usize>) -> Vec<(OpenerIx, i64)> {
+        let mut openers = self.mine.openers(change.unwrap_or(self.changes));
+        openers.retain(|&(opener, _)| opener != self.opener);
+        openers
+    }
+
+    /// What a change comes to: its number among those given at first, or an hour.
+    pub(super) fn verdict(&self, change: Option<usize>, asked: &Asked) -> Verdict {
+        let Some(effect) = self.as_newcomer(change, asked) else { return Verdict::Never };
+        let Some(mut excesses) = self.as_opener(change, asked) else { return Verdict::Open };
+        if excesses.is_empty() {
+            let nothing = vec![0; effect.change.len()];
+            return match effect.change.cmp(&nothing) {
+                std::cmp::Ordering::Less => Verdict::Never,
+                _ if self.adviser.pushes_out_a_pin(self.newcomer, &effect) || self.takes_own_place(&effect) => {
+                    Verdict::Open
+                }
+                _ => Verdict::Exactly(effect),
+            };
+        }
+        excesses.sort_unstable_by_key(|excess| Reverse(excess.clone()));
+        let places = self.root.and_then(|root| self.adviser.round.limits.capacity(root));
+        let most = excesses.into_iter().take(places.map_or(usize::MAX, |places| places as usize));
+        let most = most.fold(effect.change, |sum, excess| sum.iter().zip(excess).map(|(a, b)| a + b).collect());
+        if most < vec![0; most.len()] { Verdict::Never } else { Verdict::Open }
+    }
+
+    /// Whether somebody moves to the person as an opener.
+    fn takes_own_place(&self, effect: &Effect) -> bool {
+        let places = effect.moves.iter().filter_map(|step| self.adviser.open.place(step.to?));
+        places.into_iter().any(|place| place.opener == self.opener)
+    }
+
+    /// What it would change to serve the person as a newcomer. `None` where that cannot be.
+    fn as_newcomer(&self, change: Option<usize>, asked: &Asked) -> Option<Effect> {
+        let mut hours = self.adviser.round.hours.of_newcomer(self.newcomer).clone();
+        if let Some(start) = self.hour(asked) {
+            hours.insert(start);
+        }
+        let openers = self.openers(change).into_iter();
+        let offer = Offer { may_stay: false, ..self.adviser.offer(self.newcomer, openers, &hours) };
+        self.live.replacement(self.newcomer.0, &offer).ok()?
+    }
+
+    fn hour(&self, asked: &Asked) -> Option<Start> {
+        let Asked::Hour { start, .. } = asked else { return None };
+        let at = self.adviser.round.snapshot.starts.binary_search(start).ok()?;
+        Some(Start(at as u32))
+    }
+
+    /// How much edges of others weigh too much for the present proof. `None` where one whom the person meets as an
+    /// opener would be worth less.
+    fn as_opener(&self, change: Option<usize>, asked: &Asked) -> Option<Vec<Vec<i64>>> {
+        match change {
+            Some(change) => {
+                let keeps = (self.free.len()..).zip(&self.met).all(|(at, &met)| self.keeps(change, at, met));
+                let free = self.free.par_iter().enumerate();
+                keeps.then(|| free.filter_map(|(at, &other)| self.new_edges(change, at, other)).collect())
+            }
+            None => {
+                let start = self.hour(asked)?;
+                Some(self.others.par_iter().filter_map(|&other| self.new_hour(other, start)).collect())
+            }
+        }
+    }
+
+    /// Whether one whom the opener meets is no pin and is worth as much with a change.
+    fn keeps(&self, change: usize, at: usize, met: NewcomerIx) -> bool {
+        let round = &self.adviser.round;
+        let now = round.graph.pair(met, self.opener).map(|pair| round.graph.points_of(pair));
+        let at = self.changes + at;
+        round.pins.of(met).is_none()
+            && self.theirs.eligible(at, change)
+            && now.is_some_and(|now| self.theirs.points(at, change) >= now)
+    }
+
+    /// The most that an edge of another to the opener weighs too much with a change, if it is new or weighs more.
+    fn new_edges(&self, change: usize, at: usize, other: NewcomerIx) -> Option<Vec<i64>> {
+        let (at, round) = (self.changes + at, &self.adviser.round);
+        if !self.theirs.eligible(at, change) {
+            return None;
+        }
+        let points = self.theirs.points(at, change);
+        let now = round.graph.pair(other, self.opener).map(|pair| round.graph.points_of(pair));
+        if now.is_some_and(|now| now >= points) {
+            return None;
+        }
+        let hours = round.hours.of_newcomer(other);
+        let offer = self.adviser.offer(other, [(self.opener, points)].into_iter(), hours);
+        let price = |slot: &u32| self.live.greatest_price(Room::Slot(*slot)).ok()?;
+        let excess_of = |bundle: &OfferedBundle| {
+            let price = bundle.slots.iter().filter_map(price).min()?;
+            self.excess(other, bundle, &price)
+        };
+        offer.bundles.iter().filter_map(excess_of).max()
+    }
+
+    /// The same of an hour that the opener opens. Its price is at least that of all the opener's hours together.
+    fn new_hour(&self, other: NewcomerIx, start: Start) -> Option<Vec<i64>> {
+        let (round, tiers) = (&self.adviser.round, self.adviser.told_tiers());
+        let (at, opener_at) = (round.roster.newcomer_at(other), round.roster.opener_at(self.opener));
+        let is_free = round.hours.of_newcomer(other).contains(start) && round.rules.eligible(at, opener_at);
+        let first = is_free.then(|| round.eligibility().first_start(other, self.opener)).flatten()?;
+        if start < first {
+            return None;
+        }
+        let points = round.rules.points(at, opener_at);
+        let slot = (0, round.hours.moment(start).start);
+        let mut bundles = bundles_of_pair((round, tiers), (other, self.opener, points), [slot].into_iter());
+        self.excess(other, &bundles.next()?, &self.price)
+    }
+
+    fn excess(&self, other: NewcomerIx, bundle: &OfferedBundle, price: &[i64]) -> Option<Vec<i64>> {
+        let weight = self.adviser.told_tiers().iter().zip(&bundle.weight).map(|(&tier, &weight)| {
+            let tie = if tier == Tier::TieBreak { u32::MAX.into() } else { 0 };
+            self.adviser.round.objective.newcomer_weight(tier, other) + weight + tie
+        });
+        excess(&weight.collect::<Vec<_>>(), &self.live.least_dual(other.0).ok()?, price)
+    }
+}
+
+impl Adviser<'_> {
+    /// The most that an edge of a newcomer can weigh in each tier.
+    fn most_weight(&self, newcomer: NewcomerIx) -> Vec<i64> {
+        let objective = &self.round.objective;
+        let (_, most) = self.round.rules.point_bounds();
+        let of_edge = |tier: Tier| match tier {
+            Tier::KeptPairs | Tier::KeptHours => 1,
+            Tier::Quality => objective.quality(most),
+            Tier::TieBreak => u32::MAX.into(),
+            _ => 0,
+        };
+        self.told_tiers().iter().map(|&tier| objective.newcomer_weight(tier, newcomer) + of_edge(tier)).collect()
+    }
+}
+
+/// What a weight is more than a dual and a price together, if it is more.
+fn excess(weight: &[i64], dual: &[i64], price: &[i64]) -> Option<Vec<i64>> {
+    let more: Vec<i64> =
+        weight.iter().zip(dual).zip(price).map(|((weight, dual), price)| weight - dual - price).collect();
+    (more > vec![0; more.len()]).then_some(more)
+}
