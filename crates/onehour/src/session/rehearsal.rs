@@ -19,6 +19,7 @@ pub(crate) struct Rehearsal {
     resolved: Resolved,
     desk: Desk,
     seats: Seats,
+    value: Vec<i64>,
 }
 
 /// What a change would come to.
@@ -43,7 +44,7 @@ impl Rehearsal {
             return None;
         }
         let desk = Desk::new(round, &Claim::of(round, plan), round.objective.before_tie_break())?;
-        Some(Rehearsal { resolved, seats: desk.seats().collect(), desk })
+        Some(Rehearsal { resolved, seats: desk.seats().collect(), value: desk.value(), desk })
     }
 
     /// What the round would come to with a person in the place of the one who has the same id. `None` where that could
@@ -54,15 +55,16 @@ impl Rehearsal {
     pub(crate) fn with(&self, person: SnapshotPerson) -> crate::Result<Option<Tried>> {
         let touched = Touched::by_one(&person.person);
         let id = person.person.id.clone();
-        let resolved = self.resolved.with(person)?;
+        // Compiling the rules takes about as long as the copies.
+        let copies = || (self.desk.clone(), self.seats.clone());
+        let (resolved, (mut desk, mut seats)) = rayon::join(|| self.resolved.with(person), copies);
+        let resolved = resolved?;
         let ground = resolved.ground();
         let round = ground.round()?;
-        let mut desk = self.desk.clone();
         if obstacle(&round).is_some() || at_desk(&mut desk, &round, &touched).is_err() || !desk.seats_pins() {
             return Ok(None);
         }
         let Some(value) = desk.proven_value() else { return Ok(None) };
-        let mut seats = self.seats.clone();
         let mut moved = BTreeMap::new();
         for (newcomer, after) in desk.take_moved() {
             let before = seats.set(&newcomer, after.clone());
@@ -70,7 +72,7 @@ impl Rehearsal {
                 moved.insert(newcomer, (before, after));
             }
         }
-        let change = value.iter().zip(self.desk.value()).map(|(value, before)| value - before).collect();
+        let change = value.iter().zip(&self.value).map(|(value, before)| value - before).collect();
         let is_plan = without_collisions(&round, &seats).is_some();
         let is_served = seats.of(&id).is_some();
         let is_needed =
