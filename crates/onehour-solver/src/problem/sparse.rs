@@ -63,7 +63,16 @@ impl SparseProblem {
             return Err(ProblemError::LengthMismatch { expected: col.len(), costs: cost.len() });
         }
         let rows = row_start.len() - 1;
-        let (row_count, _) = checked_shape(rows, cols)?;
+        let (row_count, col_count) = checked_shape(rows, cols)?;
+        // What most callers bring is the form that is kept.
+        let is_rising = |pair: &[usize]| {
+            let cols = &col[pair[0]..pair[1]];
+            cols.is_sorted_by(|a, b| a < b) && cols.last().is_none_or(|&last| last < col_count)
+        };
+        if row_start.windows(2).all(is_rising) {
+            let (row_start, col, cost) = (row_start.to_vec(), col.to_vec(), cost.to_vec());
+            return Self { rows: row_count, cols: col_count, row_start, col, cost }.within_range();
+        }
         let triples = (0..row_count).flat_map(|row| {
             let range = row_start[row as usize]..row_start[row as usize + 1];
             range.map(move |k| (row, col[k], cost[k]))

@@ -7,6 +7,7 @@ fn triples_and_csr_give_the_same_problem_in_any_order() {
     let triples = SparseProblem::from_triples(3, 2, [(2, 1, 9), (0, 1, 4), (0, 0, -3)]).unwrap();
     let csr = SparseProblem::from_csr(2, &[0, 2, 2, 3], &[1, 0, 1], &[4, -3, 9]).unwrap();
     assert_eq!(triples, csr);
+    assert_eq!(SparseProblem::from_csr(2, &[0, 2, 2, 3], &[0, 1, 1], &[-3, 4, 9]).unwrap(), csr);
     assert_eq!(triples.transposed().transposed(), triples);
     assert_eq!(triples.transposed().row(1).collect::<Vec<_>>(), [(0, 4), (2, 9)]);
     assert_eq!((triples.cost(2, 1), triples.cost(1, 0), triples.cost(9, 9)), (Some(9), None, None));
@@ -22,11 +23,15 @@ fn an_entry_outside_names_row_and_column() {
     assert_eq!(error.place(), Some((2, 0)));
     let error = SparseProblem::from_csr(1, &[0, 1], &[1], &[5]).unwrap_err();
     assert_eq!(error.place(), Some((0, 1)));
+    let error = SparseProblem::from_csr(3, &[0, 2, 4], &[0, 1, 2, 3], &[5; 4]).unwrap_err();
+    assert_eq!(error.place(), Some((1, 3)));
 }
 
 #[test]
 fn a_pair_given_twice_is_refused_even_at_equal_cost() {
     let error = SparseProblem::from_csr(3, &[0, 0, 3], &[2, 1, 2], &[5, 0, 5]).unwrap_err();
+    assert_eq!(error, ProblemError::Duplicate { row: 1, col: 2 });
+    let error = SparseProblem::from_csr(3, &[0, 0, 3], &[1, 2, 2], &[5, 0, 5]).unwrap_err();
     assert_eq!(error, ProblemError::Duplicate { row: 1, col: 2 });
 }
 
