@@ -99,6 +99,7 @@ pub(super) fn solve<T: Number>(
     }
     Ok(task.run(engine))
 }
+
 /// Prices to begin with: those of the caller's duals where every column is matched in the end.
 fn first_prices<T: Number>(
     matrix: Dense<'_, T>,

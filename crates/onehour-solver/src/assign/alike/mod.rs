@@ -13,12 +13,13 @@
 //! 3. Members of a class are told apart again: they take what their class has, in order, and all have its dual.
 //!
 //! That is exact as it stands: duals of classes leave no slack negative, so nor do they in the matrix, and pairs have
-//! none. Where a step is not worth it or not possible (costs without a common unit, no matching of all) there is no
-//! answer, and the general method goes on.
+//! none. Where a step is not worth it or not possible (long paths, costs without a common unit, no matching of all)
+//! there is no answer, and the general method goes on.
 //!
 //! # Complexity
 //! Memory for `R C` costs, at most an eighth of the matrix, and O(n). One to two reads of the matrix, and one shortest path
-//! for each time that units of a class are sent somewhere: some multiple of `R + C`, each O(R C) at worst.
+//! for each time that units of a class are sent somewhere: some multiple of `R + C`, each O(R C) at worst; in all O(n^2),
+//! or it is given up.
 //!
 //! # Source
 //! D. P. Bertsekas, D. A. Castañón: The auction algorithm for the transportation problem, Annals of Operations Research
@@ -38,6 +39,9 @@ use crate::problem::{Number, bits_of, lowest_bit};
 
 /// The matrix of classes has at most one cost for so many of the matrix.
 const SMALLER: usize = 8;
+/// Costs of that matrix looked at for paths, as multiples of those of the whole matrix, before paths are found to be too
+/// long.
+const LOOKS: usize = 8;
 
 /// A matching of all rows with the duals that prove it.
 pub(super) struct Proven {
@@ -96,7 +100,8 @@ impl<N: Number> Reduced<'_, N> {
         let units = |cost| self.rows.stored_units(cost, exponent).map_or(T::FORBIDDEN, T::of_edge);
         let (supply, room) = (self.row_classes.sizes(), self.col_classes.sizes());
         let mut transport = Transport::new(self.costs().map(units), supply, room);
-        if !transport.solve(control) {
+        let cells = self.rows.row_count() * self.rows.col_count();
+        if !transport.solve(LOOKS * cells / self.col_classes.count(), control) {
             return None;
         }
         Some(Proven { row_mate: self.pairs(&transport), duals: self.duals(&transport), exponent })

@@ -85,9 +85,10 @@ impl<T: Label> Transport<T> {
         }
     }
 
-    /// Sends all units; `false` where some have nowhere to go, or the caller stopped it.
-    pub(super) fn solve(&mut self, control: Control<'_>) -> bool {
-        Arch::new().dispatch(Solve(self, control))
+    /// Sends all units; `false` where some have nowhere to go, that takes more than so many looks at a row, or the caller
+    /// stopped it.
+    pub(super) fn solve(&mut self, looks: usize, control: Control<'_>) -> bool {
+        Arch::new().dispatch(Solve { transport: self, looks, control })
     }
 
     /// Rows that have units in each column, and how many.
@@ -299,20 +300,26 @@ impl<T: Label> Transport<T> {
 }
 
 /// The whole, in the widest vectors of the processor.
-struct Solve<'a, 'c, T>(&'a mut Transport<T>, Control<'c>);
+struct Solve<'a, 'c, T> {
+    transport: &'a mut Transport<T>,
+    looks: usize,
+    control: Control<'c>,
+}
 
 impl<T: Label> WithSimd for Solve<'_, '_, T> {
     type Output = bool;
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _simd: S) -> bool {
-        let Solve(transport, control) = self;
+        let Solve { transport, mut looks, control } = self;
         transport.send_cheapest();
         for row in 0..transport.supply.len() {
             while transport.supply[row] > 0 {
                 let Some((horizon, end)) = transport.nearest_room(row).filter(|_| !control.should_stop()) else {
                     return false;
                 };
+                let Some(left) = looks.checked_sub(transport.visited.len() + 1) else { return false };
+                looks = left;
                 transport.move_duals(row, horizon);
                 transport.move_units(row, end);
             }
@@ -328,4 +335,22 @@ fn least_of<T: Label>(lanes: [T; LANES]) -> T {
         least = if lane < least { lane } else { least };
     }
     least
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_go_where_the_sum_is_least_as_long_as_looks_last() {
+        // Both rows want the first column, which has room for one unit of three.
+        let transport = || Transport::new([0_i64, 5, 9, 0, 1, 9].into_iter(), vec![2, 1], vec![1, 1, 1]);
+        let mut one = transport();
+        assert!(one.solve(100, Control::none()));
+        assert_eq!(one.holders(), [vec![(0, 1)], vec![(1, 1)], vec![(0, 1)]]);
+        let slack = |row: usize, col: usize, cost: i64| cost - one.row_dual(row) - one.col_dual(col);
+        assert_eq!((slack(0, 0, 0), slack(1, 1, 1), slack(0, 2, 9)), (0, 0, 0));
+        assert!(slack(0, 1, 5) >= 0 && slack(1, 0, 0) >= 0 && slack(1, 2, 9) >= 0);
+        assert!(!transport().solve(0, Control::none()));
+    }
 }
