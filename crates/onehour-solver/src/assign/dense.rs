@@ -87,9 +87,9 @@ pub(super) fn solve<T: Number>(
     let free = engine.begin();
     if free * FEW_FREE > rows.row_count()
         && task.is_square()
-        && let Some(proven) = alike::solve(&rows, survey, options.control)
+        && let Some(Proven { row_mate, duals, exponent }) = alike::solve(&rows, survey, options.control)
     {
-        return Ok(task.alike(proven));
+        return Ok(task.exact(&row_mate, duals, exponent));
     }
     if free * CROWDED > rows.row_count()
         && !task.is_square()
@@ -199,14 +199,13 @@ impl<T: Number> Task<'_, T> {
             Some(units - cols[col as usize])
         };
         let rows: Vec<i128> = pairs().map(level).collect::<Option<_>>()?;
-        let certificate = self.certificate(self.lawful(Duals { rows, cols }));
-        Some(self.answer(row_mate, Claim { status: Status::Optimal, exponent, gap: 0, certificate }))
+        Some(self.exact(row_mate, Duals { rows, cols }, exponent))
     }
 
-    /// The answer that the classes of rows and columns gave.
-    fn alike(&self, Proven { row_mate, duals, exponent }: Proven) -> DenseAssignment {
+    /// The answer of a matching of all rows whose pairs are whole numbers of units, with the duals that prove it.
+    fn exact(&self, row_mate: &[u32], duals: Duals<i128>, exponent: i32) -> DenseAssignment {
         let certificate = self.certificate(self.lawful(duals));
-        self.answer(&row_mate, Claim { status: Status::Optimal, exponent, gap: 0, certificate })
+        self.answer(row_mate, Claim { status: Status::Optimal, exponent, gap: 0, certificate })
     }
 
     /// Makes a matching of all rows exact, and proves it.

@@ -72,15 +72,22 @@ impl Adviser<'_> {
         self.round.snapshot.starts.windows(2).any(|pair| pair[1] - pair[0] < length)
     }
 
+    /// The hour that is asked for.
+    pub(super) fn hour_of(&self, asked: &Asked) -> Option<Start> {
+        let Asked::Hour { start, .. } = asked else { return None };
+        let at = self.round.snapshot.starts.binary_search(start).ok()?;
+        Some(Start(at as u32))
+    }
+
     /// The entry of a newcomer in the pool, with something changed.
     fn changed(&self, newcomer: NewcomerIx, asked: &Asked) -> SnapshotPerson {
         let snapshot = self.round.snapshot;
         let mut entry = snapshot.people[self.round.roster.newcomer_at(newcomer)].clone();
         match asked {
-            Asked::Hour { start, .. } => {
+            Asked::Hour { .. } => {
                 let mut hours = HourSet::from_ranges(snapshot.starts.len(), &entry.hours);
-                if let Ok(at) = snapshot.starts.binary_search(start) {
-                    hours.insert(Start(at as u32));
+                if let Some(start) = self.hour_of(asked) {
+                    hours.insert(start);
                 }
                 entry.hours = hours.to_ranges();
             }

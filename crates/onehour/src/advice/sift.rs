@@ -140,18 +140,12 @@ impl<'a, 'g> Sift<'a, 'g> {
     /// What it would change to serve the person as a newcomer. `None` where that cannot be.
     fn as_newcomer(&self, change: Option<usize>, asked: &Asked) -> Option<Effect> {
         let mut hours = self.adviser.round.hours.of_newcomer(self.newcomer).clone();
-        if let Some(start) = self.hour(asked) {
+        if let Some(start) = self.adviser.hour_of(asked) {
             hours.insert(start);
         }
         let openers = self.openers(change).into_iter();
         let offer = Offer { may_stay: false, ..self.adviser.offer(self.newcomer, openers, &hours) };
         self.live.replacement(self.newcomer.0, &offer).ok()?
-    }
-
-    fn hour(&self, asked: &Asked) -> Option<Start> {
-        let Asked::Hour { start, .. } = asked else { return None };
-        let at = self.adviser.round.snapshot.starts.binary_search(start).ok()?;
-        Some(Start(at as u32))
     }
 
     /// How much edges of others weigh too much for the present proof. `None` where one whom the person meets as an
@@ -164,7 +158,7 @@ impl<'a, 'g> Sift<'a, 'g> {
                 keeps.then(|| free.filter_map(|(at, &other)| self.new_edges(change, at, other)).collect())
             }
             None => {
-                let start = self.hour(asked)?;
+                let start = self.adviser.hour_of(asked)?;
                 Some(self.others.par_iter().filter_map(|&other| self.new_hour(other, start)).collect())
             }
         }
