@@ -7,6 +7,7 @@
 //!   steps, `view` turns every problem into the one form they know (minimise; no more rows than columns);
 //! - entries where a vertex takes several partners: `capacities`, over `flow`;
 //! - the second best matching, the third best, ...: `ranked`;
+//! - full rows: `labels`, for `plain` and `alike`;
 //! - small matrices: `plain`, and `batch` for many of them;
 //! - other matrices: `dense`, over `approx` (fast, in floating point), `core` and `settle` (exact), `pricing` (all the
 //!   rest); `alike` where many rows are equal, and many columns.
@@ -20,6 +21,7 @@ mod core;
 mod dense;
 #[cfg(feature = "pathfinding")]
 mod hungarian;
+mod labels;
 mod options;
 mod plain;
 mod pricing;

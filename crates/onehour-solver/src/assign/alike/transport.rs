@@ -19,29 +19,18 @@
 use pulp::{Arch, Simd, WithSimd};
 
 use crate::Control;
+use crate::assign::labels::{Labels, least_of};
 use crate::assign::plain::Label;
 use crate::matching::FREE;
 
 /// Columns of a block.
 const LANES: usize = 8;
 
-/// Some columns side by side.
-#[derive(Clone, Copy, Debug)]
-struct Block<T> {
-    dual: [T; LANES],
-    /// Tentative distance in the search of a path.
-    distance: [T; LANES],
-    /// The same, but forbidden once the distance is final.
-    open: [T; LANES],
-    /// The row from which a column is reached.
-    from: [u32; LANES],
-}
-
 /// Flow and duals.
 pub(super) struct Transport<T> {
     /// Costs of a row one after the other, in whole blocks.
     costs: Vec<[T; LANES]>,
-    cols: Vec<Block<T>>,
+    cols: Vec<Labels<T, LANES>>,
     row_dual: Vec<T>,
     /// Units that each row has left.
     supply: Vec<u32>,
@@ -66,15 +55,9 @@ impl<T: Label> Transport<T> {
         let places = (0..rows).flat_map(|row| (0..cols).map(move |col| (row * blocks + col / LANES, col % LANES)));
         places.zip(costs).for_each(|((block, lane), cost)| own[block][lane] = cost);
         room.resize(blocks * LANES, 0);
-        let empty = Block {
-            dual: [T::ZERO; LANES],
-            distance: [T::FORBIDDEN; LANES],
-            open: [T::FORBIDDEN; LANES],
-            from: [FREE; LANES],
-        };
         Transport {
             costs: own,
-            cols: vec![empty; blocks],
+            cols: vec![Labels::NEW; blocks],
             row_dual: vec![T::ZERO; rows],
             supply,
             holders: vec![Vec::new(); cols],
@@ -188,32 +171,18 @@ impl<T: Label> Transport<T> {
         let mut least = [T::FORBIDDEN; LANES];
         let costs = Self::row(&self.costs, self.cols.len(), row);
         for (costs, cols) in costs.iter().zip(&mut self.cols) {
-            cols.from = [row as u32; LANES];
-            for lane in 0..LANES {
-                let reached = base + (costs[lane] - cols.dual[lane]);
-                cols.distance[lane] = reached;
-                cols.open[lane] = reached;
-                least[lane] = if reached < least[lane] { reached } else { least[lane] };
-            }
+            cols.begin(costs, (row as u32, base), &mut least);
         }
         least_of(least)
     }
 
-    /// Lowers labels from one more row; the least label that is not final. A final label is never lowered, since rows
-    /// come by rising distance.
+    /// Lowers labels from one more row; the least label that is not final.
     #[inline(always)]
     fn relax(&mut self, row: usize, base: T) -> T {
         let mut least = [T::FORBIDDEN; LANES];
         let costs = Self::row(&self.costs, self.cols.len(), row);
         for (costs, cols) in costs.iter().zip(&mut self.cols) {
-            for lane in 0..LANES {
-                let reached = base + (costs[lane] - cols.dual[lane]);
-                let closer = reached < cols.distance[lane];
-                cols.distance[lane] = if closer { reached } else { cols.distance[lane] };
-                cols.open[lane] = if closer { reached } else { cols.open[lane] };
-                cols.from[lane] = if closer { row as u32 } else { cols.from[lane] };
-                least[lane] = if cols.open[lane] < least[lane] { cols.open[lane] } else { least[lane] };
-            }
+            cols.relax(costs, (row as u32, base), &mut least);
         }
         least_of(least)
     }
@@ -234,7 +203,7 @@ impl<T: Label> Transport<T> {
     fn column_at(&self, least: T) -> u32 {
         let mut first = FREE;
         for (block, cols) in (0..).zip(&self.cols) {
-            if cols.open.iter().fold(false, |any, open| any | (*open == least)) {
+            if cols.has_open_at(least) {
                 for (lane, open) in (0..).zip(cols.open) {
                     if open == least {
                         let col = block * LANES as u32 + lane;
@@ -326,15 +295,6 @@ impl<T: Label> WithSimd for Solve<'_, '_, T> {
         }
         true
     }
-}
-
-#[inline(always)]
-fn least_of<T: Label>(lanes: [T; LANES]) -> T {
-    let mut least = lanes[0];
-    for lane in lanes {
-        least = if lane < least { lane } else { least };
-    }
-    least
 }
 
 #[cfg(test)]

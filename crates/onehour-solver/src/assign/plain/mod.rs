@@ -38,6 +38,7 @@ mod workspace;
 pub use self::workspace::Workspace;
 
 use self::units::LANES;
+use super::labels::Labels;
 use super::solution::{Certificate, Duals};
 use crate::cost::{Cost, Lex};
 use crate::matching::FREE;
@@ -45,25 +46,13 @@ use crate::matching::FREE;
 /// Some columns side by side.
 #[derive(Clone, Copy, Debug)]
 struct Block<T> {
-    dual: [T; LANES],
-    /// Tentative distance in the search of a path.
-    distance: [T; LANES],
-    /// The same, but [`Label::FORBIDDEN`] once the distance is final.
-    open: [T; LANES],
-    /// The row from which a column is reached.
-    from: [u32; LANES],
+    labels: Labels<T, LANES>,
     mate: [u32; LANES],
 }
 
 impl<T: Label> Block<T> {
     /// Unmatched, with duals of zero.
-    const NEW: Self = Block {
-        dual: [T::ZERO; LANES],
-        distance: [T::ZERO; LANES],
-        open: [T::ZERO; LANES],
-        from: [FREE; LANES],
-        mate: [FREE; LANES],
-    };
+    const NEW: Self = Block { labels: Labels::NEW, mate: [FREE; LANES] };
 }
 
 /// A cost that has room for sums and for what is forbidden.

@@ -3,6 +3,7 @@
 use super::units::{LANES, Units};
 use super::{Block, Label};
 use crate::Control;
+use crate::assign::labels::least_of;
 use crate::matching::FREE;
 
 /// Cells looked at between two questions to the caller.
@@ -84,7 +85,7 @@ impl<T: Label> Paths<T> {
 
     #[inline(always)]
     pub(super) fn col_dual(&mut self, col: u32) -> &mut T {
-        &mut self.cols[col as usize / LANES].dual[col as usize % LANES]
+        &mut self.cols[col as usize / LANES].labels.dual[col as usize % LANES]
     }
 
     #[inline(always)]
@@ -135,7 +136,7 @@ impl<T: Label> Paths<T> {
             if row == FREE {
                 return (least, End::Column(col));
             }
-            self.cols[col as usize / LANES].open[col as usize % LANES] = T::FORBIDDEN;
+            self.cols[col as usize / LANES].labels.open[col as usize % LANES] = T::FORBIDDEN;
             self.settled.push(col);
             let base = least - self.row_dual[row as usize];
             if base < leaving.0 {
@@ -150,31 +151,17 @@ impl<T: Label> Paths<T> {
     fn begin(&mut self, costs: &[[T; LANES]], row: u32, base: T) -> T {
         let mut least = [T::FORBIDDEN; LANES];
         for (costs, cols) in costs.iter().zip(&mut self.cols) {
-            cols.from = [row; LANES];
-            for lane in 0..LANES {
-                let reached = base + (costs[lane] - cols.dual[lane]);
-                cols.distance[lane] = reached;
-                cols.open[lane] = reached;
-                least[lane] = if reached < least[lane] { reached } else { least[lane] };
-            }
+            cols.labels.begin(costs, (row, base), &mut least);
         }
         least_of(least)
     }
 
-    /// Lowers labels from one more row; the least label that is not final. Without a branch a column, so that it
-    /// vectorises; a final label is never lowered, since rows come by rising distance.
+    /// Lowers labels from one more row; the least label that is not final.
     #[inline(always)]
     fn relax(&mut self, costs: &[[T; LANES]], row: u32, base: T) -> T {
         let mut least = [T::FORBIDDEN; LANES];
         for (costs, cols) in costs.iter().zip(&mut self.cols) {
-            for lane in 0..LANES {
-                let reached = base + (costs[lane] - cols.dual[lane]);
-                let closer = reached < cols.distance[lane];
-                cols.distance[lane] = if closer { reached } else { cols.distance[lane] };
-                cols.open[lane] = if closer { reached } else { cols.open[lane] };
-                cols.from[lane] = if closer { row } else { cols.from[lane] };
-                least[lane] = if cols.open[lane] < least[lane] { cols.open[lane] } else { least[lane] };
-            }
+            cols.labels.relax(costs, (row, base), &mut least);
         }
         least_of(least)
     }
@@ -184,8 +171,8 @@ impl<T: Label> Paths<T> {
     fn column_at(&self, least: T) -> u32 {
         let mut first = FREE;
         for (block, cols) in (0..).zip(&self.cols) {
-            if cols.open.iter().fold(false, |any, open| any | (*open == least)) {
-                for (lane, open) in (0..).zip(cols.open) {
+            if cols.labels.has_open_at(least) {
+                for (lane, open) in (0..).zip(cols.labels.open) {
                     if open == least {
                         let col = block * LANES as u32 + lane;
                         if cols.mate[lane as usize] == FREE {
@@ -205,8 +192,8 @@ impl<T: Label> Paths<T> {
         self.row_dual[source as usize] = self.row_dual[source as usize] + horizon;
         for &col in &self.settled {
             let (cols, lane) = (&mut self.cols[col as usize / LANES], col as usize % LANES);
-            let step = horizon - cols.distance[lane];
-            cols.dual[lane] = cols.dual[lane] - step;
+            let step = horizon - cols.labels.distance[lane];
+            cols.labels.dual[lane] = cols.labels.dual[lane] - step;
             let row = cols.mate[lane] as usize;
             self.row_dual[row] = self.row_dual[row] + step;
         }
@@ -222,7 +209,7 @@ impl<T: Label> Paths<T> {
         };
         // A source that leaves had no column: nothing to exchange.
         while col != FREE {
-            let row = self.cols[col as usize / LANES].from[col as usize % LANES];
+            let row = self.cols[col as usize / LANES].labels.from[col as usize % LANES];
             let given_up = self.row_mate[row as usize];
             self.pair(row, col);
             col = if row == source { FREE } else { given_up };
@@ -239,13 +226,4 @@ impl<T: Label> Paths<T> {
         rows.sort_unstable();
         (rows, cols)
     }
-}
-
-#[inline(always)]
-fn least_of<T: Label>(lanes: [T; LANES]) -> T {
-    let mut least = lanes[0];
-    for lane in lanes {
-        least = if lane < least { lane } else { least };
-    }
-    least
 }

@@ -160,7 +160,7 @@ impl<T: Label> Paths<T> {
         // Without a branch a column, so that it vectorises.
         for (costs, cols) in costs.row(row).iter().zip(&self.cols) {
             for lane in 0..LANES {
-                let reduced = costs[lane] - cols.dual[lane];
+                let reduced = costs[lane] - cols.labels.dual[lane];
                 let (less, more) = if reduced < first[lane] { (reduced, first[lane]) } else { (first[lane], reduced) };
                 first[lane] = less;
                 second[lane] = if more < second[lane] { more } else { second[lane] };
@@ -181,7 +181,7 @@ impl<T: Label> Paths<T> {
     fn tight_column(&self, costs: &Units<T>, row: u32, least: T) -> u32 {
         let mut found = FREE;
         for (block, (costs, cols)) in (0..).zip(costs.row(row).iter().zip(&self.cols)) {
-            let reduced: [T; LANES] = std::array::from_fn(|lane| costs[lane] - cols.dual[lane]);
+            let reduced: [T; LANES] = std::array::from_fn(|lane| costs[lane] - cols.labels.dual[lane]);
             if reduced.iter().fold(false, |any, reduced| any | (*reduced == least)) {
                 for (lane, reduced) in (0..).zip(reduced) {
                     if reduced == least {

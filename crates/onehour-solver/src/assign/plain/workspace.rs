@@ -235,7 +235,7 @@ where
         own.clear();
         own.extend(paths.row_dual.iter().map(|&dual| sign(dual)));
         other.clear();
-        other.extend(paths.cols.iter().flat_map(|cols| cols.dual).take(self.units.cols()).map(sign));
+        other.extend(paths.cols.iter().flat_map(|cols| cols.labels.dual).take(self.units.cols()).map(sign));
         answer.certificate = duals.into();
 
         let mate = |mate: u32| (mate != FREE).then_some(mate);
