@@ -35,8 +35,8 @@ pub(super) fn help(help: &[Help], others: &[Others], can_tell: bool, can_help: b
         return "What would help cannot be told: not even the first tier of the plan is proven.\n".into();
     }
     if !can_help {
-        return "What would help cannot be told of who also stands among the openers, because a change alters both sides: not where \
-                the plan is unproven before its tie-break, a floor is in force, employers have budgets or limits for teams, or a pin breaks a limit.\n"
+        return "What would help cannot be told of who also stands among the openers: the weights of this plan are too large to follow \
+                a change on both sides.\n"
             .into();
     }
     if help.is_empty() {

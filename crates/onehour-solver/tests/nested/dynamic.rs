@@ -7,6 +7,7 @@ use crate::generate::{Family, MIDDLE, TINY, problem};
 use crate::support::{Random, cases};
 
 /// What has been asked for so far, to hold the answer's problem against.
+#[derive(Clone)]
 struct Mirror {
     tiers: usize,
     rows: Vec<Row>,
@@ -58,6 +59,23 @@ impl Mirror {
         Row { weight: weight(random, -1, 2), key: random.below(50) as u64, bundles }
     }
 
+    /// Other edges to some of the slots.
+    fn reoffer(&mut self, dynamic: &mut Dynamic, left: usize, random: &mut Random) {
+        let last = self.slots.iter().map(|entry| entry.0).max().unwrap_or(0);
+        let first = random.below(last as usize + 1) as u32;
+        let range = first..first + random.below((last + 2 - first) as usize) as u32;
+        let mut bundles = self.random_row(random).bundles;
+        if random.chance(40) {
+            bundles.clone_from(&self.rows[left].bundles);
+            bundles[..].iter_mut().for_each(|bundle| bundle.weight[0] += random.between(-2, 2));
+        }
+        bundles.iter_mut().for_each(|bundle| bundle.slots.retain(|slot| range.contains(slot)));
+        dynamic.reoffer(left as u32, range.clone(), &bundles).unwrap();
+        let row = &mut self.rows[left];
+        row.bundles.iter_mut().for_each(|bundle| bundle.slots.retain(|slot| !range.contains(slot)));
+        row.bundles.extend(bundles);
+    }
+
     fn close(&mut self, dynamic: &mut Dynamic, at: usize) {
         let root = self.open.remove(at);
         dynamic.close(root).unwrap();
@@ -101,7 +119,7 @@ impl Mirror {
     /// One random change.
     fn change(&mut self, dynamic: &mut Dynamic, random: &mut Random) {
         let left = (!self.rows.is_empty()).then(|| random.below(self.rows.len()));
-        match (random.below(8), left) {
+        match (random.below(11), left) {
             (0, _) => {
                 let row = self.random_row(random);
                 assert_eq!(dynamic.add(&row), Ok(self.rows.len() as u32));
@@ -120,6 +138,7 @@ impl Mirror {
                 dynamic.replace(left as u32, &row).unwrap();
                 self.rows[left] = row;
             }
+            (8..=10, Some(left)) => self.reoffer(dynamic, left, random),
             (5 | 6, _) if !self.open.is_empty() => {
                 let at = random.below(self.open.len());
                 self.close(dynamic, at);
@@ -159,6 +178,17 @@ fn follow(family: Family, seeds: std::ops::Range<u64>, changes: usize) {
         mirror.hold(&dynamic, &format!("seed {seed}, restored"));
         let mut random = Random(seed ^ 0xD1A);
         for number in 0..changes {
+            if random.chance(20) {
+                dynamic.take_least_prices();
+                mirror.hold(&dynamic, &format!("seed {seed}, before change {number}"));
+            }
+            if random.chance(20) {
+                // Whatever is expected.
+                let price = |random: &mut Random| (0..base.tiers).map(|_| random.between(-9, 9)).collect();
+                let prices: Vec<Option<Vec<i64>>> =
+                    (0..random.below(40)).map(|_| random.chance(80).then(|| price(&mut random))).collect();
+                dynamic.expect_prices(&prices);
+            }
             mirror.change(&mut dynamic, &mut random);
             mirror.hold(&dynamic, &format!("seed {seed}, change {number}"));
         }
@@ -196,6 +226,47 @@ fn moves_since_the_last_question_lead_from_there_to_here() {
     }
 }
 
+/// After changes have been taken back the next ones come out as if they had never been.
+#[test]
+fn changes_are_taken_back_to_the_last_bit() {
+    let mut moved = 0;
+    for (family, seeds) in [(TINY, cases(200, 20_000)), (MIDDLE, cases(40, 2_000))] {
+        for seed in 0..seeds {
+            let mut base = problem(family, seed);
+            base.at_least = 0;
+            let mut dynamic = Dynamic::restore(&base, &solve(&base, &Control::none()).unwrap()).unwrap();
+            let mut mirror = Mirror::new(&base);
+            let mut random = Random(seed ^ 0xBAC);
+            if seed % 2 == 0 {
+                dynamic.take_least_prices();
+                mirror.hold(&dynamic, &format!("seed {seed}, least prices"));
+            }
+            for _ in 0..4 {
+                let mut untouched = dynamic.clone();
+                let before = dynamic.export();
+                dynamic.mark();
+                let mut other = mirror.clone();
+                (0..random.below(6)).for_each(|_| other.change(&mut dynamic, &mut random));
+                moved += dynamic.take_moved().len();
+                dynamic.take_back();
+                assert_eq!(dynamic.export(), before, "seed {seed}");
+                assert_eq!(dynamic.take_moved(), []);
+                untouched.take_moved();
+                let (mut twin, mut again) = (mirror.clone(), Random(random.next()));
+                let mut same = Random(again.0);
+                for _ in 0..3 {
+                    mirror.change(&mut dynamic, &mut again);
+                    twin.change(&mut untouched, &mut same);
+                    assert_eq!(dynamic.export(), untouched.export(), "seed {seed}");
+                    assert_eq!(dynamic.take_moved(), untouched.take_moved(), "seed {seed}");
+                }
+                mirror.hold(&dynamic, &format!("seed {seed}"));
+            }
+        }
+    }
+    assert!(moved > 500, "{moved}");
+}
+
 #[test]
 fn what_does_not_fit_is_refused_and_changes_nothing() {
     let mut base = problem(MIDDLE, 3);
@@ -211,6 +282,10 @@ fn what_does_not_fit_is_refused_and_changes_nothing() {
     assert_eq!(dynamic.add(&row(zero.clone(), bundle(zero.clone(), vec![0, 0]))), Err(LiveError::Unknown));
     assert_eq!(dynamic.replace(u32::MAX, &row(zero.clone(), Vec::new())), Err(LiveError::Unknown));
     assert_eq!(dynamic.remove(u32::MAX), Err(LiveError::Unknown));
+    assert_eq!(dynamic.reoffer(u32::MAX, 0..1, &[]), Err(LiveError::Unknown));
+    dynamic.expect_prices(&[None, Some(Vec::new()), Some(vec![i64::MIN; base.tiers])]);
+    assert_eq!(dynamic.reoffer(0, 0..1, &bundle(zero.clone(), vec![1])), Err(LiveError::Unknown));
+    assert_eq!(dynamic.reoffer(0, 0..1, &bundle(vec![i64::MIN; base.tiers], vec![0])), Err(LiveError::Overflow));
     assert_eq!(dynamic.close(u32::MAX), Err(LiveError::Unknown));
     let sets = vec![CapSet { parent: Some(0), cap: 1, spread_tier: None }];
     assert_eq!(dynamic.open(&Tree { slots: Vec::new(), sets }, &[]), Err(LiveError::Unknown));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::candidate::{NewcomerIx, OpenerIx};
-use crate::round::{Open, Round};
+use crate::round::{Open, Round, Slot};
 
 /// Who sits with whom in the plan.
 #[derive(Debug, Default)]
@@ -16,6 +16,8 @@ struct Moved<'a> {
     bookings: &'a Bookings,
     open: &'a Open,
     slots: &'a BTreeMap<u32, Option<u32>>,
+    /// The slot after the last one of the plan.
+    further: Option<Slot>,
 }
 
 impl Bookings {
@@ -41,17 +43,28 @@ impl Bookings {
     }
 
     /// Whether the plan keeps what crosses once these newcomers have moved to these slots, or out. What crosses over
-    /// several openers, a budget or a team, is not looked at: then no.
-    pub(super) fn keep_crossings(&self, round: &Round<'_>, open: &Open, slots: &BTreeMap<u32, Option<u32>>) -> bool {
+    /// several openers, a budget or a team, is not looked at: then no. `further` is the slot that has the number after the
+    /// last one of the plan, if there is one more.
+    pub(super) fn keep_crossings(
+        &self,
+        round: &Round<'_>,
+        open: &Open,
+        slots: &BTreeMap<u32, Option<u32>>,
+        further: Option<Slot>,
+    ) -> bool {
         if open.crossings.iter().any(|crossing| ["employer-month", "team-away"].contains(&crossing.first.as_str())) {
             return false;
         }
-        let moved = Moved { bookings: self, open, slots };
+        let moved = Moved { bookings: self, open, slots, further };
         slots.iter().all(|(&newcomer, to)| to.is_none_or(|slot| moved.keeps(round, newcomer, slot)))
     }
 }
 
 impl Moved<'_> {
+    fn place(&self, slot: u32) -> Option<Slot> {
+        self.open.place(slot).copied().or(self.further)
+    }
+
     /// Slot of a newcomer.
     fn slot(&self, newcomer: u32) -> Option<u32> {
         let before = || self.open.mates.get(newcomer as usize).copied().flatten();
@@ -63,19 +76,19 @@ impl Moved<'_> {
         let before = self.bookings.of(opener).iter().map(|newcomer| newcomer.0);
         let newcomers = before.filter(|newcomer| !self.slots.contains_key(newcomer)).chain(self.slots.keys().copied());
         newcomers.filter_map(move |newcomer| {
-            let place = self.open.place(self.slot(newcomer)?).filter(|place| place.opener == opener)?;
+            let place = self.place(self.slot(newcomer)?).filter(|place| place.opener == opener)?;
             Some((newcomer, place.moment.start?))
         })
     }
 
     /// Whether a meeting collides with none of either person.
     fn keeps(&self, round: &Round<'_>, newcomer: u32, slot: u32) -> bool {
-        let Some(place) = self.open.place(slot) else { return false };
+        let Some(place) = self.place(slot) else { return false };
         let Some(start) = place.moment.start else { return true };
         let durations = round.durations;
         let opener_is_free =
             self.given(place.opener).all(|(other, given)| other == newcomer || !durations.collide_given(given, start));
-        let taken = |twin: NewcomerIx| self.open.place(self.slot(twin.0)?).and_then(|place| place.moment.start);
+        let taken = |twin: NewcomerIx| self.place(self.slot(twin.0)?).and_then(|place| place.moment.start);
         let opener_takes = round.roster.as_newcomer(place.opener).and_then(taken);
         let gives = (newcomer as usize) < round.roster.newcomer_count();
         let giver = gives.then(|| round.roster.as_opener(NewcomerIx(newcomer))).flatten();

@@ -79,12 +79,12 @@ impl Adviser<'_> {
                 break;
             }
             let Some(opener) = self.round.roster.find_opener(&keep.opener) else { continue };
-            let Some(fewer) = losses.without(&self.round, &self.open, opener) else { continue };
+            let Some((fewer, moved)) = losses.without(&self.round, &self.open, opener) else { continue };
             if let Some(known) = least.iter_mut().find(|known| **known == keep.at_least) {
                 *known = fewer.max(keep.at_least);
             }
             keep.at_least = keep.at_least.max(fewer);
-            if self.open.crossings.is_empty() || self.bookings.keep_crossings(&self.round, &self.open, losses.moved()) {
+            if self.open.crossings.is_empty() || self.bookings.keep_crossings(&self.round, &self.open, &moved, None) {
                 keep.at_most = keep.at_least;
             }
         }

@@ -17,14 +17,14 @@ mod both_sides;
 mod briefing;
 mod keep;
 mod losses;
+mod making;
 mod near;
 mod others;
 mod recruit;
+mod rehearsal;
 mod sift;
 mod variant;
 mod waiting;
-
-use std::sync::OnceLock;
 
 use onehour_solver::Control;
 use onehour_solver::nested::{Effect, Live, NestedProblem, NestedSolution, Offer};
@@ -37,6 +37,7 @@ pub use self::keep::Keep;
 pub use self::near::NearMiss;
 pub use self::others::Others;
 pub use self::recruit::{Cell, Recruit, Serve};
+use self::rehearsal::Rehearsal;
 pub use self::variant::Asked;
 use self::variant::Wanted;
 pub use self::waiting::Help;
@@ -46,7 +47,6 @@ use crate::plan::{Crossing, Plan};
 use crate::programme::Change;
 use crate::round::{Open, Round, Tier, leading};
 use crate::rule::Compiled;
-use crate::session::Rehearsal;
 use crate::snapshot::Snapshot;
 use crate::time::HourSet;
 
@@ -96,17 +96,30 @@ impl<'s> Ground<'s> {
     ///
     /// # Errors
     /// As [`crate::plan()`].
-    pub fn adviser<'g>(&'g self, plan: &'g Plan) -> crate::Result<Adviser<'g>> {
+    pub fn adviser<'g>(&'g self, plan: &Plan) -> crate::Result<Adviser<'g>> {
         let pins = Pins::read(self.snapshot, &self.roster)?;
         let round = Round::prepare((self.snapshot, &self.roster), (&self.rules, &self.bars), pins, Control::none())?;
         let (open, problem, solution) = Open::new(&round, plan);
         let proven = plan.tiers.iter().take_while(|tier| tier.proven).count();
-        let live = restored(problem, solution, proven);
+        let floor = solution.certificate.floor.as_ref();
+        let mut paid = floor.map_or_else(Vec::new, |floor| floor.multiplier.clone());
+        paid.resize(proven, 0);
+        let waits = |newcomer: &NewcomerIx| open.mates[newcomer.at()].is_none();
+        let on_both_sides = |newcomer| self.roster.as_opener(newcomer).is_some();
+        let copies = self.roster.newcomers().filter(waits).any(on_both_sides);
+        let copies = copies.then(|| (problem.clone(), solution.clone()));
+        let before_tie_break = round.objective.before_tie_break().min(proven);
+        let (live, rehearsal) = rayon::join(
+            || restored(problem, solution, proven),
+            || copies.and_then(|(problem, solution)| Rehearsal::new(problem, solution, before_tie_break)),
+        );
+        let both = rehearsal.zip(live.as_ref());
+        let rehearsal = both.map(|(rehearsal, live)| rehearsal.guided_by(live));
         let told = live.as_ref().map_or(0, |_| proven);
         let bookings = Bookings::new(&open);
         let openers = self.roster.openers().map(|opener| self.roster.opener(opener));
         let wanted = Wanted::new(&self.snapshot.programme, openers)?;
-        Ok(Adviser { round, plan, open, bookings, wanted, live, told, rehearsal: OnceLock::new() })
+        Ok(Adviser { round, open, bookings, wanted, live, told, paid, rehearsal })
     }
 }
 
@@ -144,7 +157,6 @@ fn restored(problem: NestedProblem, solution: NestedSolution, tiers: usize) -> O
 /// ```
 pub struct Adviser<'g> {
     round: Round<'g>,
-    plan: &'g Plan,
     open: Open,
     bookings: Bookings,
     wanted: Wanted,
@@ -152,9 +164,11 @@ pub struct Adviser<'g> {
     live: Option<Live<'static>>,
     /// How many of the first tiers claims are about.
     told: usize,
-    /// Where changes of those who stand on both sides are tried; made when the first is asked about, which takes as
-    /// long as restoring the plan.
-    rehearsal: OnceLock<Option<Rehearsal>>,
+    /// What a floor pays for each meeting in the tiers that are told.
+    paid: Vec<i64>,
+    /// Where changes of those who wait and stand on both sides are tried; `None` where nobody does, or nothing is told
+    /// of them.
+    rehearsal: Option<Rehearsal>,
 }
 
 impl Adviser<'_> {
@@ -197,13 +211,8 @@ impl Adviser<'_> {
     fn certainty(&self, effect: &Effect) -> Certainty {
         let moved = || effect.moves.iter().map(|entry| (entry.left, entry.to)).collect();
         let keeps_all =
-            self.open.crossings.is_empty() || self.bookings.keep_crossings(&self.round, &self.open, &moved());
+            self.open.crossings.is_empty() || self.bookings.keep_crossings(&self.round, &self.open, &moved(), None);
         if effect.exact && keeps_all { Certainty::Proven } else { Certainty::Bound }
-    }
-
-    /// Where changes of those who stand on both sides are tried; `None` where nothing is told of them.
-    fn rehearsal(&self) -> Option<&Rehearsal> {
-        self.rehearsal.get_or_init(|| Rehearsal::new(&self.round, self.plan)).as_ref()
     }
 
     /// The tiers that change, in their order.

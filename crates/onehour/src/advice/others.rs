@@ -41,7 +41,7 @@ impl Adviser<'_> {
         let left_out = waiting.split_off(looked_at).len();
         let asked: Vec<(NewcomerIx, Person)> =
             waiting.into_iter().filter_map(|other| Some((other, self.asked_too(other, &help.asked)?))).collect();
-        let reach = Reach::new(self, asked.iter().map(|(_, person)| person.clone()).collect())?;
+        let reach = Reach::new(self, asked.iter().map(|(_, person)| person))?;
         let mut newcomers = Vec::new();
         for (at, &(other, _)) in asked.iter().enumerate() {
             let hours = self.hours_asked(other, &help.asked);

@@ -126,10 +126,9 @@ impl Adviser<'_> {
     /// The rules over these newcomers and an opener of each kind, in this order.
     fn rules_over(&self, newcomers: &[NewcomerIx], kinds: &[Kind]) -> crate::Result<Compiled> {
         let programme = &self.round.snapshot.programme;
-        let mut people: Vec<Person> =
-            newcomers.iter().map(|&newcomer| self.round.roster.newcomer(newcomer).clone()).collect();
-        people.extend(kinds.iter().map(|kind| opener(programme, kind, String::new())));
-        Compiled::new(programme, &people)
+        let openers: Vec<Person> = kinds.iter().map(|kind| opener(programme, kind, String::new())).collect();
+        let newcomers = newcomers.iter().map(|&newcomer| self.round.roster.newcomer(newcomer));
+        Compiled::new(programme, &newcomers.chain(&openers).collect::<Vec<_>>())
     }
 }
 

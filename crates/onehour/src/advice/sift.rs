@@ -15,6 +15,7 @@
 //! For both nobody whom the person meets as an opener may be worth less than before, nor be a pin.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use onehour_solver::nested::{Effect, Live, Offer, OfferedBundle, Room};
 use rayon::prelude::*;
@@ -23,9 +24,9 @@ use super::waiting::Reach;
 use super::{Adviser, Asked};
 use crate::candidate::{NewcomerIx, OpenerIx};
 use crate::pool::Person;
-use crate::round::{SetKey, Tier, bundles_of_pair};
+use crate::round::{Round, SetKey, Tier, bundles_of_pair};
 use crate::rule::Compiled;
-use crate::time::Start;
+use crate::time::{HourSet, Start};
 
 /// What a change comes to, as far as prices tell.
 pub(super) enum Verdict {
@@ -39,23 +40,73 @@ pub(super) enum Verdict {
 
 /// One who waits and stands on both sides, with some changes.
 pub(super) struct Sift<'a, 'g> {
-    adviser: &'a Adviser<'g>,
+    pub(super) adviser: &'a Adviser<'g>,
     live: &'a Live<'static>,
-    newcomer: NewcomerIx,
-    opener: OpenerIx,
-    /// The root of the opener's capacities, and its greatest price.
-    root: Option<SetKey>,
+    pub(super) newcomer: NewcomerIx,
+    pub(super) opener: OpenerIx,
+    /// The root of the opener's capacities, with its number among the sets, and its greatest price.
+    pub(super) root: Option<(u32, SetKey)>,
     price: Vec<i64>,
     /// Newcomers who could want a place of the opener at that price, if the rules made the most of it.
     others: Vec<NewcomerIx>,
-    /// Those of them who are free when the opener is.
-    free: Vec<NewcomerIx>,
+    /// The person with each change made.
+    pub(super) changed: Vec<Person>,
     /// The changed person as a newcomer, by change, then as they are.
     mine: Reach,
-    /// The changed person as an opener, by change; those of `free` follow, and whom the opener meets.
-    theirs: Compiled,
+    /// The changed person as an opener, over those of `others` who are free when the opener is, and all candidates.
+    pub(super) theirs: Theirs,
+}
+
+/// The changed person as an opener of some newcomers, compiled once.
+pub(super) struct Theirs {
+    rules: Compiled,
     changes: usize,
-    met: Vec<NewcomerIx>,
+    /// Rising.
+    pub(super) others: Vec<NewcomerIx>,
+    /// Points of each with the person as they are; `None` for who is no candidate then.
+    now: Vec<Option<i64>>,
+}
+
+impl Theirs {
+    /// # Errors
+    /// Those of [`Compiled::new`].
+    pub(super) fn new(
+        adviser: &Adviser<'_>,
+        opener: OpenerIx,
+        changed: &[Person],
+        others: Vec<NewcomerIx>,
+    ) -> crate::Result<Self> {
+        let round = &adviser.round;
+        let now = |&other: &NewcomerIx| round.graph.pair(other, opener).map(|pair| round.graph.points_of(pair));
+        let now = others.iter().map(now).collect();
+        let people = changed.iter().chain(others.iter().map(|&other| round.roster.newcomer(other)));
+        let rules = Compiled::new(&round.snapshot.programme, &people.collect::<Vec<_>>())?;
+        Ok(Theirs { rules, changes: changed.len(), others, now })
+    }
+
+    /// Points of the other at a position with the changed person, whatever the rules say of the two.
+    fn points(&self, change: usize, at: usize) -> i64 {
+        self.rules.points(self.changes + at, change)
+    }
+
+    fn points_if_eligible(&self, change: usize, at: usize) -> Option<i64> {
+        self.rules.eligible(self.changes + at, change).then(|| self.points(change, at))
+    }
+
+    /// What the edges of the other at a position to the opener are worth as things are, and with a change; `None` where
+    /// there are none. A pin has its edges whatever the rules say.
+    pub(super) fn before_and_after(
+        &self,
+        round: &Round<'_>,
+        opener: OpenerIx,
+        (change, at): (usize, usize),
+    ) -> (Option<i64>, Option<i64>) {
+        let after = match round.pins.of(self.others[at]) {
+            Some(pin) => (pin.opener == opener).then(|| self.points(change, at)),
+            None => self.points_if_eligible(change, at),
+        };
+        (self.now[at], after)
+    }
 }
 
 impl<'a, 'g> Sift<'a, 'g> {
@@ -67,35 +118,31 @@ impl<'a, 'g> Sift<'a, 'g> {
     pub(super) fn new(
         adviser: &'a Adviser<'g>,
         newcomer: NewcomerIx,
-        changed: &[Person],
+        changed: Vec<Person>,
     ) -> crate::Result<Option<Self>> {
         let round = &adviser.round;
         let Some((live, opener)) = adviser.live.as_ref().zip(round.roster.as_opener(newcomer)) else { return Ok(None) };
-        let sets = (0..).zip(&adviser.open.keys).filter(|(_, key)| key.opener() == Some(opener));
-        let root = sets.last();
+        let root = (0..).zip(adviser.open.keys.iter().copied()).filter(|(_, key)| key.opener() == Some(opener)).last();
         let price = root.and_then(|(set, _)| live.greatest_price(Room::Set(set)).ok()?);
         let price = price.unwrap_or_else(|| vec![0; adviser.told]);
         let wants = |&other: &NewcomerIx| {
-            let most = adviser.most_weight(other);
             let dual = live.least_dual(other.0).unwrap_or_default();
+            let most = adviser.most_weight(other);
             other != newcomer && round.pins.of(other).is_none() && excess(&most, &dual, &price).is_some()
         };
         let everybody: Vec<NewcomerIx> = round.roster.newcomers().collect();
         let others: Vec<NewcomerIx> = everybody.into_par_iter().filter(wants).collect();
         let is_free = |&other: &NewcomerIx| round.eligibility().shares_hour(other, opener, Start(0));
-        let free: Vec<NewcomerIx> = others.iter().copied().filter(is_free).collect();
-        let met = adviser.bookings.of(opener).to_vec();
-        let as_opener = || {
-            let people = changed.iter().chain(free.iter().chain(&met).map(|&other| round.roster.newcomer(other)));
-            Compiled::new(&round.snapshot.programme, &people.cloned().collect::<Vec<_>>())
-        };
+        let free = others.iter().copied().filter(is_free).chain(round.graph.newcomers_of(opener).iter().copied());
+        let free: BTreeSet<NewcomerIx> = free.collect();
+        let as_opener = || Theirs::new(adviser, opener, &changed, free.into_iter().collect());
         let as_newcomer = || {
             let own = round.roster.newcomer(newcomer);
-            Reach::new(adviser, changed.iter().chain([own]).cloned().collect())
+            Reach::new(adviser, changed.iter().chain([own]))
         };
         let (theirs, mine) = rayon::join(as_opener, as_newcomer);
-        let (theirs, mine, root, changes) = (theirs?, mine?, root.map(|(_, &key)| key), changed.len());
-        Ok(Some(Sift { adviser, live, newcomer, opener, root, price, others, free, mine, theirs, changes, met }))
+        let (theirs, mine) = (theirs?, mine?);
+        Ok(Some(Sift { adviser, live, newcomer, opener, root, price, others, changed, mine, theirs }))
     }
 
     /// The openers whom the rules leave to the person as they are.
@@ -105,7 +152,7 @@ impl<'a, 'g> Sift<'a, 'g> {
 
     /// The openers whom the rules leave to the person with a change.
     fn openers(&self, change: Option<usize>) -> Vec<(OpenerIx, i64)> {
-        let mut openers = self.mine.openers(change.unwrap_or(self.changes));
+        let mut openers = self.mine.openers(change.unwrap_or(self.changed.len()));
         openers.retain(|&(opener, _)| opener != self.opener);
         openers
     }
@@ -115,8 +162,7 @@ impl<'a, 'g> Sift<'a, 'g> {
         let Some(effect) = self.as_newcomer(change, asked) else { return Verdict::Never };
         let Some(mut excesses) = self.as_opener(change, asked) else { return Verdict::Open };
         if excesses.is_empty() {
-            let nothing = vec![0; effect.change.len()];
-            return match effect.change.cmp(&nothing) {
+            return match self.gain(&effect).cmp(&vec![0; effect.change.len()]) {
                 std::cmp::Ordering::Less => Verdict::Never,
                 _ if self.adviser.pushes_out_a_pin(self.newcomer, &effect) || self.takes_own_place(&effect) => {
                     Verdict::Open
@@ -125,9 +171,9 @@ impl<'a, 'g> Sift<'a, 'g> {
             };
         }
         excesses.sort_unstable_by_key(|excess| Reverse(excess.clone()));
-        let places = self.root.and_then(|root| self.adviser.round.limits.capacity(root));
+        let places = self.root.and_then(|(_, root)| self.adviser.round.limits.capacity(root));
         let most = excesses.into_iter().take(places.map_or(usize::MAX, |places| places as usize));
-        let most = most.fold(effect.change, |sum, excess| sum.iter().zip(excess).map(|(a, b)| a + b).collect());
+        let most = most.fold(self.gain(&effect), |sum, excess| sum.iter().zip(excess).map(|(a, b)| a + b).collect());
         if most < vec![0; most.len()] { Verdict::Never } else { Verdict::Open }
     }
 
@@ -143,46 +189,49 @@ impl<'a, 'g> Sift<'a, 'g> {
         if let Some(start) = self.adviser.hour_of(asked) {
             hours.insert(start);
         }
-        let openers = self.openers(change).into_iter();
-        let offer = Offer { may_stay: false, ..self.adviser.offer(self.newcomer, openers, &hours) };
+        let offer = Offer { may_stay: false, ..self.offer(change, &hours) };
         self.live.replacement(self.newcomer.0, &offer).ok()?
     }
 
+    /// What the person has to offer as a newcomer in these hours, with a change or without one.
+    pub(super) fn offer(&self, change: Option<usize>, hours: &HourSet) -> Offer {
+        self.adviser.offer(self.newcomer, self.openers(change).into_iter(), hours)
+    }
+
     /// How much edges of others weigh too much for the present proof. `None` where one whom the person meets as an
-    /// opener would be worth less.
+    /// opener would be worth less, or is a pin that may move.
     fn as_opener(&self, change: Option<usize>, asked: &Asked) -> Option<Vec<Vec<i64>>> {
+        let pins = &self.adviser.round.pins;
         match change {
             Some(change) => {
-                let keeps = (self.free.len()..).zip(&self.met).all(|(at, &met)| self.keeps(change, at, met));
-                let free = self.free.par_iter().enumerate();
-                keeps.then(|| free.filter_map(|(at, &other)| self.new_edges(change, at, other)).collect())
+                let met = self.adviser.bookings.of(self.opener);
+                let others = (0..self.theirs.others.len()).into_par_iter();
+                met.iter()
+                    .all(|&met| self.keeps(change, met))
+                    .then(|| others.filter_map(|at| self.new_edges(change, at)).collect())
             }
             None => {
                 let start = self.adviser.hour_of(asked)?;
-                Some(self.others.par_iter().filter_map(|&other| self.new_hour(other, start)).collect())
+                let has_pin = pins.all().any(|pin| pin.opener == self.opener);
+                let others = self.others.par_iter();
+                (!has_pin).then(|| others.filter_map(|&other| self.new_hour(other, start)).collect())
             }
         }
     }
 
     /// Whether one whom the opener meets is no pin and is worth as much with a change.
-    fn keeps(&self, change: usize, at: usize, met: NewcomerIx) -> bool {
-        let round = &self.adviser.round;
-        let now = round.graph.pair(met, self.opener).map(|pair| round.graph.points_of(pair));
-        let at = self.changes + at;
-        round.pins.of(met).is_none()
-            && self.theirs.eligible(at, change)
-            && now.is_some_and(|now| self.theirs.points(at, change) >= now)
+    fn keeps(&self, change: usize, met: NewcomerIx) -> bool {
+        let Ok(at) = self.theirs.others.binary_search(&met) else { return false };
+        let is_pin = self.adviser.round.pins.of(met).is_some();
+        let points = self.theirs.points_if_eligible(change, at);
+        !is_pin && points.is_some_and(|points| self.theirs.now[at].is_some_and(|now| points >= now))
     }
 
     /// The most that an edge of another to the opener weighs too much with a change, if it is new or weighs more.
-    fn new_edges(&self, change: usize, at: usize, other: NewcomerIx) -> Option<Vec<i64>> {
-        let (at, round) = (self.changes + at, &self.adviser.round);
-        if !self.theirs.eligible(at, change) {
-            return None;
-        }
-        let points = self.theirs.points(at, change);
-        let now = round.graph.pair(other, self.opener).map(|pair| round.graph.points_of(pair));
-        if now.is_some_and(|now| now >= points) {
+    fn new_edges(&self, change: usize, at: usize) -> Option<Vec<i64>> {
+        let (other, round) = (self.theirs.others[at], &self.adviser.round);
+        let points = self.theirs.points_if_eligible(change, at)?;
+        if round.pins.of(other).is_some() || self.theirs.now[at].is_some_and(|now| now >= points) {
             return None;
         }
         let hours = round.hours.of_newcomer(other);
@@ -215,27 +264,38 @@ impl<'a, 'g> Sift<'a, 'g> {
             let tie = if tier == Tier::TieBreak { u32::MAX.into() } else { 0 };
             self.adviser.round.objective.newcomer_weight(tier, other) + weight + tie
         });
+        let weight = weight.zip(&self.adviser.paid).map(|(weight, paid)| weight + paid);
         excess(&weight.collect::<Vec<_>>(), &self.live.least_dual(other.0).ok()?, price)
+    }
+
+    /// What a change gains with what the floor pays.
+    fn gain(&self, effect: &Effect) -> Vec<i64> {
+        effect.change.iter().zip(&self.adviser.paid).map(|(change, paid)| change + paid * effect.served).collect()
     }
 }
 
 impl Adviser<'_> {
-    /// The most that an edge of a newcomer can weigh in each tier.
-    fn most_weight(&self, newcomer: NewcomerIx) -> Vec<i64> {
+    /// The most that an edge of a newcomer can weigh in each tier, with what a floor pays for it.
+    pub(super) fn most_weight(&self, newcomer: NewcomerIx) -> Vec<i64> {
+        self.weight_of(newcomer, self.round.rules.point_bounds().1)
+    }
+
+    /// The most that an edge of a newcomer worth so many points can weigh.
+    pub(super) fn weight_of(&self, newcomer: NewcomerIx, points: i64) -> Vec<i64> {
         let objective = &self.round.objective;
-        let (_, most) = self.round.rules.point_bounds();
         let of_edge = |tier: Tier| match tier {
             Tier::KeptPairs | Tier::KeptHours => 1,
-            Tier::Quality => objective.quality(most),
+            Tier::Quality => objective.quality(points),
             Tier::TieBreak => u32::MAX.into(),
             _ => 0,
         };
-        self.told_tiers().iter().map(|&tier| objective.newcomer_weight(tier, newcomer) + of_edge(tier)).collect()
+        let weight = |(&tier, paid)| objective.newcomer_weight(tier, newcomer) + of_edge(tier) + paid;
+        self.told_tiers().iter().zip(&self.paid).map(weight).collect()
     }
 }
 
-/// What a weight is more than a dual and a price together, if it is more.
-fn excess(weight: &[i64], dual: &[i64], price: &[i64]) -> Option<Vec<i64>> {
+/// What a weight is more than a dual and a price together, if it is more: in as many tiers as the price has.
+pub(super) fn excess(weight: &[i64], dual: &[i64], price: &[i64]) -> Option<Vec<i64>> {
     let more: Vec<i64> =
         weight.iter().zip(dual).zip(price).map(|((weight, dual), price)| weight - dual - price).collect();
     (more > vec![0; more.len()]).then_some(more)

@@ -65,24 +65,24 @@ pub(super) struct Try {
 }
 
 impl Adviser<'_> {
-    /// Whether it can be told what would help a newcomer: nothing where [`Adviser::can_tell`] is false, nor of who also
-    /// stands among the openers where the tiers before the tie-break are not all proven, a floor on the number served
-    /// is in force, employers have budgets or limits for teams, or a pin breaks a limit.
+    /// Whether it can be told what would help a newcomer: nothing where [`Adviser::can_tell`] is false, nor of who waits
+    /// and also stands among the openers where weights are so large that changes could leave 64 bits.
     ///
     /// # Errors
     /// `E-unknown-person`.
     pub fn can_help(&self, newcomer: &str) -> crate::Result<bool> {
         let newcomer = self.find_newcomer(newcomer)?;
-        let on_both_sides = self.round.roster.newcomer(newcomer).role == Role::Both;
-        Ok(self.can_tell() && (!on_both_sides || self.rehearsal().is_some()))
+        let waits_on_both_sides =
+            self.open.mates[newcomer.at()].is_none() && self.round.roster.newcomer(newcomer).role == Role::Both;
+        Ok(self.can_tell() && (!waits_on_both_sides || self.rehearsal.is_some()))
     }
 
     /// The changes, of those that the programme allows, that would serve a newcomer who waits: each alone, least cost
     /// first, then what gains most. Empty for who is served, and where [`Adviser::can_help`] is false.
     ///
-    /// Of who also stands among the openers each change alters both sides; an hour is asked only where the grid is no
-    /// finer than a meeting. That takes as long as restoring the plan for the first such newcomer, and about a fifth of
-    /// a second at 20,000 people for each change that prices do not decide, few of all.
+    /// Of who also stands among the openers each change alters both sides, and claims are about the tiers before the
+    /// tie-break. An hour is asked of them only where the grid is no finer than a meeting, no employer's budget lies
+    /// around their hours as an opener, and no pin of theirs found no hour.
     ///
     /// # Errors
     /// `E-unknown-person`.
@@ -105,14 +105,14 @@ impl Adviser<'_> {
     fn helps(&self, newcomer: NewcomerIx) -> crate::Result<Vec<Gain>> {
         let person = self.round.roster.newcomer(newcomer);
         let tries = self.tries(person);
-        let people: Vec<Person> = tries.iter().map(|attempt| attempt.person.clone()).chain([person.clone()]).collect();
-        let reach = Reach::new(self, people)?;
+        let reach = Reach::new(self, tries.iter().map(|attempt| &attempt.person).chain([person]))?;
         let hours = self.round.hours.of_newcomer(newcomer).clone();
         let mut help: Vec<Gain> = Vec::new();
         for (at, attempt) in tries.into_iter().enumerate() {
             let offer = self.offer(newcomer, reach.openers(at).into_iter(), &hours);
             if let Some(effect) = self.gain(newcomer, &offer) {
-                help.extend(self.help((attempt.change, attempt.cost), attempt.asked, newcomer, effect));
+                let certainty = self.certainty(&effect);
+                help.extend(self.help((attempt.change, attempt.cost), attempt.asked, newcomer, (effect, certainty)));
             }
         }
         let now = reach.openers(reach.newcomers - 1);
@@ -164,7 +164,9 @@ impl Adviser<'_> {
             let text = hour_text(start, &programme.meeting.zone)?;
             Some(Asked::Hour { start, text })
         });
-        asked.and_then(|asked| self.help((change.name, change.cost), asked, newcomer, effect)).into_iter().collect()
+        let certainty = self.certainty(&effect);
+        let help = asked.and_then(|asked| self.help((change.name, change.cost), asked, newcomer, (effect, certainty)));
+        help.into_iter().collect()
     }
 
     /// Starts at which the newcomer has met somebody already, on either side, or gives a meeting: no new hour frees
@@ -189,7 +191,7 @@ impl Adviser<'_> {
         (change, cost): (String, u32),
         asked: Asked,
         newcomer: NewcomerIx,
-        effect: Effect,
+        (effect, certainty): (Effect, Certainty),
     ) -> Option<Gain> {
         let place = self.open.place(effect.place_of(newcomer.0)??)?;
         let instead_of: Vec<String> = effect.displaced().map(|left| self.newcomer_id(left)).collect();
@@ -204,7 +206,7 @@ impl Adviser<'_> {
             moved: effect.moves.len() - 1 - instead_of.len(),
             instead_of,
             tiers: self.tier_changes(&effect.change),
-            certainty: self.certainty(&effect),
+            certainty,
         };
         Some((effect.change, help))
     }
@@ -218,11 +220,15 @@ pub(super) struct Reach {
 }
 
 impl Reach {
-    pub(super) fn new(adviser: &Adviser<'_>, mut people: Vec<Person>) -> crate::Result<Self> {
+    pub(super) fn new<'p>(
+        adviser: &'p Adviser<'_>,
+        changed: impl IntoIterator<Item = &'p Person>,
+    ) -> crate::Result<Self> {
         let (roster, programme) = (adviser.round.roster, &adviser.round.snapshot.programme);
+        let mut people: Vec<&Person> = changed.into_iter().collect();
         let newcomers = people.len();
         let openers: Vec<OpenerIx> = roster.openers().collect();
-        people.extend(openers.iter().map(|&opener| roster.opener(opener).clone()));
+        people.extend(openers.iter().map(|&opener| roster.opener(opener)));
         Ok(Reach { rules: Compiled::new(programme, &people)?, newcomers, openers })
     }
 

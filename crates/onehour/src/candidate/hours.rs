@@ -55,6 +55,14 @@ impl<'a> OpenHours<'a> {
         common.filter(move |&start| start >= first).map(|start| self.moment(start))
     }
 
+    /// Opens a start to somebody who stands on both sides; to the opener, only if the employer's hours leave it.
+    pub(crate) fn open(&mut self, newcomer: NewcomerIx, opener: Option<OpenerIx>, start: Start) {
+        self.newcomers[newcomer.at()].to_mut().insert(start);
+        if let Some(opener) = opener {
+            self.openers[opener.at()].to_mut().insert(start);
+        }
+    }
+
     /// Takes starts that satisfy `gone` (given their UTC seconds) from an opener.
     pub(crate) fn close_opener(&mut self, opener: OpenerIx, gone: impl Fn(i64) -> bool) {
         close(self.starts, &mut self.openers[opener.at()], gone);

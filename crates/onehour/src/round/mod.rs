@@ -2,7 +2,7 @@
 //!
 //! Which step is which module: capacities after past and pins (`limits`), slots of openers (`slots`), the forest of
 //! capacities (`forest`), what does not nest (`crossing`), weights (`objective`, `ties`), the solver's problem
-//! (`problem`), the search with its bounds (`search`, `restrict`, `part`, `shares`, `branch`, `worth`), the proof by names (`certify`).
+//! (`problem`; `open` with room for what is not there, `own_tree` for one opener alone), the search with its bounds (`search`, `restrict`, `part`, `shares`, `branch`, `worth`), the proof by names (`certify`).
 //! `by_hand` plans as people do without a solver, to compare with.
 
 mod branch;
@@ -13,6 +13,7 @@ mod forest;
 mod limits;
 mod objective;
 mod open;
+mod own_tree;
 mod part;
 mod problem;
 mod restrict;
@@ -29,15 +30,15 @@ pub use self::by_hand::Baseline;
 pub(crate) use self::by_hand::by_hand;
 pub(crate) use self::certify::Bound;
 pub(crate) use self::crossing::{Crossings, report};
-pub(crate) use self::forest::{Family, Forest, ForestInput, Shares};
 pub(crate) use self::limits::{Limits, SetKey};
 use self::objective::Objective;
 pub(crate) use self::objective::{Assignment, Placed, Tier};
-pub(crate) use self::open::{Claim, Open, bundles_of_pair, leading};
+pub(crate) use self::open::{Claim, Open, bundles_of_pair, leading, without_floor};
+pub(crate) use self::own_tree::OwnTree;
 pub(crate) use self::problem::Problem;
 pub(crate) use self::restrict::{moved, second_chance};
 pub(crate) use self::search::{Found, Steer, plan_of, refused, search};
-pub(crate) use self::slots::Slots;
+pub(crate) use self::slots::{Slot, Slots};
 pub(crate) use self::teams::Away;
 use crate::candidate::{
     Bars, CandidateGraph, Durations, Eligibility, Moment, NewcomerIx, OpenHours, OpenerIx, Pins, Roster, common,

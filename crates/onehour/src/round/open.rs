@@ -144,6 +144,29 @@ pub(crate) fn leading(
     (problem.leading(tiers), solution)
 }
 
+/// A problem with what its floor pays in the floor's place, and its solution: each edge weighs the multiplier of the
+/// proof more, and any number of edges will do.
+pub(crate) fn without_floor(
+    mut problem: NestedProblem,
+    mut solution: NestedSolution,
+) -> (NestedProblem, NestedSolution) {
+    problem.at_least = 0;
+    if let Some(floor) = solution.certificate.floor.take() {
+        let paid = floor.multiplier;
+        for weight in problem.left_weights.chunks_exact_mut(problem.tiers) {
+            weight.iter_mut().zip(&paid).for_each(|(weight, paid)| *weight = weight.saturating_add(*paid));
+        }
+        let edges = solution.mates.iter().flatten().count() as i64;
+        for values in [&mut solution.totals, &mut solution.bound] {
+            values
+                .iter_mut()
+                .zip(&paid)
+                .for_each(|(value, paid)| *value = value.saturating_add(paid.saturating_mul(edges)));
+        }
+    }
+    (problem, solution)
+}
+
 /// The edges of a pair to these slots, given with their starts, in these tiers: those of published hours apart from the
 /// others.
 pub(crate) fn bundles_of_pair(

@@ -45,21 +45,17 @@ impl Slots {
         Slots::at(roster.openers().map(|opener| hours.of_opener(opener).clone()).collect(), hours, extra)
     }
 
-    /// The slots at all starts open to one opener.
-    pub(crate) fn of_one(roster: &Roster<'_>, hours: &OpenHours<'_>, opener: OpenerIx) -> Self {
-        let starts = |other| {
-            let mut starts = hours.of_opener(opener).clone();
-            if other != opener {
-                starts.and_not(hours.of_opener(opener));
-            }
-            starts
-        };
-        Slots::at(roster.openers().map(starts).collect(), hours, &[])
-    }
-
-    /// Slots that are no starts of the round.
-    pub(crate) fn apart(roster: &Roster<'_>, hours: &OpenHours<'_>, extra: &[(OpenerIx, Moment)]) -> Self {
-        Slots::at(roster.openers().map(|_| HourSet::default()).collect(), hours, extra)
+    /// The slots at all starts open to one opener, and those of `extra`, which are that one's.
+    pub(crate) fn of_one(
+        roster: &Roster<'_>,
+        hours: &OpenHours<'_>,
+        opener: OpenerIx,
+        extra: &[(OpenerIx, Moment)],
+    ) -> Self {
+        let mut none = hours.of_opener(opener).clone();
+        none.and_not(hours.of_opener(opener));
+        let starts = |other| if other == opener { hours.of_opener(opener).clone() } else { none.clone() };
+        Slots::at(roster.openers().map(starts).collect(), hours, extra)
     }
 
     /// The slots at these starts of each opener, and those of `extra`.

@@ -1,6 +1,6 @@
 //! What rules read of people, as dense integers: one column for each attribute in use, built once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::lists::Lists;
@@ -33,7 +33,7 @@ pub(crate) struct Spoken {
 pub(crate) struct Columns<'a> {
     pub(crate) programme: &'a Programme,
     pub(crate) taxonomies: &'a Taxonomies,
-    pub(crate) people: &'a [Person],
+    pub(crate) people: &'a [&'a Person],
     /// What is wrong with people's values.
     pub(crate) issues: Vec<Issue>,
     codes: BTreeMap<String, Arc<Lists<Code>>>,
@@ -53,7 +53,7 @@ pub(crate) struct Spokens {
 }
 
 impl<'a> Columns<'a> {
-    pub(crate) fn new(programme: &'a Programme, taxonomies: &'a Taxonomies, people: &'a [Person]) -> Self {
+    pub(crate) fn new(programme: &'a Programme, taxonomies: &'a Taxonomies, people: &'a [&'a Person]) -> Self {
         Columns {
             programme,
             taxonomies,
@@ -179,7 +179,7 @@ impl<'a> Columns<'a> {
     /// Thousandths of a number, or of the rank of an ordinal; `None` is not stated.
     pub(crate) fn numbers(&mut self, attribute: &str) -> Vec<Option<i64>> {
         let people = self.people;
-        let number = |(index, person): (usize, &Person)| match self.declared(index, person, attribute) {
+        let number = |(index, person): (usize, &&Person)| match self.declared(index, person, attribute) {
             Some(Value::Number(number)) => Some((*number).clamp(-MAX_NUMBER, MAX_NUMBER)),
             Some(Value::Ordinal(rank)) => Some(i64::from(*rank) * 1000),
             _ => None,
@@ -193,9 +193,8 @@ impl<'a> Columns<'a> {
             return Arc::clone(known);
         }
         let people = self.people;
-        let mut languages: Vec<String> = people.iter().flat_map(|person| person.languages.keys().cloned()).collect();
-        languages.sort_unstable();
-        languages.dedup();
+        let languages: BTreeSet<&String> = people.iter().flat_map(|person| person.languages.keys()).collect();
+        let languages: Vec<String> = languages.into_iter().cloned().collect();
         let of = Lists::build(people.len(), |index, spoken| {
             for (language, level) in people.get(index).into_iter().flat_map(|person| &person.languages) {
                 if let Ok(language) = languages.binary_search(language) {

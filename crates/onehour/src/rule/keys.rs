@@ -36,7 +36,7 @@ impl SideKeys {
 impl KeySpace {
     /// The space of the keys that `newcomer` and `opener` push for each person of their side.
     pub(crate) fn build(
-        people: &[Person],
+        people: &[&Person],
         mut newcomer: impl FnMut(usize, &mut Vec<u32>),
         mut opener: impl FnMut(usize, &mut Vec<u32>),
     ) -> Self {

@@ -15,6 +15,7 @@ mod lists;
 mod points;
 mod test;
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -82,7 +83,11 @@ impl Compiled {
     /// Those of [`Programme::validate`]; `E-taxonomy-file` for a taxonomy that was not read yet; and for a person's
     /// value that a rule or term reads, with the person's position from 1: `E-unknown-code`, `E-weight`,
     /// `E-attribute-value`, `E-coordinates`.
-    pub fn new(programme: &Programme, people: &[Person]) -> crate::Result<Self> {
+    pub fn new<P: Borrow<Person>>(programme: &Programme, people: &[P]) -> crate::Result<Self> {
+        Compiled::of(programme, &people.iter().map(Borrow::borrow).collect::<Vec<_>>())
+    }
+
+    fn of(programme: &Programme, people: &[&Person]) -> crate::Result<Self> {
         programme.validate()?;
         programme.all_trees_loaded()?;
         let taxonomies = Taxonomies::load(&programme.taxonomies)?;

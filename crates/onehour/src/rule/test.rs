@@ -8,7 +8,7 @@ use super::keys::KeySpace;
 use super::lists::{Lists, common};
 use crate::attribute::{parse_flag, parse_number};
 use crate::language::Level;
-use crate::pool::{Coordinates, Person};
+use crate::pool::Coordinates;
 use crate::programme::{Condition, Kind, Side};
 use crate::taxonomy::{Node, Taxonomy};
 
@@ -277,7 +277,7 @@ impl Columns<'_> {
 
     /// Whether the condition on one side holds, for each person.
     fn of_one_side(&mut self, condition: &Condition) -> Vec<bool> {
-        let people: &[Person] = self.people;
+        let people = self.people;
         match condition {
             Condition::Is { attribute, any_of, .. } => {
                 let (values, wanted) = (self.elements(attribute), self.constants(attribute, any_of));

@@ -2,20 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use onehour_solver::nested::{Dynamic, LiveError, OfferedBundle, Row, Tree};
+use onehour_solver::nested::{Dynamic, LiveError, OfferedBundle, Row};
 
 use super::seats::Seat;
-use crate::candidate::{Moment, NewcomerIx, OpenerIx};
+use crate::candidate::{NewcomerIx, OpenerIx};
 use crate::plan::{PlanCertificate, SetName};
-use crate::round::{
-    Claim, Crossings, Family, Forest, ForestInput, Open, Round, SetKey, Shares, Slots, Tier, bundles_of_pair, leading,
-};
+use crate::round::{Claim, Open, OwnTree, Round, SetKey, Tier, leading};
 
 /// What a pinned newcomer weighs more in the first tier: more than all that leaving a pin out could gain.
 pub(super) const MUST: i64 = 1 << 36;
 
 /// The hours and capacities of an opener, as nodes.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Grove {
     first_slot: u32,
     /// Start of each slot, rising; one without a start for an introduction.
@@ -36,7 +34,6 @@ impl Grove {
 }
 
 /// An optimum that follows the edits of a round.
-#[derive(Clone)]
 pub(super) struct Desk {
     dynamic: Dynamic,
     /// Left vertex of each newcomer, and the other way round.
@@ -114,37 +111,15 @@ impl Desk {
 
     /// An opener comes with all hours and caps.
     pub(super) fn open(&mut self, round: &Round<'_>, opener: OpenerIx) -> Result<(), LiveError> {
-        let extra: Vec<(OpenerIx, Moment)> = round.introduction().map(|moment| (opener, moment)).into_iter().collect();
-        let slots = match round.introduction() {
-            Some(_) => Slots::apart(round.roster, &round.hours, &extra),
-            None => Slots::of_one(round.roster, &round.hours, opener),
-        };
-        if slots.all().is_empty() {
+        let Some(OwnTree { tree, moments, keys }) = round.own_tree(&round.hours, &self.tiers, opener) else {
             return Ok(());
-        }
-        let input = ForestInput {
-            limits: &round.limits,
-            crossings: &Crossings::default(),
-            family: Family::WithoutBudgets,
-            shares: &Shares::new(),
-            windows: round.overlapping().then_some(round.durations),
-            spread_tier: self.tiers.iter().position(|&tier| tier == Tier::Spread).map(|tier| tier as u8),
-            every_set: true,
         };
-        let forest = Forest::new(&input, &slots);
-        let starts: Vec<Option<i64>> = slots.all().iter().map(|slot| slot.moment.start).collect();
-        let local = Grove { first_slot: 0, starts, first_set: 0, keys: forest.keys };
-        let key = |start: &Option<i64>| round.objective.slot_key(opener, *start);
-        let tree = Tree {
-            slots: (forest.slot_caps.iter().zip(&forest.slot_sets).zip(&local.starts))
-                .map(|((&cap, set), start)| (cap, key(start), set.unwrap_or(u32::MAX)))
-                .collect(),
-            sets: forest.sets,
-        };
+        let starts = moments.into_iter().map(|moment| moment.start).collect();
+        let local = Grove { first_slot: 0, starts, first_set: 0, keys };
         let mut columns = Vec::new();
         // Pins sit down afterwards: at their weight the tree would be priced for them.
         for newcomer in round.roster.newcomers().filter(|&newcomer| round.pins.of(newcomer).is_none()) {
-            let bundles: Vec<OfferedBundle> = edges((round, &self.tiers), newcomer, opener, &local).collect();
+            let bundles = edges((round, &self.tiers), newcomer, opener, &local);
             if let Some(&left) =
                 (!bundles.is_empty()).then(|| self.lefts.get(&round.roster.newcomer(newcomer).id)).flatten()
             {
@@ -276,22 +251,16 @@ impl Desk {
 }
 
 /// The edges of a newcomer to an opener's slots, in these tiers.
-fn edges<'e>(
-    (round, tiers): (&'e Round<'_>, &'e [Tier]),
+fn edges(
+    (round, tiers): (&Round<'_>, &[Tier]),
     newcomer: NewcomerIx,
     opener: OpenerIx,
-    grove: &'e Grove,
-) -> impl Iterator<Item = OfferedBundle> + use<'e> {
-    let pin = round.pins.of(newcomer);
+    grove: &Grove,
+) -> Vec<OfferedBundle> {
     let (mine, theirs) = (round.roster.newcomer_at(newcomer), round.roster.opener_at(opener));
-    let possible = pin.is_some() || round.rules.eligible(mine, theirs);
-    let first = possible.then(|| round.eligibility().first_start(newcomer, opener)).flatten();
-    let placed = |moment: Moment| Some((grove.slot(moment.start)?, moment.start));
-    let slots = first.map(|first| match pin.and_then(|pin| pin.fixed).or_else(|| round.introduction()) {
-        Some(moment) => placed(moment).into_iter().collect(),
-        None => round.hours.moments((newcomer, opener), first).filter_map(placed).collect(),
-    });
-    let slots: Vec<(u32, Option<i64>)> = slots.unwrap_or_default();
-    let points = if slots.is_empty() { 0 } else { round.rules.points(mine, theirs) };
-    bundles_of_pair((round, tiers), (newcomer, opener, points), slots.into_iter())
+    if round.pins.of(newcomer).is_none() && !round.rules.eligible(mine, theirs) {
+        return Vec::new();
+    }
+    let pair = (newcomer, opener, round.rules.points(mine, theirs));
+    round.edges_of_pair(tiers, pair, &round.hours, |moment| grove.slot(moment.start))
 }

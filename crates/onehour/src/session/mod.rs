@@ -31,7 +31,6 @@ mod desk;
 mod edit;
 mod file;
 mod inputs;
-mod rehearsal;
 mod resolved;
 mod seats;
 
@@ -46,7 +45,6 @@ pub use self::edit::Edit;
 use self::edit::{Change, Step, change_of};
 pub use self::file::SCHEMA;
 use self::inputs::Inputs;
-pub(crate) use self::rehearsal::{Rehearsal, Tried};
 use self::resolved::{Resolved, Touched};
 pub use self::seats::Seat;
 use self::seats::Seats;

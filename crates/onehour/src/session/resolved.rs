@@ -68,13 +68,6 @@ impl Touched {
         touched
     }
 
-    /// One person, on the sides where they stand.
-    pub(super) fn by_one(person: &Person) -> Self {
-        let mut touched = Touched::default();
-        touched.stands(person);
-        touched
-    }
-
     fn person(&mut self, before: Option<&Person>, after: Option<&Person>) {
         for person in [before, after].into_iter().flatten() {
             self.stands(person);
@@ -126,25 +119,6 @@ impl Resolved {
         let rules = Compiled::new(&inputs.programme.in_force(inputs.from), pool.people())?;
         let (snapshot, warnings) = Snapshot::new(&pool, &inputs.programme, &inputs.request())?;
         Ok((Resolved { snapshot, rules, stale: false }, warnings))
-    }
-
-    /// What a round is made from.
-    pub(super) fn of(round: &Round<'_>) -> Self {
-        Resolved { snapshot: round.snapshot.clone(), rules: round.rules.clone(), stale: false }
-    }
-
-    /// The same with somebody in the place of the one who has the same id.
-    ///
-    /// # Errors
-    /// Those of [`Compiled::new`].
-    pub(super) fn with(&self, person: SnapshotPerson) -> crate::Result<Self> {
-        let mut snapshot = self.snapshot.clone();
-        let id = person.person.id.clone();
-        let is_same = snapshot.people.iter().any(|known| known.person == person.person);
-        put(&mut snapshot.people, &id, Some(person));
-        // Rules read no hours.
-        let rules = if is_same { self.rules.clone() } else { Compiled::new(&snapshot.programme, &snapshot.persons())? };
-        Ok(Resolved { snapshot, rules, stale: false })
     }
 
     /// Renews what an edit touched; with the warnings of hours.

@@ -65,8 +65,8 @@ impl Snapshot {
     }
 
     /// The people as the rules see them, in the order of [`Snapshot::people`].
-    pub(crate) fn persons(&self) -> Vec<Person> {
-        self.people.iter().map(|entry| entry.person.clone()).collect()
+    pub(crate) fn persons(&self) -> Vec<&Person> {
+        self.people.iter().map(|entry| &entry.person).collect()
     }
 }
 

@@ -8,6 +8,7 @@ mod counts;
 mod crossing;
 mod determinism;
 mod employers;
+mod help;
 mod history;
 mod modes;
 mod petgraph;

@@ -105,14 +105,14 @@ fn proven(plan: &Plan) -> usize {
     plan.tiers.iter().take_while(|tier| tier.proven).count()
 }
 
-fn hold_help(case: &Case, old: &Outcome, newcomer: &str, help: &Help, tally: &mut Tally) {
+fn hold_help((number, case): (u64, &Case), old: &Outcome, newcomer: &str, help: &Help, tally: &mut Tally) {
     let length = case.programme.meeting.length_minutes;
     let people = case.pool.people().iter();
     let people =
         people.map(|person| if person.id == newcomer { help.asked.made(person, length) } else { person.clone() });
     let pool = Pool::new(people.collect()).unwrap();
     let new = onehour::plan(&pool, &case.programme, &case.request()).unwrap().plan;
-    let hint = format!("{newcomer}: {help:#?}\n{:#?}\n{:#?}", old.plan, old.snapshot);
+    let hint = format!("case {number}, {newcomer}: {help:#?}\n{:#?}\n{:#?}", old.plan, old.snapshot);
     let on_both_sides = case.pool.person(newcomer).unwrap().role.is_opener();
     let told = proven(&old.plan).min(old.plan.tiers.len() - usize::from(on_both_sides));
     hold(&old.plan, &new, (&help.tiers, told), help.certainty, &hint);
@@ -153,7 +153,7 @@ fn what_would_help_helps_when_the_round_is_planned_again() {
             let helps = adviser.what_helps(&waiting.newcomer).unwrap();
             assert!(helps.is_sorted_by_key(|help| help.cost), "case {number}");
             for help in &helps {
-                hold_help(&case, &outcome, &waiting.newcomer, help, &mut tally);
+                hold_help((number, &case), &outcome, &waiting.newcomer, help, &mut tally);
             }
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! # The changes
 //! A left vertex is added, removed, or has other edges; a tree of capacities (all that an opener has) is closed or
-//! opened. Each is answered by repairing the matching and its prices, so that after each the answer is optimal and the
+//! opened. All since a mark can be taken back (`network/undo.rs`). Each is answered by repairing the matching and its prices, so that after each the answer is optimal and the
 //! duals prove it by complementary slackness; what a change costs grows with what it moves, not with the problem.
 //!
 //! # Why it is exact
@@ -29,9 +29,12 @@
 //! 2007.
 
 mod hint;
+mod least;
 mod network;
 mod search;
 mod typed;
+
+use std::ops::Range;
 
 use self::typed::{Follow, Typed};
 use super::check::check;
@@ -146,6 +149,15 @@ impl Dynamic {
         self.follow.replace(left, row)
     }
 
+    /// Gives a left vertex these edges in the place of those that it has to slots in a range, at the weight that its other
+    /// edges have beside their own. Time O(edges of the vertex), and what it moves.
+    ///
+    /// # Errors
+    /// As [`Dynamic::replace`]; [`LiveError::Unknown`] for an edge to a slot that is not in the range.
+    pub fn reoffer(&mut self, left: u32, slots: Range<u32>, bundles: &[OfferedBundle]) -> Result<(), LiveError> {
+        self.follow.reoffer(left, slots, bundles)
+    }
+
     /// Takes all edges of a left vertex away. Its number is not used again.
     ///
     /// # Errors
@@ -169,6 +181,48 @@ impl Dynamic {
     /// A [`LiveError`] if tree or edges do not fit; nothing has changed then.
     pub fn open(&mut self, tree: &Tree, columns: &[(u32, Vec<OfferedBundle>)]) -> Result<u32, LiveError> {
         self.follow.open(tree, columns)
+    }
+
+    /// Takes the least prices of all that prove the optimum: changes that follow then find those who would fill a place,
+    /// and those who gain by one, without a long search. Time O(edges log nodes).
+    pub fn take_least_prices(&mut self) {
+        self.follow.take_least_prices();
+    }
+
+    /// Tells the greatest prices that a node, with all around it, has in a proof of the present optimum: those of slots,
+    /// then those of sets ([`super::Live::greatest_price`]). Of ways that are equally long a search then follows first
+    /// the one that should lead outside soonest. Values do not depend on it, nor on whether it is true; which of equally
+    /// good matchings is found may, and the time does where many ways are equal.
+    pub fn expect_prices(&mut self, greatest: &[Option<Vec<i64>>]) {
+        self.follow.expect_prices(greatest);
+    }
+
+    /// From here on changes can be taken back; what was marked before no longer can. [`Dynamic::take_moved`] tells of what
+    /// moves from here on.
+    ///
+    /// ```
+    /// use onehour_solver::Control;
+    /// use onehour_solver::nested::{Dynamic, NestedProblem, Row, solve};
+    ///
+    /// let problem = NestedProblem { tiers: 1, ..NestedProblem::default() };
+    /// let mut dynamic = Dynamic::restore(&problem, &solve(&problem, &Control::none())?)?;
+    /// let before = dynamic.export();
+    /// dynamic.mark();
+    /// dynamic.add(&Row { weight: vec![1], ..Row::default() })?;
+    /// assert_ne!(dynamic.export(), before);
+    /// dynamic.take_back();
+    /// assert_eq!(dynamic.export(), before);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn mark(&mut self) {
+        self.follow.take_moved();
+        self.follow.mark();
+    }
+
+    /// Takes back all changes since the mark, which is gone then: the state is what it was, to the last bit of what is
+    /// asked of it afterwards. Time as the changes took, or less. Without a mark nothing happens.
+    pub fn take_back(&mut self) {
+        self.follow.take_back();
     }
 
     /// Slot of a left vertex.
@@ -200,6 +254,12 @@ impl Dynamic {
     /// The dual of a slot or set; zero for one that is unknown. A set of capacity zero costs more than any edge.
     pub fn price(&self, node: u32) -> Vec<i64> {
         self.follow.price(node)
+    }
+
+    /// What an edge into a slot pays: the duals of the slot and of all around it; zero for one that is unknown or out of
+    /// use.
+    pub fn full_price(&self, slot: u32) -> Vec<i64> {
+        self.follow.full_price(slot)
     }
 
     /// The problem as it is now and its solution, for the checker. Left vertices keep their numbers.

@@ -1,7 +1,10 @@
 //! The two searches, each with the change of prices that makes its path tight.
 //!
 //! *Forward*, from a left vertex that enters, as in `nested/search.rs`: the cheapest way to serve it, if any is better
-//! than not to. Prices rise, and duals of left vertices fall.
+//! than not to. Prices rise, and duals of left vertices fall. A left vertex that has a place and gets other edges
+//! searches for what is better than staying: a cycle back to that place; or a way to outside, if a backward search from
+//! the place finds somebody who fills it for less than the way saves. Neither looks further than what staying costs
+//! more than the best edge.
 //!
 //! *Backward*, from a place that falls vacant or is new: the cheapest way to fill it, from outside of the network. A
 //! path begins with a free left vertex that enters, or with a place given up elsewhere. Let `D(v)` be the distance from
@@ -20,7 +23,7 @@
 //! (`hint.rs`).
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeSet, BinaryHeap};
 
 use super::hint::Hint;
 use super::network::{Bundle, Network};
@@ -46,6 +49,17 @@ enum Step {
     Node(u32),
 }
 
+/// The left vertex in whose place a backward search begins.
+#[derive(Clone, Copy, Debug)]
+enum Asker {
+    /// The place is new.
+    Nobody,
+    /// It leaves, and is not looked for.
+    Leaves(u32),
+    /// It stays unless it gains by going: then a path may begin with its move to another place.
+    Moves(u32),
+}
+
 /// Where a forward path ends.
 #[derive(Clone, Copy, Debug)]
 enum End {
@@ -53,6 +67,8 @@ enum End {
     Stay,
     /// In a place that is not used yet.
     Outside(Step),
+    /// In the place that the left vertex leaves.
+    Place(Step),
     /// With this left vertex giving up its place.
     Leave(u32),
 }
@@ -73,13 +89,39 @@ impl<const T: usize> Label<T> {
 /// A vertex in the heap: node, or left vertex.
 type Vertex = (bool, u32);
 
+/// How far vertices are believed to be from outside, on the way there and on the way from there: of vertices that are
+/// equally far from where a search begins, the one that is nearest to its end goes first. What is believed decides no
+/// answer, and need not be true; where it is, a search does not stray among ways that are equally long.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Bearings {
+    /// By node.
+    pub(super) ahead: Vec<i64>,
+    pub(super) behind: Vec<i64>,
+    /// By left vertex.
+    pub(super) behind_left: Vec<i64>,
+}
+
+impl Bearings {
+    fn ahead(&self, node: u32) -> i64 {
+        self.ahead.get(node as usize).copied().unwrap_or(0)
+    }
+
+    fn behind(&self, (is_left, index): Vertex) -> i64 {
+        let behind = if is_left { &self.behind_left } else { &self.behind };
+        behind.get(index as usize).copied().unwrap_or(0)
+    }
+}
+
 /// Labels of the present search.
 #[derive(Clone)]
 pub(super) struct Labels<const T: usize> {
     stamp: u32,
     nodes: Vec<Label<T>>,
     lefts: Vec<Label<T>>,
-    heap: BinaryHeap<Reverse<(Tiers<T>, Vertex)>>,
+    heap: BinaryHeap<Reverse<(Tiers<T>, i64, Vertex)>>,
+    /// Which way outside is believed to be, and whether the present search goes there or comes from there.
+    pub(super) bearings: Bearings,
+    is_forward: bool,
     /// Settled nodes, and left vertices settled or reached, with their distances.
     settled: Vec<u32>,
     reached: Vec<(u32, Tiers<T>)>,
@@ -98,6 +140,8 @@ impl<const T: usize> Labels<T> {
             nodes: Vec::new(),
             lefts: Vec::new(),
             heap: BinaryHeap::new(),
+            bearings: Bearings::default(),
+            is_forward: true,
             settled: Vec::new(),
             reached: Vec::new(),
             entry: Vec::new(),
@@ -143,14 +187,15 @@ impl<const T: usize> Labels<T> {
             let (is_left, index) = vertex;
             let labels = if is_left { &mut self.lefts } else { &mut self.nodes };
             labels[index as usize] = Label { distance, step, stamp: self.stamp, settled: false };
-            self.heap.push(Reverse((distance, vertex)));
+            let bearing = if self.is_forward { self.bearings.ahead(index) } else { self.bearings.behind(vertex) };
+            self.heap.push(Reverse((distance, bearing, vertex)));
         }
         news
     }
 
     /// Settles the nearest vertex below the limit.
     fn settle(&mut self) -> Option<(Vertex, Tiers<T>)> {
-        while let Some(Reverse((distance, vertex))) = self.heap.pop() {
+        while let Some(Reverse((distance, _, vertex))) = self.heap.pop() {
             if distance >= self.limit {
                 return None;
             }
@@ -176,16 +221,66 @@ pub(super) struct Searcher<const T: usize> {
     pub(super) network: Network<T>,
     pub(super) labels: Labels<T>,
     stack: Vec<u32>,
+    /// Closed node in which a forward search may end, beside outside: the left vertex that it begins with has a place
+    /// there.
+    home: u32,
 }
 
 impl<const T: usize> Searcher<T> {
     pub(super) fn new(network: Network<T>) -> Self {
-        Searcher { network, labels: Labels::new(), stack: Vec::new() }
+        Searcher { network, labels: Labels::new(), stack: Vec::new(), home: NONE }
     }
 
     /// The cheapest way to serve a left vertex that is free, if any is better than not to.
     pub(super) fn insert(&mut self, left: u32) {
-        self.labels.begin(&self.network, Tiers::ZERO);
+        let end = self.forward(left, NONE, Tiers::ZERO);
+        self.network.shift(&self.way_ahead(end));
+    }
+
+    /// The best place of a left vertex that has one, once its edges have changed. Its dual says what the place is worth.
+    pub(super) fn improve(&mut self, left: u32) {
+        let home = self.network.anchor(self.network.mate[left as usize]);
+        let stay = -self.network.dual[left as usize];
+        let end = self.forward(left, home, stay);
+        let ahead = self.way_ahead(end);
+        if !matches!(end, End::Outside(_) | End::Leave(_)) {
+            self.network.shift(&ahead);
+            return;
+        }
+        // The way to outside costs so much less than staying. If filling the place costs less than that it goes, or takes
+        // part in filling it, where that costs least.
+        let less = stay + self.network.dual[left as usize];
+        let (filled, mut moves) = self.fill(home, Asker::Moves(left), less);
+        if !filled || moves.first().is_some_and(|&(first, _)| first == left) {
+            self.network.shift(&moves);
+        } else if self.labels.limit == Tiers::ZERO && self.are_apart(left, &ahead, &moves) {
+            // No price has changed since the way was found.
+            moves.extend(ahead);
+            self.network.shift(&moves);
+        } else {
+            moves.push((left, NONE));
+            self.network.shift(&moves);
+            self.insert(left);
+        }
+    }
+
+    /// Whether moves on the way of a left vertex touch no tree that other moves touch, but for the one that it leaves.
+    fn are_apart(&self, mover: u32, ahead: &[(u32, u32)], moves: &[(u32, u32)]) -> bool {
+        let root = |slot: u32| (slot != NONE).then(|| self.network.root(slot));
+        let from = |left: u32| root(self.network.mate[left as usize]);
+        let touched = moves.iter().flat_map(|&(left, slot)| [from(left), root(slot)]);
+        let touched: BTreeSet<u32> = touched.flatten().collect();
+        let leaves = ahead.iter().filter(|&&(left, _)| left != mover).filter_map(|&(left, _)| from(left));
+        let mut theirs = leaves.chain(ahead.iter().filter_map(|&(_, slot)| root(slot)));
+        theirs.all(|root| !touched.contains(&root))
+    }
+
+    /// The cheapest way from a left vertex to outside, or to its own place, that costs less than `stay`. Prices rise, and
+    /// the left vertex gets the dual that the way leaves it.
+    fn forward(&mut self, left: u32, home: u32, stay: Tiers<T>) -> End {
+        self.labels.begin(&self.network, stay);
+        self.labels.is_forward = true;
+        self.home = home;
         let mut end = End::Stay;
         self.labels.entry[left as usize] = NONE;
         self.scan(left, Tiers::ZERO, &mut end);
@@ -197,7 +292,7 @@ impl<const T: usize> Searcher<T> {
         for &node in &self.labels.settled {
             let rise = reach - self.labels.nodes[node as usize].distance;
             if rise > Tiers::ZERO {
-                self.network.price[node as usize] += rise;
+                self.network.set_price(node, self.network.price[node as usize] + rise);
             }
         }
         for &(other, distance) in &self.labels.reached {
@@ -207,7 +302,7 @@ impl<const T: usize> Searcher<T> {
             }
         }
         self.network.set_dual(left, -reach);
-        self.augment(end);
+        end
     }
 
     /// From a settled node down to all that it leads to; labels have gone up already.
@@ -288,6 +383,13 @@ impl<const T: usize> Searcher<T> {
                 }
                 return;
             }
+            if node == self.home {
+                if distance < self.labels.limit {
+                    self.labels.set_limit(distance, &self.network.coarse);
+                    *end = End::Place(step);
+                }
+                return;
+            }
             if !self.labels.set((false, node), distance, step) || !self.network.has_room(node) {
                 return;
             }
@@ -297,12 +399,12 @@ impl<const T: usize> Searcher<T> {
         }
     }
 
-    /// Moves the left vertices along a forward path.
-    fn augment(&mut self, end: End) {
+    /// The moves of a forward path.
+    fn way_ahead(&self, end: End) -> Vec<(u32, u32)> {
         let mut moves = Vec::new();
         let mut step = match end {
-            End::Stay => return,
-            End::Outside(step) => step,
+            End::Stay => return moves,
+            End::Outside(step) | End::Place(step) => step,
             End::Leave(left) => {
                 moves.push((left, NONE));
                 Step::Node(self.labels.entry[left as usize])
@@ -321,7 +423,7 @@ impl<const T: usize> Searcher<T> {
                 Step::Goal | Step::Left(_) => break,
             }
         }
-        self.network.shift(&moves);
+        moves
     }
 
     /// Takes a left vertex out of its place, and fills that as best can be.
@@ -329,7 +431,7 @@ impl<const T: usize> Searcher<T> {
         let slot = self.network.mate[left as usize];
         if slot != NONE {
             let goal = self.network.anchor(slot);
-            let (_, mut moves) = self.fill(goal, left, Tiers::INFINITY);
+            let (_, mut moves) = self.fill(goal, Asker::Leaves(left), Tiers::INFINITY);
             moves.push((left, NONE));
             self.network.shift(&moves);
         }
@@ -344,20 +446,21 @@ impl<const T: usize> Searcher<T> {
             if limit <= Tiers::ZERO {
                 break;
             }
-            let (filled, moves) = self.fill(root, NONE, limit);
+            let (filled, moves) = self.fill(root, Asker::Nobody, limit);
             if filled {
-                self.network.cap[root as usize] += 1;
+                self.network.set_cap(root, self.network.cap[root as usize] + 1);
                 self.network.shift(&moves);
             }
         }
-        self.network.cap[root as usize] = cap;
+        self.network.set_cap(root, cap);
         self.network.refresh(root);
     }
 
-    /// The backward search to a node; `asker` is the left vertex that leaves it. Changes prices. Whether the way from
-    /// outside is shorter than `limit`, and who moves along it.
-    fn fill(&mut self, goal: u32, asker: u32, limit: Tiers<T>) -> (bool, Vec<(u32, u32)>) {
+    /// The backward search to a node. Changes prices. Whether the way from outside, or from the asker, is shorter than
+    /// `limit`, and who moves along it.
+    fn fill(&mut self, goal: u32, asker: Asker, limit: Tiers<T>) -> (bool, Vec<(u32, u32)>) {
         self.labels.begin(&self.network, limit);
+        self.labels.is_forward = false;
         if goal == self.network.outside {
             // A place without a price: nobody waits for it.
             return (true, Vec::new());
@@ -367,11 +470,8 @@ impl<const T: usize> Searcher<T> {
         while let Some(((is_left, index), distance)) = self.labels.settle() {
             if is_left {
                 self.labels.reached.push((index, distance));
-                let from = match self.network.mate[index as usize] {
-                    NONE => self.network.outside,
-                    slot => self.network.anchor(slot),
-                };
-                self.lead_from(from, distance, Step::Left(index), &mut end);
+                let from = self.network.anchor(self.network.mate[index as usize]);
+                self.labels.set((false, from), distance, Step::Left(index));
             } else {
                 self.labels.settled.push(index);
                 self.look_back(index, distance, asker, &mut end);
@@ -395,16 +495,16 @@ impl<const T: usize> Searcher<T> {
         let reach = self.labels.limit;
         for &node in &self.labels.settled {
             let fall = reach - self.labels.nodes[node as usize].distance;
-            self.network.price[node as usize] -= fall;
+            self.network.set_price(node, self.network.price[node as usize] - fall);
             self.network.price_fell(node);
         }
         for &(left, distance) in &self.labels.reached {
-            self.network.dual[left as usize] += reach - distance;
+            self.network.raise_dual(left, self.network.dual[left as usize] + (reach - distance));
         }
     }
 
     /// Labels all that leads to a settled node.
-    fn look_back(&mut self, node: u32, distance: Tiers<T>, asker: u32, end: &mut Option<Step>) {
+    fn look_back(&mut self, node: u32, distance: Tiers<T>, asker: Asker, end: &mut Option<Step>) {
         if self.network.flow[node as usize] > 0 {
             let around = self.network.around(node);
             self.lead_from(around, distance + self.network.down(node), Step::Node(node), end);
@@ -412,7 +512,7 @@ impl<const T: usize> Searcher<T> {
         let mut stack = std::mem::take(&mut self.stack);
         stack.push(node);
         while let Some(open) = stack.pop() {
-            self.look_along_edges(node, open, distance, asker);
+            self.look_along_edges((node, open), distance, asker, end);
             for at in 0..self.network.within[open as usize].len() {
                 let child = self.network.within[open as usize][at];
                 if !self.network.is_closed(child) {
@@ -426,19 +526,20 @@ impl<const T: usize> Searcher<T> {
         let mut around = node;
         while around != self.network.outside {
             around = self.network.parent[around as usize];
-            self.look_along_edges(node, around, distance, asker);
+            self.look_along_edges((node, around), distance, asker, end);
         }
     }
 
     /// Labels the left vertices with edges to open slots under a node, as far as those edges have this gate.
-    fn look_along_edges(&mut self, node: u32, gate: u32, distance: Tiers<T>, asker: u32) {
+    fn look_along_edges(&mut self, (node, gate): (u32, u32), distance: Tiers<T>, asker: Asker, end: &mut Option<Step>) {
         let base = distance + self.network.price[node as usize];
         let from = self.network.coarse.at_least(base);
         for at in 0..self.network.gates[gate as usize].len() {
             let way = self.network.gates[gate as usize][at];
             let (left, vertex) = (way.left(), (true, way.left()));
             let room = self.labels.ceiling.saturating_sub(from);
-            if way.hint.rules_out(room, &self.network.dual_falls) || left == asker || self.labels.is_settled(vertex) {
+            let leaves = matches!(asker, Asker::Leaves(asker) if asker == left);
+            if way.hint.rules_out(room, &self.network.dual_falls) || leaves || self.labels.is_settled(vertex) {
                 continue;
             }
             let bundle = self.network.rows[left as usize].bundles[way.position as usize];
@@ -448,9 +549,20 @@ impl<const T: usize> Searcher<T> {
             if base + cost - self.network.tie_most < self.labels.known(vertex)
                 && let Some((slot, tie)) = self.network.best_tie(left, bundle, node)
             {
-                self.labels.set(vertex, base + cost - tie, Step::Edge { left, slot });
+                let (distance, step) = (base + cost - tie, Step::Edge { left, slot });
+                if self.leaves_no_price(left) || matches!(asker, Asker::Moves(asker) if asker == left) {
+                    self.lead_from(self.network.outside, distance, step, end);
+                } else {
+                    self.labels.set(vertex, distance, step);
+                }
             }
         }
+    }
+
+    /// Whether a left vertex is free, or has a place that nobody waits for: backward paths begin with it.
+    fn leaves_no_price(&self, left: u32) -> bool {
+        let mate = self.network.mate[left as usize];
+        mate == NONE || self.network.anchor(mate) == self.network.outside
     }
 
     /// The moves of a backward path, from its first step on.

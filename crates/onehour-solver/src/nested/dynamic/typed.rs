@@ -1,5 +1,7 @@
 //! [`super::Dynamic`] for a known number of tiers: the changes, made of insertions and fillings.
 
+use std::ops::Range;
+
 use super::network::{NO_SPREAD, Network, NewNode, Row as Edges};
 use super::search::Searcher;
 use super::{Row, Tree};
@@ -14,15 +16,21 @@ use crate::nested::tiers::Tiers;
 pub(super) trait Follow {
     fn add(&mut self, row: &Row) -> Result<u32, LiveError>;
     fn replace(&mut self, left: u32, row: &Row) -> Result<(), LiveError>;
+    fn reoffer(&mut self, left: u32, slots: Range<u32>, bundles: &[OfferedBundle]) -> Result<(), LiveError>;
     fn remove(&mut self, left: u32) -> Result<(), LiveError>;
     fn close(&mut self, root: u32) -> Result<(), LiveError>;
     fn open(&mut self, tree: &Tree, columns: &[(u32, Vec<OfferedBundle>)]) -> Result<u32, LiveError>;
+    fn take_least_prices(&mut self);
+    fn expect_prices(&mut self, greatest: &[Option<Vec<i64>>]);
+    fn mark(&mut self);
+    fn take_back(&mut self);
     fn slot_of(&self, left: u32) -> Option<u32>;
     fn take_moved(&mut self) -> Vec<(u32, Option<u32>)>;
     fn value(&self) -> Vec<i64>;
     fn proven_value(&self) -> Option<Vec<i64>>;
     fn dual(&self, left: u32) -> Vec<i64>;
     fn price(&self, node: u32) -> Vec<i64>;
+    fn full_price(&self, slot: u32) -> Vec<i64>;
     fn export(&self) -> (NestedProblem, NestedSolution);
     fn boxed(&self) -> Box<dyn Follow + Send + Sync>;
 }
@@ -148,23 +156,24 @@ impl<const T: usize> Typed<T> {
         }
     }
 
-    /// Whether the place that a left vertex has is still its best one; then its dual follows the new weights.
-    fn stays(&mut self, left: u32) -> bool {
-        let network = &mut self.searcher.network;
-        let price = |slot: u32| network.price[network.anchor(slot) as usize];
-        let dual = match network.mate[left as usize] {
-            NONE => Some(Tiers::ZERO),
-            slot => network.edge_weight(left, slot).map(|weight| weight - price(slot)),
-        };
-        let Some(dual) = dual.filter(|&dual| dual >= Tiers::ZERO) else { return false };
-        let row = &network.rows[left as usize];
-        let keeps = |&slot: &u32, weight: Tiers<T>| dual + price(slot) >= weight + network.tie(row.key, slot);
-        let all = row.bundles.iter().all(|&bundle| row.slots(bundle).iter().all(|slot| keeps(slot, bundle.weight)));
-        if all {
-            network.set_dual(left, dual);
-            network.weigh_mate(left);
+    /// What a left vertex would be worth where it is, if its edge there weighed so much; `None` if it would rather be free.
+    fn dual_at_place(&self, left: u32, weight: Option<Tiers<T>>) -> Option<Tiers<T>> {
+        let network = &self.searcher.network;
+        let slot = network.mate[left as usize];
+        let dual = weight.filter(|_| slot != NONE)? - network.price[network.anchor(slot) as usize];
+        (dual >= Tiers::ZERO).then_some(dual)
+    }
+
+    /// Finds the best place of a left vertex whose edges have changed: it has this dual where it is, or is free.
+    fn seat(&mut self, left: u32, dual: Option<Tiers<T>>) {
+        match dual {
+            Some(dual) => {
+                self.searcher.network.set_dual(left, dual);
+                self.searcher.network.weigh_mate(left);
+                self.searcher.improve(left);
+            }
+            None => self.searcher.insert(left),
         }
-        all
     }
 
     /// Nodes for a tree, laid out with nothing in them and no capacity at the root.
@@ -206,13 +215,13 @@ impl<const T: usize> Typed<T> {
     /// Closes a root at a price, with no room.
     fn hold_shut(&mut self, root: u32, price: Tiers<T>) {
         let network = &mut self.searcher.network;
-        network.cap[root as usize] = 0;
+        network.set_cap(root, 0);
         network.refresh(root);
         network.price_fell(root);
         let rise = price - network.price[root as usize];
         for node in network.tree(root) {
             if network.is_closed(node) {
-                network.price[node as usize] += rise;
+                network.set_price(node, network.price[node as usize] + rise);
             }
         }
     }
@@ -235,16 +244,41 @@ impl<const T: usize> Follow for Typed<T> {
         self.row_fits(row)?;
         let old = self.searcher.network.rows[left as usize].clone();
         self.lay(left, row);
-        if self.stays(left) {
-            return Ok(());
-        }
-        if !self.searcher.network.is_free(left) {
+        let network = &mut self.searcher.network;
+        let weight = network.edge_weight(left, network.mate[left as usize]);
+        let dual = self.dual_at_place(left, weight);
+        if dual.is_none() && !self.searcher.network.is_free(left) {
             // Out first, with the edges that it had: prices are valid for those.
             let new = self.searcher.network.put_row(left, old);
             self.searcher.evict(left);
             self.searcher.network.put_row(left, new);
         }
-        self.searcher.insert(left);
+        self.seat(left, dual);
+        Ok(())
+    }
+
+    fn reoffer(&mut self, left: u32, slots: Range<u32>, bundles: &[OfferedBundle]) -> Result<(), LiveError> {
+        self.known(left)?;
+        let network = &self.searcher.network;
+        let is_slot = |slot: u32| (slot as usize) < network.node_count() && network.key(slot).is_some();
+        self.fits(&[0; T], bundles, |slot| slots.contains(&slot) && is_slot(slot))?;
+        let (row, mate) = (&network.rows[left as usize], network.mate[left as usize]);
+        let weight = match bundles.iter().find(|bundle| bundle.slots.contains(&mate)) {
+            Some(bundle) => Some(row.weight + Tiers::read(&bundle.weight, 0) + network.tie(row.key, mate)),
+            None if slots.contains(&mate) => None,
+            None => network.edge_weight(left, mate),
+        };
+        let dual = self.dual_at_place(left, weight);
+        if dual.is_none() {
+            // As above.
+            self.searcher.evict(left);
+        }
+        let network = &mut self.searcher.network;
+        network.remove_slots(left, |slot| slots.contains(&slot));
+        for bundle in bundles {
+            network.add_bundle(left, Tiers::read(&bundle.weight, 0), bundle.slots.iter().copied());
+        }
+        self.seat(left, dual);
         Ok(())
     }
 
@@ -302,6 +336,31 @@ impl<const T: usize> Follow for Typed<T> {
         Ok(first)
     }
 
+    fn expect_prices(&mut self, greatest: &[Option<Vec<i64>>]) {
+        let network = &self.searcher.network;
+        let fits = |price: &[i64]| price.len() == T && price.iter().all(|entry| entry.unsigned_abs() < u64::MAX / 8);
+        let above = |(node, greatest): (usize, &Option<Vec<i64>>)| match greatest {
+            Some(greatest) if fits(greatest) && node < network.node_count() && !network.is_dead(node as u32) => {
+                let price = network.price[network.anchor(node as u32) as usize];
+                network.coarse.at_least(Tiers::read(greatest, 0) - price)
+            }
+            _ => i64::MAX,
+        };
+        self.searcher.labels.bearings.ahead = greatest.iter().enumerate().map(above).collect();
+    }
+
+    fn take_least_prices(&mut self) {
+        self.searcher.take_least_prices();
+    }
+
+    fn mark(&mut self) {
+        self.searcher.network.mark();
+    }
+
+    fn take_back(&mut self) {
+        self.searcher.network.take_back();
+    }
+
     fn slot_of(&self, left: u32) -> Option<u32> {
         self.searcher.network.mate.get(left as usize).copied().filter(|&slot| slot != NONE)
     }
@@ -334,6 +393,13 @@ impl<const T: usize> Follow for Typed<T> {
             (_, false) if network.is_closed(node) => network.own_price(node),
             _ => Tiers::ZERO,
         };
+        price.0.to_vec()
+    }
+
+    fn full_price(&self, slot: u32) -> Vec<i64> {
+        let network = &self.searcher.network;
+        let in_use = (slot as usize) < network.node_count() && !network.is_dead(slot);
+        let price = if in_use { network.price[network.anchor(slot) as usize] } else { Tiers::ZERO };
         price.0.to_vec()
     }
 

@@ -291,7 +291,7 @@ fn a_taxonomy_in_a_file_is_accepted_until_it_is_needed() {
     let text = "name = 'x'\n[taxonomies]\nfields = { file = 'fields.csv' }\n[[rules]]\nname = 'r'\n\
                 related = { newcomer = 'fields', opener = 'fields', level = 9 }\n";
     let programme = Programme::from_toml(text, "test.toml").unwrap();
-    assert!(crate::rule::Compiled::new(&programme, &[]).unwrap_err().has("E-taxonomy-file"));
+    assert!(crate::rule::Compiled::new::<crate::pool::Person>(&programme, &[]).unwrap_err().has("E-taxonomy-file"));
 }
 
 mod hostile {

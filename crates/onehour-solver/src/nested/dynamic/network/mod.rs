@@ -12,6 +12,11 @@
 //!   free.
 //! - Edges into a slot under a capacity of zero are never used, and left out.
 
+mod undo;
+
+use std::collections::BTreeSet;
+
+use self::undo::Undo;
 use super::hint::{Falls, Hint, Way};
 use crate::nested::certify::affordable_units;
 use crate::nested::coarse::Coarse;
@@ -101,6 +106,8 @@ pub(super) struct Network<const T: usize> {
     /// Every change of a mate since the log was taken last: left vertex and slot before.
     log: Vec<(u32, u32)>,
     touched: Vec<u32>,
+    /// What undoes the changes since the mark, oldest first; `None` without one.
+    done: Option<Vec<Undo<T>>>,
 }
 
 impl<const T: usize> Network<T> {
@@ -135,12 +142,14 @@ impl<const T: usize> Network<T> {
             tie_most: tie_tier.map_or(Tiers::ZERO, |tier| Tiers::unit(tier, u32::MAX.into())),
             log: Vec::new(),
             touched: Vec::new(),
+            done: None,
         }
     }
 
     /// Room for further nodes; returns the first. [`Network::place`] says what they are.
     pub(super) fn grow(&mut self, count: usize) -> u32 {
         let first = self.parent.len();
+        self.remember(Undo::Nodes(first));
         let nodes = first + count;
         self.parent.resize(nodes, self.outside);
         self.depth.resize(nodes, 0);
@@ -284,13 +293,37 @@ impl<const T: usize> Network<T> {
         self.mate_weight.push(Tiers::ZERO);
         self.dual.push(Tiers::ZERO);
         self.dual_falls.resize(self.rows.len());
+        self.remember(Undo::Left);
         left
     }
 
     /// Gives a left vertex a dual that may be less than the one it has.
     pub(super) fn set_dual(&mut self, left: u32, dual: Tiers<T>) {
-        self.dual[left as usize] = dual;
+        self.raise_dual(left, dual);
         self.dual_falls.count(left);
+    }
+
+    /// Gives a left vertex a dual that is no less than the one it has.
+    pub(super) fn raise_dual(&mut self, left: u32, dual: Tiers<T>) {
+        let before = std::mem::replace(&mut self.dual[left as usize], dual);
+        self.remember(Undo::Dual(left, before));
+    }
+
+    /// Gives a closed node a price. [`Network::price_fell`] tells that it is less than before.
+    pub(super) fn set_price(&mut self, node: u32, price: Tiers<T>) {
+        let before = std::mem::replace(&mut self.price[node as usize], price);
+        self.remember(Undo::Price(node, before));
+    }
+
+    /// Gives a node a capacity; [`Network::refresh`] does what follows from it.
+    pub(super) fn set_cap(&mut self, node: u32, cap: u32) {
+        let before = std::mem::replace(&mut self.cap[node as usize], cap);
+        self.remember(Undo::Cap(node, before));
+    }
+
+    fn set_anchor(&mut self, node: u32, anchor: u32) {
+        let before = std::mem::replace(&mut self.anchor[node as usize], anchor);
+        self.remember(Undo::Anchor(node, before));
     }
 
     /// Says that the price of a node may have fallen.
@@ -302,18 +335,60 @@ impl<const T: usize> Network<T> {
     /// Gives a left vertex this row; returns the one that it had.
     pub(super) fn put_row(&mut self, left: u32, row: Row<T>) -> Row<T> {
         let old = std::mem::replace(&mut self.rows[left as usize], row);
-        for (position, bundle) in (0..).zip(&old.bundles) {
-            let gate = &mut self.gates[bundle.gate as usize];
-            if let Some(at) = gate.iter().position(|way| (way.left(), way.position) == (left, position)) {
-                gate.swap_remove(at);
-            }
+        if self.done.is_some() {
+            self.remember(Undo::Row(left, Box::new(old.clone())));
         }
-        for (position, bundle) in (0..).zip(&self.rows[left as usize].bundles) {
+        for (position, bundle) in (0..).zip(&old.bundles) {
+            self.remove_way(bundle.gate, left, position);
+        }
+        for position in 0..self.rows[left as usize].bundles.len() {
+            let bundle = self.rows[left as usize].bundles[position];
             if bundle.start < bundle.end {
-                self.gates[bundle.gate as usize].push(Way::new(left, position));
+                self.push_way(bundle.gate, left, position as u32);
             }
         }
         old
+    }
+
+    fn push_way(&mut self, gate: u32, left: u32, position: u32) {
+        self.gates[gate as usize].push(Way::new(left, position));
+        self.remember(Undo::Pushed(gate));
+    }
+
+    fn remove_way(&mut self, gate: u32, left: u32, position: u32) {
+        let ways = &mut self.gates[gate as usize];
+        if let Some(at) = ways.iter().position(|way| (way.left(), way.position) == (left, position)) {
+            let way = ways.swap_remove(at);
+            self.remember(Undo::Removed { gate, at, way });
+        }
+    }
+
+    /// Takes away what a left vertex has of these slots.
+    pub(super) fn remove_slots(&mut self, left: u32, gone: impl Fn(u32) -> bool) {
+        for position in 0..self.rows[left as usize].bundles.len() {
+            let row = &self.rows[left as usize];
+            let bundle = row.bundles[position];
+            let slots = row.slots(bundle);
+            if !slots.iter().any(|&slot| gone(slot)) {
+                continue;
+            }
+            let kept: Vec<u32> = slots.iter().copied().filter(|&slot| !gone(slot)).collect();
+            if kept.is_empty() {
+                self.remove_way(bundle.gate, left, position as u32);
+                self.end_bundle(left, position as u32, bundle.start);
+            } else {
+                let mut row = self.rows[left as usize].clone();
+                row.slots[bundle.start as usize..][..kept.len()].copy_from_slice(&kept);
+                row.bundles[position].end = bundle.start + kept.len() as u32;
+                let before = std::mem::replace(&mut self.rows[left as usize], row);
+                self.remember(Undo::Row(left, Box::new(before)));
+            }
+        }
+    }
+
+    fn end_bundle(&mut self, left: u32, position: u32, end: u32) {
+        let before = std::mem::replace(&mut self.rows[left as usize].bundles[position as usize].end, end);
+        self.remember(Undo::End { left, position, end: before });
     }
 
     /// Adds edges that weigh so much beside their left vertex. Edges to dead slots are left out.
@@ -324,7 +399,8 @@ impl<const T: usize> Network<T> {
         row.slots[start..].sort_unstable();
         if row.slots.len() > start {
             let gate = self.gate(&row.slots[start..]);
-            self.gates[gate as usize].push(Way::new(left, row.bundles.len() as u32));
+            self.remember(Undo::Bundle(left));
+            self.push_way(gate, left, row.bundles.len() as u32);
             row.hints.push(Hint::none(if gate == self.outside { gate } else { self.root(gate) }));
             let (start, end) = (start as u32, row.slots.len() as u32);
             row.bundles.push(Bundle { weight: row.weight + weight, gate, start, end });
@@ -351,30 +427,27 @@ impl<const T: usize> Network<T> {
 
     /// Takes an empty tree out of use, with every edge into it.
     pub(super) fn kill(&mut self, root: u32) {
-        self.cap[root as usize] = 0;
+        self.set_cap(root, 0);
         self.refresh(root);
-        let mut inside: Vec<Way> = Vec::new();
-        for node in self.tree(root) {
-            inside.append(&mut self.gates[node as usize]);
-            self.dead[node as usize] = true;
-        }
-        for way in inside {
-            let bundle = &mut self.rows[way.left() as usize].bundles[way.position as usize];
-            bundle.end = bundle.start;
-        }
-        // Bundles that reach beyond the tree lose what they have within.
-        let beyond = self.gates[self.outside as usize].clone();
-        for (left, position) in beyond.into_iter().map(|way| (way.left(), way.position)) {
-            let bundle = self.rows[left as usize].bundles[position as usize];
-            let row = &self.rows[left as usize];
-            let stays = |slot: &u32| self.root(*slot) != root;
-            let kept: Vec<u32> = row.slots(bundle).iter().copied().filter(stays).collect();
-            if kept.len() < row.slots(bundle).len() {
-                let row = &mut self.rows[left as usize];
-                row.slots[bundle.start as usize..bundle.start as usize + kept.len()].copy_from_slice(&kept);
-                row.bundles[position as usize].end = bundle.start + kept.len() as u32;
+        let nodes = self.tree(root);
+        for &node in &nodes {
+            let inside = std::mem::take(&mut self.gates[node as usize]);
+            for way in &inside {
+                let (left, position) = (way.left(), way.position);
+                let start = self.rows[left as usize].bundles[position as usize].start;
+                self.end_bundle(left, position, start);
+            }
+            self.remember(Undo::Ways(node, inside));
+            if !std::mem::replace(&mut self.dead[node as usize], true) {
+                self.remember(Undo::Alive(node));
             }
         }
+        // Bundles that reach beyond the tree lose what they have within.
+        let mut beyond: Vec<u32> = self.gates[self.outside as usize].iter().map(|way| way.left()).collect();
+        beyond.sort_unstable();
+        beyond.dedup();
+        let gone: BTreeSet<u32> = nodes.into_iter().collect();
+        beyond.into_iter().for_each(|left| self.remove_slots(left, |slot| gone.contains(&slot)));
     }
 
     /// A root and all nodes within it.
@@ -424,7 +497,8 @@ impl<const T: usize> Network<T> {
     fn enter(&mut self, left: u32, slot: u32) {
         self.log.push((left, NONE));
         self.mate[left as usize] = slot;
-        self.mate_weight[left as usize] = self.edge_weight(left, slot).unwrap_or(Tiers::ZERO);
+        self.remember(Undo::Entered(left));
+        self.weigh_mate(left);
         self.held[slot as usize].push(left);
         let mut node = slot;
         while node != self.outside {
@@ -437,7 +511,11 @@ impl<const T: usize> Network<T> {
     fn leave(&mut self, left: u32) {
         let slot = std::mem::replace(&mut self.mate[left as usize], NONE);
         self.log.push((left, slot));
-        self.held[slot as usize].retain(|&held| held != left);
+        let held = &mut self.held[slot as usize];
+        if let Some(position) = held.iter().position(|&held| held == left) {
+            held.remove(position);
+            self.remember(Undo::Gone { left, slot, position });
+        }
         let mut node = slot;
         while node != self.outside {
             self.flow[node as usize] -= 1;
@@ -453,16 +531,16 @@ impl<const T: usize> Network<T> {
             return;
         }
         let around = self.around(node);
-        self.price[node as usize] = self.price[around as usize];
+        self.set_price(node, self.price[around as usize]);
         self.price_fell(node);
         let anchor = if closed { node } else { around };
-        self.anchor[node as usize] = anchor;
+        self.set_anchor(node, anchor);
         let mut open = vec![node];
         while let Some(node) = open.pop() {
             for at in 0..self.within[node as usize].len() {
                 let child = self.within[node as usize][at];
                 if !self.is_closed(child) {
-                    self.anchor[child as usize] = anchor;
+                    self.set_anchor(child, anchor);
                     open.push(child);
                 }
             }
@@ -473,7 +551,9 @@ impl<const T: usize> Network<T> {
     pub(super) fn weigh_mate(&mut self, left: u32) {
         let slot = self.mate[left as usize];
         if slot != NONE {
-            self.mate_weight[left as usize] = self.edge_weight(left, slot).unwrap_or(Tiers::ZERO);
+            let weight = self.edge_weight(left, slot).unwrap_or(Tiers::ZERO);
+            let before = std::mem::replace(&mut self.mate_weight[left as usize], weight);
+            self.remember(Undo::MateWeight(left, before));
         }
     }
 

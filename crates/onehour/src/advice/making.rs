@@ -1,0 +1,251 @@
+//! The changes on both sides of one person, as they are made (`rehearsal.rs`).
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use onehour_solver::nested::{Dynamic, OfferedBundle, Row};
+use rayon::prelude::*;
+
+use super::rehearsal::{Change, Fault, Rehearsal, Renumbered, Tried};
+use super::sift::{Sift, Theirs, excess};
+use crate::candidate::{NewcomerIx, OpenHours};
+use crate::round::{OwnTree, Slot, Tier};
+use crate::time::Start;
+
+impl Sift<'_, '_> {
+    /// What comes of a change of rules, by its number.
+    ///
+    /// # Errors
+    /// Those of [`crate::rule::Compiled::new`].
+    pub(super) fn made(&self, rehearsal: &Rehearsal, change: usize) -> crate::Result<Option<Tried>> {
+        let known = self.theirs.others.iter().copied().collect();
+        let row = rehearsal.row(&self.offer(Some(change), self.adviser.round.hours.of_newcomer(self.newcomer)));
+        let mut edges = OtherEdges { sift: self, tiers: self.told(rehearsal), change, row, better: Vec::new(), known };
+        rehearsal.attempt(self.newcomer, &mut edges)
+    }
+
+    /// What comes of an hour more on both sides ([`Sift::follows_hours`]), and the slot that the opener then has.
+    ///
+    /// # Errors
+    /// None of its own.
+    pub(super) fn made_with_hour(
+        &self,
+        rehearsal: &Rehearsal,
+        start: Start,
+    ) -> crate::Result<Option<(Tried, Option<Slot>)>> {
+        let (round, tiers) = (&self.adviser.round, self.told(rehearsal));
+        let gives = self.gives_at(start);
+        let mut hours = round.hours.clone();
+        hours.open(self.newcomer, gives.then_some(self.opener), start);
+        let row = rehearsal.row(&self.offer(None, hours.of_newcomer(self.newcomer)));
+        let tree = gives.then(|| round.own_tree(&hours, tiers, self.opener)).flatten();
+        let tried = rehearsal.attempt(self.newcomer, &mut OneMoreHour { sift: self, tiers, row, tree, hours })?;
+        let slot = Slot { opener: self.opener, moment: round.hours.moment(start) };
+        Ok(tried.map(|tried| (tried, gives.then_some(slot))))
+    }
+
+    fn told(&self, rehearsal: &Rehearsal) -> &[Tier] {
+        &self.adviser.told_tiers()[..rehearsal.tiers()]
+    }
+
+    /// Whether it can be followed that the opener opens an hour: no budget lies around their hours, which would cross with
+    /// their rounds in one month more, and no pin of theirs that found no hour could have one then.
+    pub(super) fn follows_hours(&self) -> bool {
+        !self.has_budget() && !self.has_homeless_pin()
+    }
+
+    fn has_budget(&self) -> bool {
+        let round = &self.adviser.round;
+        let employers = &round.snapshot.programme.employers;
+        round.limits.employer(self.opener).is_some_and(|at| employers[at].hours_per_month.is_some())
+    }
+
+    /// Whether a pin of the opener that may choose its hour was fixed because it found none.
+    fn has_homeless_pin(&self) -> bool {
+        let round = &self.adviser.round;
+        let id = &round.roster.opener(self.opener).id;
+        let chooses = |newcomer: &str| {
+            let mut pins = round.snapshot.programme.pins.iter().filter(|pin| pin.newcomer == newcomer);
+            pins.any(|pin| pin.opener == *id && pin.start.is_none())
+        };
+        let mut pins = round.pins.all().filter(|pin| pin.opener == self.opener && pin.fixed.is_some());
+        pins.any(|pin| chooses(&round.roster.newcomer(pin.newcomer).id))
+    }
+
+    /// Whether the employer's hours leave the start to the opener.
+    fn gives_at(&self, start: Start) -> bool {
+        let round = &self.adviser.round;
+        let mut entry = round.snapshot.people[round.roster.opener_at(self.opener)].clone();
+        entry.hours = vec![(start.0, start.0)];
+        round.snapshot.opener_hours(&entry).contains(start)
+    }
+}
+
+/// Other edges of the person on both sides, the hours being as they are.
+struct OtherEdges<'a> {
+    sift: &'a Sift<'a, 'a>,
+    tiers: &'a [Tier],
+    /// By its number.
+    change: usize,
+    /// What the person has as a newcomer.
+    row: Row,
+    /// Those who would have better edges to the opener than they have, with their points.
+    better: Vec<(NewcomerIx, i64)>,
+    /// Whose edges have been looked at.
+    known: BTreeSet<NewcomerIx>,
+}
+
+impl Change for OtherEdges<'_> {
+    fn make(&mut self, dynamic: &mut Dynamic) -> Result<Renumbered, Fault> {
+        self.look_at(dynamic, &self.sift.theirs)?;
+        Ok(Renumbered::new())
+    }
+
+    fn row(&self) -> &Row {
+        &self.row
+    }
+
+    /// Who wants a place at the prices of now is given their edges, until nobody does: then these prices are a proof.
+    fn settle(&mut self, dynamic: &mut Dynamic) -> Result<(), Fault> {
+        loop {
+            self.let_in(dynamic)?;
+            let further = self.further(dynamic);
+            if further.is_empty() {
+                return Ok(());
+            }
+            self.known.extend(&further);
+            let theirs = Theirs::new(self.sift.adviser, self.sift.opener, &self.sift.changed, further)?;
+            self.look_at(dynamic, &theirs)?;
+        }
+    }
+}
+
+impl OtherEdges<'_> {
+    /// Gives others the edges that they then have to the opener where these are worth less, or who meet the opener;
+    /// keeps in mind who would have better ones.
+    fn look_at(&mut self, dynamic: &mut Dynamic, theirs: &Theirs) -> Result<(), Fault> {
+        let (round, opener) = (&self.sift.adviser.round, self.sift.opener);
+        for (at, &other) in theirs.others.iter().enumerate() {
+            let (now, points) = theirs.before_and_after(round, opener, (self.change, at));
+            let meets = self.sift.adviser.bookings.of(opener).contains(&other);
+            match points {
+                _ if points == now => {}
+                Some(points) if now.is_none_or(|now| now < points) && !meets => self.better.push((other, points)),
+                _ => self.reoffer(dynamic, other, points)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives better edges to those who want a place, those who gain most first: when some have come in, the price keeps
+    /// the others out.
+    fn let_in(&mut self, dynamic: &mut Dynamic) -> Result<(), Fault> {
+        while let Some(mut price) = self.least_price(dynamic) {
+            let wants = |dynamic: &Dynamic, &(other, points): &(NewcomerIx, i64), price: &[i64]| {
+                excess(&self.sift.adviser.weight_of(other, points), &dynamic.dual(other.0), price)
+            };
+            let most = |entry: &(NewcomerIx, i64)| Some((Reverse(wants(dynamic, entry, &price)?), *entry));
+            let mut wanting: Vec<_> = self.better.iter().filter_map(most).collect();
+            if wanting.is_empty() {
+                break;
+            }
+            wanting.sort_unstable();
+            let mut joined = BTreeSet::new();
+            for (_, entry) in wanting {
+                if wants(dynamic, &entry, &price).is_some() {
+                    self.reoffer(dynamic, entry.0, Some(entry.1))?;
+                    joined.insert(entry);
+                    price = self.least_price(dynamic).unwrap_or(price);
+                }
+            }
+            self.better.retain(|entry| !joined.contains(entry));
+        }
+        Ok(())
+    }
+
+    /// Gives a newcomer edges to the opener worth so many points, or none.
+    fn reoffer(&self, dynamic: &mut Dynamic, other: NewcomerIx, points: Option<i64>) -> Result<(), Fault> {
+        let (round, slots, opener) = (&self.sift.adviser.round, &self.sift.adviser.open.slots, self.sift.opener);
+        let edges = points.map(|points| {
+            let slot = |moment| slots.find(opener, moment);
+            round.edges_of_pair(self.tiers, (other, opener, points), &round.hours, slot)
+        });
+        Ok(dynamic.reoffer(other.0, slots.of(opener), &edges.unwrap_or_default())?)
+    }
+
+    /// The least that a place of the opener costs; `None` where the opener has none.
+    fn least_price(&self, dynamic: &Dynamic) -> Option<Vec<i64>> {
+        self.sift.adviser.open.slots.of(self.sift.opener).map(|slot| dynamic.full_price(slot)).min()
+    }
+
+    /// Those of the others who could want a place of the opener, if the rules made the most of it.
+    fn further(&self, dynamic: &Dynamic) -> Vec<NewcomerIx> {
+        let (adviser, opener) = (self.sift.adviser, self.sift.opener);
+        let round = &adviser.round;
+        let Some(price) = self.least_price(dynamic) else { return Vec::new() };
+        let wants = |&other: &NewcomerIx| {
+            round.eligibility().shares_hour(other, opener, Start(0))
+                && other != self.sift.newcomer
+                && !self.known.contains(&other)
+                && round.pins.of(other).is_none()
+                && excess(&adviser.most_weight(other), &dynamic.dual(other.0), &price).is_some()
+        };
+        round.roster.newcomers().filter(wants).collect()
+    }
+}
+
+/// One hour more of the person on both sides: the opener's tree is put down anew with it.
+struct OneMoreHour<'a> {
+    sift: &'a Sift<'a, 'a>,
+    tiers: &'a [Tier],
+    /// What the person has as a newcomer.
+    row: Row,
+    /// `None` where the opener gives no meeting in that hour.
+    tree: Option<OwnTree>,
+    hours: OpenHours<'a>,
+}
+
+impl Change for OneMoreHour<'_> {
+    fn make(&mut self, dynamic: &mut Dynamic) -> Result<Renumbered, Fault> {
+        self.tree.as_ref().map_or_else(|| Ok(Renumbered::new()), |tree| self.replant(dynamic, tree))
+    }
+
+    fn row(&self) -> &Row {
+        &self.row
+    }
+
+    fn settle(&mut self, _: &mut Dynamic) -> Result<(), Fault> {
+        Ok(())
+    }
+}
+
+impl OneMoreHour<'_> {
+    /// Puts the tree in the place of the opener's own; the new slot has the number after the last one.
+    fn replant(&self, dynamic: &mut Dynamic, tree: &OwnTree) -> Result<Renumbered, Fault> {
+        let (slots, opener) = (&self.sift.adviser.open.slots, self.sift.opener);
+        let columns = self.columns(tree);
+        if let Some((set, _)) = self.sift.root {
+            dynamic.close(slots.all().len() as u32 + set)?;
+        }
+        let first = dynamic.open(&tree.tree, &columns)?;
+        let number = |moment| slots.find(opener, moment).unwrap_or(slots.all().len() as u32);
+        Ok((first..).zip(tree.moments.iter().map(|&moment| number(moment))).collect())
+    }
+
+    /// The edges of everybody to the tree.
+    fn columns(&self, tree: &OwnTree) -> Vec<(u32, Vec<OfferedBundle>)> {
+        let (round, opener) = (&self.sift.adviser.round, self.sift.opener);
+        let edges = |other: NewcomerIx| {
+            let (at, theirs) = (round.roster.newcomer_at(other), round.roster.opener_at(opener));
+            if round.pins.of(other).is_none() && !round.rules.eligible(at, theirs) {
+                return None;
+            }
+            let pair = (other, opener, round.rules.points(at, theirs));
+            let slot = |moment| tree.moments.iter().position(|known| *known == moment).map(|at| at as u32);
+            let edges = round.edges_of_pair(self.tiers, pair, &self.hours, slot);
+            (!edges.is_empty()).then_some((other.0, edges))
+        };
+        let everybody: Vec<NewcomerIx> = round.roster.newcomers().collect();
+        everybody.into_par_iter().filter_map(edges).collect()
+    }
+}

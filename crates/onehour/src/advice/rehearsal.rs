@@ -1,0 +1,174 @@
+//! What the plan would come to with some edges changed: the optimum is led there and back.
+//!
+//! Whoever stands on both sides changes both: their own edges as a newcomer, and the hours and edges that others have
+//! with them as an opener. One search does not tell what that brings. So the changes are made, in the tiers before the
+//! tie-break, and taken back once they have been looked at ([`Dynamic::mark`]).
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use onehour_solver::nested::{Dynamic, Effect, Live, LiveError, Move, NestedProblem, NestedSolution, Offer, Room, Row};
+
+use crate::candidate::NewcomerIx;
+use crate::round::{leading, without_floor};
+
+/// An optimum on which changes are tried, one at a time.
+pub(super) struct Rehearsal {
+    dynamic: Mutex<Dynamic>,
+    tiers: usize,
+    slots: u32,
+    sets: u32,
+    /// Slot of each newcomer in the plan.
+    mates: Vec<Option<u32>>,
+    /// What the optimum is worth, each meeting with what the floor pays for it.
+    value: Vec<i64>,
+    paid: Vec<i64>,
+    floor: Option<Floor>,
+}
+
+/// For how many meetings an answer is one to the round.
+enum Floor {
+    AtLeast(i64),
+    /// As many as the plan has: the floor pays for them.
+    Equal,
+    /// None is known to be: the floor is out of reach.
+    Never,
+}
+
+/// Slots of the plan, by the nodes that they are while a change is tried.
+pub(super) type Renumbered = BTreeMap<u32, u32>;
+
+/// A change to try.
+pub(super) trait Change {
+    /// Makes it for all but the newcomer. Says which slots of the plan new nodes are.
+    fn make(&mut self, dynamic: &mut Dynamic) -> Result<Renumbered, Fault>;
+
+    /// What the newcomer has with it.
+    fn row(&self) -> &Row;
+
+    /// Makes the state an optimum of all that the change is, after somebody has come as well.
+    fn settle(&mut self, dynamic: &mut Dynamic) -> Result<(), Fault>;
+}
+
+/// Why a change was not made.
+pub(super) enum Fault {
+    /// It cannot be, or numbers leave their bounds.
+    Nothing,
+    /// Its people cannot be compiled.
+    Error(crate::Error),
+}
+
+impl From<LiveError> for Fault {
+    fn from(_: LiveError) -> Self {
+        Fault::Nothing
+    }
+}
+
+impl From<crate::Error> for Fault {
+    fn from(error: crate::Error) -> Self {
+        Fault::Error(error)
+    }
+}
+
+/// A change that was tried.
+pub(super) struct Tried {
+    pub(super) effect: Effect,
+    /// Whether every plan that is best then has a place for the newcomer: without them it is worth less.
+    pub(super) is_needed: bool,
+}
+
+impl Rehearsal {
+    /// For the first tiers of a plan's optimum. `None` where the checker refuses it.
+    pub(super) fn new(problem: NestedProblem, solution: NestedSolution, tiers: usize) -> Option<Self> {
+        let (problem, solution) = (tiers > 0).then(|| leading(problem, solution, tiers))?;
+        let proof = solution.certificate.floor.as_ref();
+        let paid = proof.map_or_else(|| vec![0; tiers], |floor| floor.multiplier.clone());
+        let floor = match (problem.at_least, proof) {
+            (0, _) => None,
+            (_, Some(floor)) if floor.cover.is_some() => Some(Floor::Never),
+            (at_least, _) if paid.iter().all(|&entry| entry == 0) => Some(Floor::AtLeast(at_least.into())),
+            _ => Some(Floor::Equal),
+        };
+        let (problem, solution) = without_floor(problem, solution);
+        let (slots, sets) = (problem.slot_count() as u32, problem.sets.len() as u32);
+        let mut dynamic = Dynamic::restore(&problem, &solution).ok()?;
+        dynamic.take_least_prices();
+        let value = dynamic.value();
+        Some(Rehearsal { dynamic: Mutex::new(dynamic), tiers, slots, sets, mates: solution.mates, value, paid, floor })
+    }
+
+    /// Lets searches look first where the greatest prices say that outside is nearest.
+    pub(super) fn guided_by(mut self, live: &Live<'_>) -> Self {
+        let slots = (0..self.slots).map(Room::Slot);
+        let greatest = |room| {
+            let mut price = live.greatest_price(room).ok()??;
+            price.truncate(self.tiers);
+            Some(price)
+        };
+        let greatest: Vec<Option<Vec<i64>>> = slots.chain((0..self.sets).map(Room::Set)).map(greatest).collect();
+        self.dynamic.get_mut().unwrap_or_else(PoisonError::into_inner).expect_prices(&greatest);
+        self
+    }
+
+    /// How many of the first tiers it is about.
+    pub(super) fn tiers(&self) -> usize {
+        self.tiers
+    }
+
+    /// What an offer is as the row of a newcomer.
+    pub(super) fn row(&self, offer: &Offer) -> Row {
+        let mut bundles = offer.bundles.clone();
+        bundles.iter_mut().for_each(|bundle| bundle.weight.truncate(self.tiers));
+        let weight = offer.weight.iter().zip(&self.paid).map(|(weight, paid)| weight + paid);
+        Row { weight: weight.collect(), key: offer.key, bundles }
+    }
+
+    /// Makes a change, looks at what comes of it, and takes it back. `None` if the newcomer has no place then, or the
+    /// change cannot be made.
+    ///
+    /// # Errors
+    /// Those of the change.
+    pub(super) fn attempt(&self, newcomer: NewcomerIx, change: &mut dyn Change) -> crate::Result<Option<Tried>> {
+        let mut dynamic = self.dynamic.lock().unwrap_or_else(PoisonError::into_inner);
+        dynamic.mark();
+        let tried = self.look(&mut dynamic, newcomer, change);
+        dynamic.take_back();
+        match tried {
+            Ok(tried) => Ok(Some(tried)),
+            Err(Fault::Nothing) => Ok(None),
+            Err(Fault::Error(error)) => Err(error),
+        }
+    }
+
+    /// The newcomer enters last, so that what they add is what every plan without them lacks.
+    fn look(&self, dynamic: &mut Dynamic, newcomer: NewcomerIx, change: &mut dyn Change) -> Result<Tried, Fault> {
+        dynamic.remove(newcomer.0)?;
+        let slots = change.make(dynamic)?;
+        change.settle(dynamic)?;
+        let without = dynamic.proven_value().ok_or(Fault::Nothing)?;
+        dynamic.replace(newcomer.0, change.row())?;
+        change.settle(dynamic)?;
+        let value = dynamic.proven_value().ok_or(Fault::Nothing)?;
+        dynamic.slot_of(newcomer.0).ok_or(Fault::Nothing)?;
+        let place = |node: u32| slots.get(&node).copied().unwrap_or(node);
+        let moved = dynamic.take_moved().into_iter();
+        let moved = moved.map(|(left, _)| Move { left, to: dynamic.slot_of(left).map(place) });
+        let moves = moved.filter(|entry| entry.to != self.mates[entry.left as usize]).collect();
+        Ok(Tried { is_needed: without < value, effect: self.effect(&value, moves) })
+    }
+
+    fn effect(&self, value: &[i64], moves: Vec<Move>) -> Effect {
+        let had = |entry: &Move| self.mates[entry.left as usize].is_some();
+        let served: i64 = moves.iter().map(|entry| i64::from(entry.to.is_some()) - i64::from(had(entry))).sum();
+        let change = value.iter().zip(&self.value).zip(&self.paid);
+        let change = change.map(|((value, before), paid)| value - before - paid * served).collect();
+        let after = self.mates.iter().flatten().count() as i64 + served;
+        let exact = match self.floor {
+            None => true,
+            Some(Floor::AtLeast(least)) => after >= least,
+            Some(Floor::Equal) => served == 0,
+            Some(Floor::Never) => false,
+        };
+        Effect { change, served, exact, moves }
+    }
+}

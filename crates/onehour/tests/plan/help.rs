@@ -1,0 +1,101 @@
+//! What would help one who waits and stands among the openers as well.
+
+use jiff::civil::date;
+use onehour::Outcome;
+use onehour::advice::{Asked, Certainty, Ground, Help};
+use onehour::language::Level;
+use onehour::plan::Status;
+use onehour::pool::{Caps, Person, Role};
+
+use crate::pool::*;
+
+const LANGUAGE: &str = "[[rules]]\nname = 'language'\ncommon_language = { newcomer = 'A2', opener = 'A2' }\n\
+                        [[changes]]\nname = 'language'\ncost = 1\nlanguage = { steps = 3 }\n";
+
+fn both(id: &str, when: &str) -> Person {
+    Person { role: Role::Both, ..newcomer(id, when) }
+}
+
+fn speaks(person: Person, languages: &[(&str, Level)]) -> Person {
+    Person { languages: languages.iter().map(|&(language, level)| (language.to_owned(), level)).collect(), ..person }
+}
+
+fn helps(outcome: &Outcome, id: &str) -> Vec<Help> {
+    let ground = Ground::new(&outcome.snapshot).unwrap();
+    let mut adviser = ground.adviser(&outcome.plan).unwrap();
+    assert!(adviser.can_help(id).unwrap());
+    adviser.what_helps(id).unwrap()
+}
+
+/// Ann waits; Olle and she have no language in common. Bo and Cy, who have waited longer, could only meet Ann.
+fn languages() -> Vec<Person> {
+    let waited = |person: Person| Person { waiting_since: Some(date(2026, 10, 1)), ..person };
+    vec![
+        speaks(both("ann", "Tue 9-10; Wed 9-10"), &[("fi", Level::B1)]),
+        speaks(opener("olle", "Wed 9-10"), &[("sv", Level::C1)]),
+        speaks(waited(newcomer("bo", "Tue 9-10")), &[("sv", Level::B1)]),
+        speaks(waited(newcomer("cy", "Tue 9-10")), &[("sv", Level::B1)]),
+    ]
+}
+
+#[test]
+fn a_change_counts_on_both_sides() {
+    let outcome = week(languages(), &programme(LANGUAGE));
+    assert_eq!((outcome.plan.status, outcome.plan.summary.served), (Status::Optimal, 0));
+    let help = helps(&outcome, "ann");
+    let told: Vec<(&str, i64, &str, Certainty)> =
+        help.iter().map(|help| (help.text.as_str(), help.served, help.opener.as_str(), help.certainty)).collect();
+    // Ann meets Olle, and one of the two others meets Ann.
+    let at = |text| (text, 2, "olle", Certainty::Proven);
+    assert_eq!(told, [at("language sv at A2, not stated now"), at("language sv at B1, not stated now")]);
+}
+
+/// Neither a floor, nor a budget, nor a limit for a team, nor a pin that breaks a cap keeps that from being told.
+#[test]
+fn it_is_told_beside_floors_budgets_teams_and_pins_that_break_a_cap() {
+    let floor = "[objective]\nfirst = 'quality'\nat_least_served = 1\n[[terms]]\nname = 'base'\npoints = 1\n";
+    let employer = |limit: &str| format!("[[employers]]\norganisation = 'Oy'\n{limit}\n");
+    let pin = "[[pins]]\nnewcomer = 'di'\nopener = 'pia'\nstart = '2026-12-03T09:00:00+02:00'\n";
+    for (text, certainty) in [
+        (floor.to_owned(), Certainty::Proven),
+        (employer("hours_per_month = 2"), Certainty::Proven),
+        (employer("team_away = 1"), Certainty::Bound),
+        (pin.to_owned(), Certainty::Proven),
+    ] {
+        let mut people: Vec<Person> = languages().into_iter().map(|person| employed(person, "Oy")).collect();
+        people[0].team = Some("red".into());
+        people[1].team = Some("red".into());
+        people.push(speaks(newcomer("di", "Thu 9-10"), &[("en", Level::C1)]));
+        let round = u32::from(text != pin);
+        let pia = speaks(opener("pia", "Thu 9-10"), &[("en", Level::C1)]);
+        people.push(capped(pia, Caps { round: Some(round), ..Caps::default() }));
+        let outcome = week(people, &programme(&format!("{text}{LANGUAGE}")));
+        let help = helps(&outcome, "ann");
+        assert_eq!(help.first().map(|help| help.certainty), Some(certainty), "{text}{help:#?}");
+    }
+}
+
+/// Bo is pinned to Ann at any hour. An hour more of hers lets Bo take it, and Cy, who has waited longer than she, the
+/// one that she has: then she does not meet Olle.
+#[test]
+fn an_hour_is_not_claimed_that_a_pin_would_take() {
+    let people = |pinned: bool| {
+        let cy = Person { waiting_since: Some(date(2026, 10, 1)), ..newcomer("cy", "Tue 9-10") };
+        let mut people = vec![
+            both("ann", "Tue 9-10"),
+            opener("olle", "Wed 9-10"),
+            newcomer("bo", if pinned { "Tue 9-10; Wed 9-10" } else { "Tue 9-10" }),
+        ];
+        people.extend(pinned.then_some(cy));
+        people
+    };
+    let text = "[[pins]]\nnewcomer = 'bo'\nopener = 'ann'\n[[changes]]\nname = 'hour'\ncost = 1\nhour = {}\n";
+    for pinned in [false, true] {
+        let outcome = week(people(pinned), &programme(text));
+        assert_eq!(pairs(&outcome.plan), [("bo", "ann")]);
+        let help = helps(&outcome, "ann");
+        assert!(help.iter().all(|help| matches!(help.asked, Asked::Hour { .. })));
+        let proven = help.iter().filter(|help| help.certainty == Certainty::Proven).count();
+        assert_eq!(proven, usize::from(!pinned), "{help:#?}");
+    }
+}
