@@ -262,7 +262,7 @@ class Plan:
         Raises
         ------
         ValueError
-            The plan was not made with ``previous``, or has a pin that breaks a rule.
+            The plan was not made with ``previous``.
 
         Examples
         --------
@@ -278,7 +278,7 @@ class Plan:
         """
         facts = json.loads(self._handle.curve(solves))
         if facts is None:
-            raise ValueError("there is a curve only of a plan that was made with previous=, and without pins that break a rule")
+            raise ValueError("there is a curve only of a plan that was made with previous=")
         return Curve._of(facts)
 
     def report(self) -> Report:

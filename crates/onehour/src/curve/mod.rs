@@ -74,7 +74,7 @@ impl Point {
 
 impl Curve {
     /// The curve of the round that a plan is of, made by solving it at most `solves` times, and at least twice. `None`
-    /// without a published plan among the inputs, and where a pin breaks a rule.
+    /// without a published plan among the inputs.
     ///
     /// ```
     /// use jiff::civil::date;
@@ -112,8 +112,7 @@ impl Curve {
     /// # Errors
     /// As [`Curve::new`]; `E-curve-stopped` when the control stopped it.
     pub fn until(plan: &Plan, snapshot: &Snapshot, solves: usize, control: Control<'_>) -> crate::Result<Option<Self>> {
-        let whole = plan.meetings.iter().all(|meeting| meeting.broken.is_empty());
-        if snapshot.previous.is_empty() || !whole {
+        if snapshot.previous.is_empty() {
             return Ok(None);
         }
         with_round(snapshot, |round| Trace::new(&round, control).curve(plan, solves))?.map(Some)
