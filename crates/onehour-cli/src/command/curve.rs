@@ -18,7 +18,7 @@ pub(super) fn run(path: &Path, solves: usize, json: bool) -> Result<Exit> {
 }
 
 fn no_answer() -> String {
-    "There is a curve only of a plan that was made with --previous.".into()
+    "There is a curve only of a plan that was made with --previous, and where each pin that may choose its hour finds one.".into()
 }
 
 fn text(curve: &Curve) -> String {

@@ -1,7 +1,10 @@
 //! After each of many random changes the answer is what solving from nothing says, and the checker accepts its proof.
 
 use onehour_solver::Control;
-use onehour_solver::nested::{CapSet, Dynamic, LiveError, NestedProblem, OfferedBundle, Row, Tree, check, solve};
+use onehour_solver::nested::{
+    CapSet, Dynamic, LiveError, NestedCertificate, NestedProblem, NestedSolution, NestedStatus, OfferedBundle, Row,
+    Tree, check, solve,
+};
 
 use crate::generate::{Family, MIDDLE, TINY, problem};
 use crate::support::{Random, cases};
@@ -265,6 +268,43 @@ fn changes_are_taken_back_to_the_last_bit() {
         }
     }
     assert!(moved > 500, "{moved}");
+}
+
+/// A way ahead that leads through the tree of the place that is left takes a unit out of the same spread set as the place
+/// does when it stays vacant: only the first one of the two costs nothing.
+#[test]
+fn a_way_through_the_tree_that_is_left_is_not_taken_beside_a_place_that_stays_vacant() {
+    // Slots e.g, e.h in the spread set c in p; q in p; z alone. Row 0 sits in h, row 1 in g.
+    let bundles = |entries: &[(i64, u32)]| -> Vec<OfferedBundle> {
+        entries.iter().map(|&(weight, slot)| OfferedBundle { weight: vec![weight], slots: vec![slot] }).collect()
+    };
+    let (g, h, q, z) = (0, 1, 2, 3);
+    let set = |parent, cap, spread_tier| CapSet { parent, cap, spread_tier };
+    let problem = NestedProblem {
+        tiers: 1,
+        left_weights: vec![0, 0],
+        class_weights: vec![10, 7],
+        bundle_start: vec![0, 1, 3],
+        bundle_class: vec![0, 0, 1],
+        slot_start: vec![0, 1, 2, 3],
+        slots: vec![h, g, z],
+        slot_caps: vec![1, 1, 2, 1],
+        slot_sets: vec![Some(1), Some(0), Some(2), Some(3)],
+        sets: vec![set(Some(1), 1, None), set(Some(2), u32::MAX, Some(0)), set(None, 2, None), set(None, 1, None)],
+        ..NestedProblem::default()
+    };
+    let solution = NestedSolution {
+        mates: vec![Some(h), Some(g)],
+        totals: vec![16],
+        bound: vec![16],
+        status: NestedStatus::Optimal,
+        certificate: NestedCertificate { left: vec![7, 7], sets: vec![0, 3, 0, 0], slots: Vec::new(), floor: None },
+    };
+    let mut dynamic = Dynamic::restore(&problem, &solution).unwrap();
+    dynamic.reoffer(0, q..q + 1, &bundles(&[(8, q)])).unwrap();
+    let (problem, found) = dynamic.export();
+    assert_eq!(check(&problem, &found), Ok(()));
+    assert_eq!(dynamic.proven_value(), Some(vec![17]));
 }
 
 #[test]

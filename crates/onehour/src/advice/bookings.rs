@@ -43,8 +43,8 @@ impl Bookings {
     }
 
     /// Whether the plan keeps what crosses once these newcomers have moved to these slots, or out. What crosses over
-    /// several openers, a budget or a team, is not looked at: then no. `further` is the slot that has the number after the
-    /// last one of the plan, if there is one more.
+    /// several openers, a budget or a team, is not looked at: then no. `further` is the slot that has the number after
+    /// the last one of the plan, if there is one more.
     pub(super) fn keep_crossings(
         &self,
         round: &Round<'_>,

@@ -15,9 +15,9 @@ type Proposal = (String, u32, Asked);
 
 impl Adviser<'_> {
     /// The changes that would serve somebody who stands on both sides, each with what it gains. Each is made on both
-    /// sides; the hour that is tried is the one that is best for the newcomer in them. No hour is tried where that cannot
-    /// be followed ([`Sift::follows_hours`]), nor where a start lies within the meeting before it: with what is free before
-    /// and after, which hours do not tell, one free hour opens several.
+    /// sides; the hour that is tried is the one that is best for the newcomer in them. No hour is tried where that
+    /// cannot be followed ([`Sift::follows_hours`]), nor where a start lies within the meeting before it: with what is
+    /// free before and after, which hours do not tell, one free hour opens several.
     pub(super) fn helps_on_both_sides(&self, newcomer: NewcomerIx) -> crate::Result<Vec<Gain>> {
         let Some(rehearsal) = &self.rehearsal else { return Ok(Vec::new()) };
         let tries = self.tries(self.round.roster.newcomer(newcomer));

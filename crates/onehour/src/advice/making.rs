@@ -48,28 +48,17 @@ impl Sift<'_, '_> {
         &self.adviser.told_tiers()[..rehearsal.tiers()]
     }
 
-    /// Whether it can be followed that the opener opens an hour: no budget lies around their hours, which would cross with
-    /// their rounds in one month more, and no pin of theirs that found no hour could have one then.
+    /// Whether it can be followed that the opener opens an hour: no budget lies around their hours, which would cross
+    /// with their rounds in one month more, and no pin of theirs that found no hour could have one then.
     pub(super) fn follows_hours(&self) -> bool {
-        !self.has_budget() && !self.has_homeless_pin()
+        let is_homeless = self.adviser.round.homeless_pins().any(|pin| pin.opener == self.opener);
+        !self.has_budget() && !is_homeless
     }
 
     fn has_budget(&self) -> bool {
         let round = &self.adviser.round;
         let employers = &round.snapshot.programme.employers;
         round.limits.employer(self.opener).is_some_and(|at| employers[at].hours_per_month.is_some())
-    }
-
-    /// Whether a pin of the opener that may choose its hour was fixed because it found none.
-    fn has_homeless_pin(&self) -> bool {
-        let round = &self.adviser.round;
-        let id = &round.roster.opener(self.opener).id;
-        let chooses = |newcomer: &str| {
-            let mut pins = round.snapshot.programme.pins.iter().filter(|pin| pin.newcomer == newcomer);
-            pins.any(|pin| pin.opener == *id && pin.start.is_none())
-        };
-        let mut pins = round.pins.all().filter(|pin| pin.opener == self.opener && pin.fixed.is_some());
-        pins.any(|pin| chooses(&round.roster.newcomer(pin.newcomer).id))
     }
 
     /// Whether the employer's hours leave the start to the opener.
@@ -236,13 +225,8 @@ impl OneMoreHour<'_> {
     fn columns(&self, tree: &OwnTree) -> Vec<(u32, Vec<OfferedBundle>)> {
         let (round, opener) = (&self.sift.adviser.round, self.sift.opener);
         let edges = |other: NewcomerIx| {
-            let (at, theirs) = (round.roster.newcomer_at(other), round.roster.opener_at(opener));
-            if round.pins.of(other).is_none() && !round.rules.eligible(at, theirs) {
-                return None;
-            }
-            let pair = (other, opener, round.rules.points(at, theirs));
             let slot = |moment| tree.moments.iter().position(|known| *known == moment).map(|at| at as u32);
-            let edges = round.edges_of_pair(self.tiers, pair, &self.hours, slot);
+            let edges = round.edges_by_rules(self.tiers, (other, opener), &self.hours, slot);
             (!edges.is_empty()).then_some((other.0, edges))
         };
         let everybody: Vec<NewcomerIx> = round.roster.newcomers().collect();

@@ -53,13 +53,17 @@ use crate::time::HourSet;
 /// Pairs of one who waits and an opener that are looked at where not everybody can be.
 const PAIRS: usize = 500_000;
 
+/// What a floor may pay for a meeting in one tier, so that sums of changes stay within 64 bits.
+const MOST_PAID: u64 = 1 << 43;
+
 /// How far a claim holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Certainty {
     /// Solving the changed round gives exactly this.
     Proven,
-    /// Constraints that cross, or a floor on the number served, are left out: a gain is at most this, a loss at least.
+    /// Constraints that cross, or the tie-break where it decides who of those on both sides is served, are left out: a
+    /// gain is at most this, a loss at least. Or a floor on the number served is, which makes it an estimate.
     Bound,
 }
 
@@ -103,6 +107,8 @@ impl<'s> Ground<'s> {
         let proven = plan.tiers.iter().take_while(|tier| tier.proven).count();
         let floor = solution.certificate.floor.as_ref();
         let mut paid = floor.map_or_else(Vec::new, |floor| floor.multiplier.clone());
+        // Of a forged plan: what the checker adds in 128 bits must fit 64 here.
+        let proven = if paid.iter().all(|paid| paid.unsigned_abs() < MOST_PAID) { proven } else { 0 };
         paid.resize(proven, 0);
         let waits = |newcomer: &NewcomerIx| open.mates[newcomer.at()].is_none();
         let on_both_sides = |newcomer| self.roster.as_opener(newcomer).is_some();

@@ -130,6 +130,8 @@ impl Rehearsal {
     /// Those of the change.
     pub(super) fn attempt(&self, newcomer: NewcomerIx, change: &mut dyn Change) -> crate::Result<Option<Tried>> {
         let mut dynamic = self.dynamic.lock().unwrap_or_else(PoisonError::into_inner);
+        // What a panic left behind.
+        dynamic.take_back();
         dynamic.mark();
         let tried = self.look(&mut dynamic, newcomer, change);
         dynamic.take_back();

@@ -12,6 +12,8 @@
 //!   those served no plan is worth more than `g + e` beside the present one, and without them the present one is still
 //!   there: where `g + e` is below zero, no plan that is best has a place for them.
 //!
+//! Beside a floor each edge weighs what the floor pays for it more, in `g` and in `x`.
+//!
 //! For both nobody whom the person meets as an opener may be worth less than before, nor be a pin.
 
 use std::cmp::Reverse;

@@ -31,6 +31,11 @@ impl<'a> OpenHours<'a> {
         }
     }
 
+    /// Number of starts of the round.
+    pub(crate) fn count(&self) -> usize {
+        self.starts.len()
+    }
+
     pub(crate) fn of_newcomer(&self, newcomer: NewcomerIx) -> &HourSet {
         &self.newcomers[newcomer.at()]
     }

@@ -37,6 +37,7 @@ use serde::Serialize;
 
 use self::parts::parts;
 use self::trade::{Aim, Support, Trader, Vertex, exchanged};
+use crate::candidate::Pin;
 use crate::error::{Error, Issue, Place};
 use crate::outcome::with_round;
 use crate::plan::{Plan, TierValue};
@@ -74,7 +75,7 @@ impl Point {
 
 impl Curve {
     /// The curve of the round that a plan is of, made by solving it at most `solves` times, and at least twice. `None`
-    /// without a published plan among the inputs.
+    /// without a published plan among the inputs, and where a pin that may choose its hour finds none within the caps.
     ///
     /// ```
     /// use jiff::civil::date;
@@ -115,7 +116,12 @@ impl Curve {
         if snapshot.previous.is_empty() {
             return Ok(None);
         }
-        with_round(snapshot, |round| Trace::new(&round, control).curve(plan, solves))?.map(Some)
+        with_round(snapshot, |round| {
+            // Such a pin may find its hour in some plans, and not in others.
+            let is_late = |pin: &Pin| pin.fixed.is_some_and(|moment| moment.start.is_some());
+            let mut late = round.homeless_pins().filter(|pin| is_late(pin));
+            if late.next().is_some() { Ok(None) } else { Trace::new(&round, control).curve(plan, solves).map(Some) }
+        })?
     }
 }
 

@@ -2,8 +2,9 @@
 //!
 //! Which step is which module: capacities after past and pins (`limits`), slots of openers (`slots`), the forest of
 //! capacities (`forest`), what does not nest (`crossing`), weights (`objective`, `ties`), the solver's problem
-//! (`problem`; `open` with room for what is not there, `own_tree` for one opener alone), the search with its bounds (`search`, `restrict`, `part`, `shares`, `branch`, `worth`), the proof by names (`certify`).
-//! `by_hand` plans as people do without a solver, to compare with.
+//! (`problem`; `open` with room for what is not there, `own_tree` for one opener alone), the search with its bounds
+//! (`search`, `restrict`, `part`, `shares`, `branch`, `worth`), the proof by names (`certify`). `by_hand` plans as
+//! people do without a solver, to compare with.
 
 mod branch;
 mod by_hand;
@@ -41,7 +42,7 @@ pub(crate) use self::search::{Found, Steer, plan_of, refused, search};
 pub(crate) use self::slots::{Slot, Slots};
 pub(crate) use self::teams::Away;
 use crate::candidate::{
-    Bars, CandidateGraph, Durations, Eligibility, Moment, NewcomerIx, OpenHours, OpenerIx, Pins, Roster, common,
+    Bars, CandidateGraph, Durations, Eligibility, Moment, NewcomerIx, OpenHours, OpenerIx, Pin, Pins, Roster, common,
 };
 use crate::programme::Mode;
 use crate::rule::Compiled;
@@ -138,6 +139,17 @@ impl<'a> Round<'a> {
             let breaks = |moment: &Moment| self.limits.broken_by(pin.opener, *moment);
             Some((pin.newcomer, common(&self.hours, pin).min_by_key(breaks)?))
         }))
+    }
+
+    /// The pins that may choose their hour by the programme and were fixed, because they found none, or none within the
+    /// capacities.
+    pub(crate) fn homeless_pins(&self) -> impl Iterator<Item = &Pin> {
+        let chooses = |pin: &&Pin| {
+            let id = &self.roster.newcomer(pin.newcomer).id;
+            self.snapshot.programme.pins.iter().any(|known| known.newcomer == *id && known.start.is_none())
+        };
+        let fixed = self.pins.all().filter(|pin| pin.fixed.is_some_and(|moment| Some(moment) != self.introduction()));
+        fixed.filter(chooses)
     }
 
     /// What decides whether a pair is a candidate.

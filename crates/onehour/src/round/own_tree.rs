@@ -45,8 +45,8 @@ impl Round<'_> {
         Some(OwnTree { tree: Tree { slots, sets }, moments, keys })
     }
 
-    /// The edges of a newcomer to an opener, worth so many points, at those moments of these hours that have a slot: what
-    /// history, forbids and pins leave of them. The caller has asked the rules.
+    /// The edges of a newcomer to an opener, worth so many points, at those moments of these hours that have a slot:
+    /// what history, forbids and pins leave of them. The caller has asked the rules.
     pub(crate) fn edges_of_pair(
         &self,
         tiers: &[Tier],
@@ -62,5 +62,21 @@ impl Round<'_> {
             None => hours.moments((newcomer, opener), first).filter_map(placed).collect(),
         };
         bundles_of_pair((self, tiers), (newcomer, opener, points), slots.into_iter()).collect()
+    }
+
+    /// The same as the rules have it; pins have their edges whatever these say.
+    pub(crate) fn edges_by_rules(
+        &self,
+        tiers: &[Tier],
+        (newcomer, opener): (NewcomerIx, OpenerIx),
+        hours: &OpenHours<'_>,
+        slot: impl Fn(Moment) -> Option<u32>,
+    ) -> Vec<OfferedBundle> {
+        let (mine, theirs) = (self.roster.newcomer_at(newcomer), self.roster.opener_at(opener));
+        if self.pins.of(newcomer).is_none() && !self.rules.eligible(mine, theirs) {
+            return Vec::new();
+        }
+        let points = self.rules.points(mine, theirs);
+        self.edges_of_pair(tiers, (newcomer, opener, points), hours, slot)
     }
 }

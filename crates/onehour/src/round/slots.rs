@@ -52,8 +52,7 @@ impl Slots {
         opener: OpenerIx,
         extra: &[(OpenerIx, Moment)],
     ) -> Self {
-        let mut none = hours.of_opener(opener).clone();
-        none.and_not(hours.of_opener(opener));
+        let none = HourSet::empty(hours.count());
         let starts = |other| if other == opener { hours.of_opener(opener).clone() } else { none.clone() };
         Slots::at(roster.openers().map(starts).collect(), hours, extra)
     }

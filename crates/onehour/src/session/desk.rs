@@ -257,10 +257,5 @@ fn edges(
     opener: OpenerIx,
     grove: &Grove,
 ) -> Vec<OfferedBundle> {
-    let (mine, theirs) = (round.roster.newcomer_at(newcomer), round.roster.opener_at(opener));
-    if round.pins.of(newcomer).is_none() && !round.rules.eligible(mine, theirs) {
-        return Vec::new();
-    }
-    let pair = (newcomer, opener, round.rules.points(mine, theirs));
-    round.edges_of_pair(tiers, pair, &round.hours, |moment| grove.slot(moment.start))
+    round.edges_by_rules(tiers, (newcomer, opener), &round.hours, |moment| grove.slot(moment.start))
 }

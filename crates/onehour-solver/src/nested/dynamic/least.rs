@@ -1,9 +1,9 @@
 //! Of all proofs of an optimum, the one with the least prices.
 //!
 //! An optimum has many proofs. In the one with the least prices every closed node is as far from outside as from
-//! itself: somebody would fill a place there at exactly its price, along edges that are tight. So a backward search ends
-//! as soon as it has found such a way, and what a left vertex could gain by a further edge is no more than what remains
-//! when its own place has been filled again. With other prices searches go as far as these lie above the least.
+//! itself: somebody would fill a place there at exactly its price, along edges that are tight. So a backward search
+//! ends as soon as it has found such a way, and what a left vertex could gain by a further edge is no more than what
+//! remains when its own place has been filled again. With other prices searches go as far as these lie above the least.
 //!
 //! The prices are the given ones less the distances from outside, over reduced costs (Ahuja, Magnanti, Orlin 1993,
 //! section 9.7). One search without a goal finds them. It is done once: changes keep valid prices, not the least ones.

@@ -2,8 +2,9 @@
 //!
 //! # The changes
 //! A left vertex is added, removed, or has other edges; a tree of capacities (all that an opener has) is closed or
-//! opened. All since a mark can be taken back (`network/undo.rs`). Each is answered by repairing the matching and its prices, so that after each the answer is optimal and the
-//! duals prove it by complementary slackness; what a change costs grows with what it moves, not with the problem.
+//! opened. Each is answered by repairing the matching and its prices, so that after each the answer is optimal and the
+//! duals prove it by complementary slackness; what a change costs grows with what it moves, not with the problem. All
+//! changes since a mark can be taken back (`network/undo.rs`).
 //!
 //! # Why it is exact
 //! All is made of two primal-dual steps (`search.rs`), each of which ends with a matching that is optimal for the
@@ -14,10 +15,11 @@
 //!   one still holds it, so that nothing is violated; then its best successor takes over, or nobody. A root gets one
 //!   more unit of capacity: before, it is full, and may cost whatever its edges ask for.
 //!
-//! A left vertex that gets other edges is taken out and inserted again, unless its place still is its best one. A tree
-//! is closed by taking away its capacity, which leaves all prices valid, and inserting those whom it held anew; it is
-//! opened with a capacity of zero, at a price that nobody pays, and filled unit by unit until that price has fallen to
-//! what a further unit costs.
+//! A left vertex that gets other edges looks for a cycle through its place: forward, and back from the place if the way
+//! leads outside. It is taken out and inserted again only if its edge there is gone, or worth less than being free. A
+//! tree is closed by taking away its capacity, which leaves all prices valid, and inserting those whom it held anew; it
+//! is opened with a capacity of zero, at a price that nobody pays, and filled unit by unit until that price has fallen
+//! to what a further unit costs.
 //!
 //! # What it leaves out
 //! No floor: with `at_least` in force the number of edges ties all components together. Of equally good matchings it
@@ -149,8 +151,8 @@ impl Dynamic {
         self.follow.replace(left, row)
     }
 
-    /// Gives a left vertex these edges in the place of those that it has to slots in a range, at the weight that its other
-    /// edges have beside their own. Time O(edges of the vertex), and what it moves.
+    /// Gives a left vertex these edges in the place of those that it has to slots in a range, at the weight that its
+    /// other edges have beside their own. Time O(edges of the vertex), and what it moves.
     ///
     /// # Errors
     /// As [`Dynamic::replace`]; [`LiveError::Unknown`] for an edge to a slot that is not in the range.
@@ -183,22 +185,22 @@ impl Dynamic {
         self.follow.open(tree, columns)
     }
 
-    /// Takes the least prices of all that prove the optimum: changes that follow then find those who would fill a place,
-    /// and those who gain by one, without a long search. Time O(edges log nodes).
+    /// Takes the least prices of all that prove the optimum: changes that follow then find those who would fill a
+    /// place, and those who gain by one, without a long search. Time O(edges log nodes).
     pub fn take_least_prices(&mut self) {
         self.follow.take_least_prices();
     }
 
-    /// Tells the greatest prices that a node, with all around it, has in a proof of the present optimum: those of slots,
-    /// then those of sets ([`super::Live::greatest_price`]). Of ways that are equally long a search then follows first
-    /// the one that should lead outside soonest. Values do not depend on it, nor on whether it is true; which of equally
-    /// good matchings is found may, and the time does where many ways are equal.
+    /// Tells the greatest prices that a node, with all around it, has in a proof of the present optimum: those of
+    /// slots, then those of sets ([`super::Live::greatest_price`]). Of ways that are equally long a search then follows
+    /// first the one that should lead outside soonest. Values do not depend on it, nor on whether it is true; which of
+    /// equally good matchings is found may, and the time does where many ways are equal.
     pub fn expect_prices(&mut self, greatest: &[Option<Vec<i64>>]) {
         self.follow.expect_prices(greatest);
     }
 
-    /// From here on changes can be taken back; what was marked before no longer can. [`Dynamic::take_moved`] tells of what
-    /// moves from here on.
+    /// From here on changes can be taken back; what was marked before no longer can. [`Dynamic::take_moved`] tells of
+    /// what moves from here on.
     ///
     /// ```
     /// use onehour_solver::Control;
@@ -256,8 +258,8 @@ impl Dynamic {
         self.follow.price(node)
     }
 
-    /// What an edge into a slot pays: the duals of the slot and of all around it; zero for one that is unknown or out of
-    /// use.
+    /// What an edge into a slot pays: the duals of the slot and of all around it; zero for one that is unknown or out
+    /// of use.
     pub fn full_price(&self, slot: u32) -> Vec<i64> {
         self.follow.full_price(slot)
     }

@@ -237,7 +237,8 @@ impl<const T: usize> Searcher<T> {
         self.network.shift(&self.way_ahead(end));
     }
 
-    /// The best place of a left vertex that has one, once its edges have changed. Its dual says what the place is worth.
+    /// The best place of a left vertex that has one, once its edges have changed. Its dual says what the place is
+    /// worth.
     pub(super) fn improve(&mut self, left: u32) {
         let home = self.network.anchor(self.network.mate[left as usize]);
         let stay = -self.network.dual[left as usize];
@@ -247,8 +248,8 @@ impl<const T: usize> Searcher<T> {
             self.network.shift(&ahead);
             return;
         }
-        // The way to outside costs so much less than staying. If filling the place costs less than that it goes, or takes
-        // part in filling it, where that costs least.
+        // The way to outside costs so much less than staying. If filling the place costs less than that it goes, or
+        // takes part in filling it, where that costs least.
         let less = stay + self.network.dual[left as usize];
         let (filled, mut moves) = self.fill(home, Asker::Moves(left), less);
         if !filled || moves.first().is_some_and(|&(first, _)| first == left) {
@@ -264,19 +265,20 @@ impl<const T: usize> Searcher<T> {
         }
     }
 
-    /// Whether moves on the way of a left vertex touch no tree that other moves touch, but for the one that it leaves.
+    /// Whether the way of a left vertex touches neither the tree that it leaves nor one that other moves touch: both
+    /// ways at once are then what one after the other would be.
     fn are_apart(&self, mover: u32, ahead: &[(u32, u32)], moves: &[(u32, u32)]) -> bool {
         let root = |slot: u32| (slot != NONE).then(|| self.network.root(slot));
         let from = |left: u32| root(self.network.mate[left as usize]);
         let touched = moves.iter().flat_map(|&(left, slot)| [from(left), root(slot)]);
-        let touched: BTreeSet<u32> = touched.flatten().collect();
+        let touched: BTreeSet<u32> = touched.chain([from(mover)]).flatten().collect();
         let leaves = ahead.iter().filter(|&&(left, _)| left != mover).filter_map(|&(left, _)| from(left));
         let mut theirs = leaves.chain(ahead.iter().filter_map(|&(_, slot)| root(slot)));
         theirs.all(|root| !touched.contains(&root))
     }
 
-    /// The cheapest way from a left vertex to outside, or to its own place, that costs less than `stay`. Prices rise, and
-    /// the left vertex gets the dual that the way leaves it.
+    /// The cheapest way from a left vertex to outside, or to its own place, that costs less than `stay`. Prices rise,
+    /// and the left vertex gets the dual that the way leaves it.
     fn forward(&mut self, left: u32, home: u32, stay: Tiers<T>) -> End {
         self.labels.begin(&self.network, stay);
         self.labels.is_forward = true;

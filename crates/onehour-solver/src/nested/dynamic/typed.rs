@@ -139,9 +139,12 @@ impl<const T: usize> Typed<T> {
     }
 
     fn row_fits(&self, row: &Row) -> Result<(), LiveError> {
+        self.fits(&row.weight, &row.bundles, |slot| self.is_slot(slot))
+    }
+
+    fn is_slot(&self, node: u32) -> bool {
         let network = &self.searcher.network;
-        let is_slot = |slot: u32| (slot as usize) < network.node_count() && network.key(slot).is_some();
-        self.fits(&row.weight, &row.bundles, is_slot)
+        (node as usize) < network.node_count() && network.key(node).is_some()
     }
 
     fn known(&self, left: u32) -> Result<(), LiveError> {
@@ -156,7 +159,8 @@ impl<const T: usize> Typed<T> {
         }
     }
 
-    /// What a left vertex would be worth where it is, if its edge there weighed so much; `None` if it would rather be free.
+    /// What a left vertex would be worth where it is, if its edge there weighed so much; `None` if it would rather be
+    /// free.
     fn dual_at_place(&self, left: u32, weight: Option<Tiers<T>>) -> Option<Tiers<T>> {
         let network = &self.searcher.network;
         let slot = network.mate[left as usize];
@@ -259,9 +263,8 @@ impl<const T: usize> Follow for Typed<T> {
 
     fn reoffer(&mut self, left: u32, slots: Range<u32>, bundles: &[OfferedBundle]) -> Result<(), LiveError> {
         self.known(left)?;
+        self.fits(&[0; T], bundles, |slot| slots.contains(&slot) && self.is_slot(slot))?;
         let network = &self.searcher.network;
-        let is_slot = |slot: u32| (slot as usize) < network.node_count() && network.key(slot).is_some();
-        self.fits(&[0; T], bundles, |slot| slots.contains(&slot) && is_slot(slot))?;
         let (row, mate) = (&network.rows[left as usize], network.mate[left as usize]);
         let weight = match bundles.iter().find(|bundle| bundle.slots.contains(&mate)) {
             Some(bundle) => Some(row.weight + Tiers::read(&bundle.weight, 0) + network.tie(row.key, mate)),
@@ -270,7 +273,7 @@ impl<const T: usize> Follow for Typed<T> {
         };
         let dual = self.dual_at_place(left, weight);
         if dual.is_none() {
-            // As above.
+            // Out with the edges that it had: prices are valid for those.
             self.searcher.evict(left);
         }
         let network = &mut self.searcher.network;

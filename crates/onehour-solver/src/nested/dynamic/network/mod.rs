@@ -569,11 +569,17 @@ impl<const T: usize> Network<T> {
     /// Value of the matching, and the bound that the duals prove. Time O(left vertices), nearly.
     pub(super) fn value_and_bound(&self) -> ([i128; T], [i128; T]) {
         let (mut value, mut bound) = ([0; T], [0; T]);
+        let mut seen = vec![false; self.node_count()];
+        let lefts = self.mate.len() as i128;
         let add = |sum: &mut [i128; T], factor: i128, vector: Tiers<T>| {
             sum.iter_mut().zip(vector.0).for_each(|(sum, entry)| *sum += factor * i128::from(entry));
         };
-        let mut seen = vec![false; self.node_count()];
-        let lefts = self.mate.len() as i128;
+        let spread = |bound: &mut [i128; T], node: u32, tier: usize| {
+            let cap = i128::from(self.cap[node as usize]);
+            let units = affordable_units(self.own_price(node), tier, i128::min(cap, lefts));
+            add(bound, units, self.own_price(node));
+            bound[tier] -= units * units;
+        };
         for (left, &mate) in self.mate.iter().enumerate() {
             add(&mut bound, 1, self.dual[left]);
             if mate == NONE {
@@ -585,15 +591,19 @@ impl<const T: usize> Network<T> {
                 let (flow, cap) = (i128::from(self.flow[node as usize]), i128::from(self.cap[node as usize]));
                 match self.spread_tier(node).map(usize::from) {
                     Some(tier) => {
-                        let units = affordable_units(self.own_price(node), tier, i128::min(cap, lefts));
-                        add(&mut bound, units, self.own_price(node));
-                        bound[tier] -= units * units;
+                        spread(&mut bound, node, tier);
                         value[tier] -= flow * flow;
                     }
                     None if self.is_closed(node) => add(&mut bound, cap, self.own_price(node)),
                     None => {}
                 }
                 node = self.parent[node as usize];
+            }
+        }
+        // An empty spread set counts nothing unless it costs more than its first unit, which no proof does.
+        for node in (0..self.node_count() as u32).filter(|&node| !seen[node as usize] && !self.is_dead(node)) {
+            if let Some(tier) = self.spread_tier(node) {
+                spread(&mut bound, node, tier.into());
             }
         }
         (value, bound)

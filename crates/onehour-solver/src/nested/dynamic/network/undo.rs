@@ -1,7 +1,8 @@
 //! Changes that are taken back: what was done last is undone first, so that in the end all is as it was, down to the
 //! order of what lies in lists.
 //!
-//! Hints are not among it. They are bounds that say themselves when they are void, and count what is restored as fallen.
+//! Hints are not among it. They are bounds that say themselves when they are void, and count what is restored as
+//! fallen.
 
 use super::{Network, Row, Way};
 use crate::nested::components::NONE;
@@ -52,9 +53,8 @@ impl<const T: usize> Network<T> {
 
     /// Takes back all that has changed since the mark, and removes it. Without a mark nothing happens.
     pub(in crate::nested::dynamic) fn take_back(&mut self) {
-        for undo in self.done.take().into_iter().flatten().rev() {
-            self.undo(undo);
-        }
+        let Some(done) = self.done.take() else { return };
+        done.into_iter().rev().for_each(|undo| self.undo(undo));
         self.log.clear();
     }
 
