@@ -5,7 +5,10 @@
 //! weight on the way back. When a search has looked at a bundle it leaves a lower bound on that, as a number
 //! (`coarse.rs`). Until prices of the tree fall, or the dual of the left vertex does, the bound holds, and a search
 //! that has no use for so long a way passes over the bundle. Hints lie side by side in memory, and what voids them are
-//! counters, few enough to stay near the processor.
+//! stamps, few enough to stay near the processor.
+//!
+//! While changes are tried that will be taken back no hint is left: prices that rise and are taken back would make it
+//! false. Those from before stay true as long as prices rise, and are so again when falls have been taken back.
 
 use crate::nested::coarse::UNKNOWN;
 
@@ -16,7 +19,7 @@ pub(super) struct Hint {
     least: i64,
     /// Whose fall voids it: a root, or a left vertex.
     pub(super) of: u32,
-    /// How often that one had fallen.
+    /// When that one had fallen last.
     stamp: u32,
 }
 
@@ -28,27 +31,37 @@ impl Hint {
 
     /// A bound that holds now.
     pub(super) fn new(least: i64, of: u32, falls: &Falls) -> Self {
-        Hint { least, of, stamp: falls.0[of as usize] }
+        Hint { least, of, stamp: falls.stamps[of as usize] }
     }
 
     /// Whether the bundle is known to cost at least so much.
     #[inline]
     pub(super) fn rules_out(self, room: i64, falls: &Falls) -> bool {
-        self.least >= room && self.stamp == falls.0[self.of as usize]
+        self.least >= room && self.stamp == falls.stamps[self.of as usize]
     }
 }
 
-/// How often each of something has fallen.
+/// When each of something has fallen last: a stamp that was never given before.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Falls(Vec<u32>);
+pub(super) struct Falls {
+    stamps: Vec<u32>,
+    last: u32,
+}
 
 impl Falls {
     pub(super) fn resize(&mut self, count: usize) {
-        self.0.resize(count, 0);
+        self.stamps.resize(count, 0);
     }
 
-    pub(super) fn count(&mut self, of: u32) {
-        self.0[of as usize] = self.0[of as usize].wrapping_add(1);
+    /// Notes a fall; returns the stamp of the one before.
+    pub(super) fn count(&mut self, of: u32) -> u32 {
+        self.last = self.last.wrapping_add(1);
+        std::mem::replace(&mut self.stamps[of as usize], self.last)
+    }
+
+    /// What has fallen since this stamp has risen again: hints of that time hold again.
+    pub(super) fn take_back(&mut self, of: u32, stamp: u32) {
+        self.stamps[of as usize] = stamp;
     }
 }
 

@@ -27,7 +27,8 @@ struct FromOutside<'n, const T: usize> {
 }
 
 impl<const T: usize> Searcher<T> {
-    /// Lowers prices, and raises duals, to those of that proof, and keeps in mind which way places are filled. Time
+    /// Lowers prices, and raises duals, to those of that proof, and keeps in mind which way places are filled, and what
+    /// edges cost. Time
     /// O(edges log nodes).
     pub(super) fn take_least_prices(&mut self) {
         let network = &self.network;
@@ -39,6 +40,7 @@ impl<const T: usize> Searcher<T> {
         self.labels.bearings.behind_left = network.mate.iter().map(of_left).collect();
         self.labels.bearings.behind = far.iter().map(|&(_, steps)| steps).collect();
         self.network.lower_prices(&far);
+        self.network.leave_hints();
     }
 }
 

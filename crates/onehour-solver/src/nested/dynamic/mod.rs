@@ -206,7 +206,8 @@ impl Dynamic {
     /// use onehour_solver::Control;
     /// use onehour_solver::nested::{Dynamic, NestedProblem, Row, solve};
     ///
-    /// let problem = NestedProblem { tiers: 1, ..NestedProblem::default() };
+    /// let (bundle_start, slot_start) = (vec![0], vec![0]);
+    /// let problem = NestedProblem { tiers: 1, bundle_start, slot_start, ..NestedProblem::default() };
     /// let mut dynamic = Dynamic::restore(&problem, &solve(&problem, &Control::none())?)?;
     /// let before = dynamic.export();
     /// dynamic.mark();

@@ -352,9 +352,11 @@ impl<const T: usize> Searcher<T> {
             }
             let bundle = self.network.rows[left as usize].bundles[at];
             let gate = self.network.anchor(bundle.gate);
-            let cost = self.network.price[gate as usize] - bundle.weight - self.network.tie_most;
+            let cost = self.network.least_cost(bundle);
             let least = self.network.coarse.at_least(cost);
-            self.network.rows[left as usize].hints[at] = Hint::new(least, hint.of, &self.network.price_falls);
+            if !self.network.is_marked() {
+                self.network.rows[left as usize].hints[at] = Hint::new(least, hint.of, &self.network.price_falls);
+            }
             // What beats no label at the gate beats none within: the way through the gate is no longer.
             if (base + cost) < self.labels.known((false, gate)) {
                 self.scan_bundle(left, bundle, base - bundle.weight, end);
@@ -547,7 +549,9 @@ impl<const T: usize> Searcher<T> {
             let bundle = self.network.rows[left as usize].bundles[way.position as usize];
             let cost = self.network.dual[left as usize] - bundle.weight;
             let least = self.network.coarse.at_least(cost - self.network.tie_most);
-            self.network.gates[gate as usize][at].hint = Hint::new(least, left, &self.network.dual_falls);
+            if !self.network.is_marked() {
+                self.network.gates[gate as usize][at].hint = Hint::new(least, left, &self.network.dual_falls);
+            }
             if base + cost - self.network.tie_most < self.labels.known(vertex)
                 && let Some((slot, tie)) = self.network.best_tie(left, bundle, node)
             {

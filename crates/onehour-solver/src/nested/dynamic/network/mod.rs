@@ -300,7 +300,8 @@ impl<const T: usize> Network<T> {
     /// Gives a left vertex a dual that may be less than the one it has.
     pub(super) fn set_dual(&mut self, left: u32, dual: Tiers<T>) {
         self.raise_dual(left, dual);
-        self.dual_falls.count(left);
+        let stamp = self.dual_falls.count(left);
+        self.remember(Undo::DualFall(left, stamp));
     }
 
     /// Gives a left vertex a dual that is no less than the one it has.
@@ -328,8 +329,10 @@ impl<const T: usize> Network<T> {
 
     /// Says that the price of a node may have fallen.
     pub(super) fn price_fell(&mut self, node: u32) {
-        self.price_falls.count(self.root(node));
-        self.price_falls.count(self.outside);
+        for of in [self.root(node), self.outside] {
+            let stamp = self.price_falls.count(of);
+            self.remember(Undo::PriceFall(of, stamp));
+        }
     }
 
     /// Gives a left vertex this row; returns the one that it had.
@@ -467,6 +470,32 @@ impl<const T: usize> Network<T> {
             node = self.parent[node as usize];
         }
         node
+    }
+
+    /// What the edges of a bundle cost at least on the way forward, beside the left vertex.
+    #[inline]
+    pub(super) fn least_cost(&self, bundle: Bundle<T>) -> Tiers<T> {
+        self.price[self.anchor(bundle.gate) as usize] - bundle.weight - self.tie_most
+    }
+
+    /// Looks at all bundles from both ends, so that searches need not.
+    pub(super) fn leave_hints(&mut self) {
+        for left in 0..self.rows.len() {
+            for at in 0..self.rows[left].bundles.len() {
+                let cost = self.least_cost(self.rows[left].bundles[at]);
+                let of = self.rows[left].hints[at].of;
+                self.rows[left].hints[at] = Hint::new(self.coarse.at_least(cost), of, &self.price_falls);
+            }
+        }
+        for gate in 0..self.gates.len() {
+            for at in 0..self.gates[gate].len() {
+                let way = self.gates[gate][at];
+                let left = way.left();
+                let weight = self.rows[left as usize].bundles[way.position as usize].weight;
+                let cost = self.dual[left as usize] - weight - self.tie_most;
+                self.gates[gate][at].hint = Hint::new(self.coarse.at_least(cost), left, &self.dual_falls);
+            }
+        }
     }
 
     /// The edge of a left vertex to a slot: what it weighs.

@@ -1,8 +1,7 @@
 //! Changes that are taken back: what was done last is undone first, so that in the end all is as it was, down to the
 //! order of what lies in lists.
 //!
-//! Hints are not among it. They are bounds that say themselves when they are void, and count what is restored as
-//! fallen.
+//! Hints are not among it: none is left meanwhile (`hint.rs`).
 
 use super::{Network, Row, Way};
 use crate::nested::components::NONE;
@@ -25,6 +24,10 @@ pub(super) enum Undo<const T: usize> {
     Left,
     /// The dual of a left vertex was this.
     Dual(u32, Tiers<T>),
+    /// The dual of a left vertex had fallen last at this stamp.
+    DualFall(u32, u32),
+    /// Prices of a root's tree, or any under outside, had fallen last at this stamp.
+    PriceFall(u32, u32),
     /// The edge to the mate of a left vertex weighed this.
     MateWeight(u32, Tiers<T>),
     /// A left vertex held no place.
@@ -58,6 +61,12 @@ impl<const T: usize> Network<T> {
         self.log.clear();
     }
 
+    /// Whether changes can be taken back.
+    #[inline]
+    pub(in crate::nested::dynamic) fn is_marked(&self) -> bool {
+        self.done.is_some()
+    }
+
     #[inline]
     pub(super) fn remember(&mut self, undo: Undo<T>) {
         if let Some(done) = &mut self.done {
@@ -67,22 +76,15 @@ impl<const T: usize> Network<T> {
 
     fn undo(&mut self, undo: Undo<T>) {
         match undo {
-            Undo::Price(node, price) => {
-                self.price[node as usize] = price;
-                self.price_fell(node);
-            }
-            Undo::Anchor(node, anchor) => {
-                self.anchor[node as usize] = anchor;
-                self.price_fell(node);
-            }
+            Undo::Price(node, price) => self.price[node as usize] = price,
+            Undo::Anchor(node, anchor) => self.anchor[node as usize] = anchor,
+            Undo::PriceFall(of, stamp) => self.price_falls.take_back(of, stamp),
             Undo::Cap(node, cap) => self.cap[node as usize] = cap,
             Undo::Alive(node) => self.dead[node as usize] = false,
             Undo::Nodes(count) => self.shrink(count),
             Undo::Left => self.remove_left(),
-            Undo::Dual(left, dual) => {
-                self.dual[left as usize] = dual;
-                self.dual_falls.count(left);
-            }
+            Undo::Dual(left, dual) => self.dual[left as usize] = dual,
+            Undo::DualFall(left, stamp) => self.dual_falls.take_back(left, stamp),
             Undo::MateWeight(left, weight) => self.mate_weight[left as usize] = weight,
             Undo::Entered(left) => {
                 let slot = std::mem::replace(&mut self.mate[left as usize], NONE);
