@@ -262,7 +262,7 @@ class Plan:
         Raises
         ------
         ValueError
-            The plan was not made with ``previous``, or a pin that may choose its hour found none within the caps.
+            The plan was not made with ``previous``, or a pin that may choose its hour breaks something.
 
         Examples
         --------
@@ -278,7 +278,7 @@ class Plan:
         """
         facts = json.loads(self._handle.curve(solves))
         if facts is None:
-            raise ValueError("there is a curve only of a plan that was made with previous=, and where each pin that may choose its hour finds one")
+            raise ValueError("there is a curve only of a plan that was made with previous=, and where no pin that may choose its hour breaks something")
         return Curve._of(facts)
 
     def report(self) -> Report:

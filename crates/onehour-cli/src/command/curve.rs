@@ -18,7 +18,9 @@ pub(super) fn run(path: &Path, solves: usize, json: bool) -> Result<Exit> {
 }
 
 fn no_answer() -> String {
-    "There is a curve only of a plan that was made with --previous, and where each pin that may choose its hour finds one.".into()
+    "There is a curve only of a plan that was made with --previous, and where no pin that may choose its hour breaks \
+     something."
+        .into()
 }
 
 fn text(curve: &Curve) -> String {

@@ -37,7 +37,6 @@ use serde::Serialize;
 
 use self::parts::parts;
 use self::trade::{Aim, Support, Trader, Vertex, exchanged};
-use crate::candidate::Pin;
 use crate::error::{Error, Issue, Place};
 use crate::outcome::with_round;
 use crate::plan::{Plan, TierValue};
@@ -75,7 +74,7 @@ impl Point {
 
 impl Curve {
     /// The curve of the round that a plan is of, made by solving it at most `solves` times, and at least twice. `None`
-    /// without a published plan among the inputs, and where a pin that may choose its hour finds none within the caps.
+    /// without a published plan among the inputs, and where a pin that may choose its hour breaks something.
     ///
     /// ```
     /// use jiff::civil::date;
@@ -113,15 +112,16 @@ impl Curve {
     /// # Errors
     /// As [`Curve::new`]; `E-curve-stopped` when the control stopped it.
     pub fn until(plan: &Plan, snapshot: &Snapshot, solves: usize, control: Control<'_>) -> crate::Result<Option<Self>> {
-        if snapshot.previous.is_empty() {
+        // A pin that may choose its hour and breaks something for it may find a better one in another plan.
+        let chooses = |newcomer: &str| {
+            let mut pins = snapshot.programme.pins.iter().filter(|pin| pin.newcomer == newcomer);
+            pins.any(|pin| pin.start.is_none())
+        };
+        let late = plan.meetings.iter().any(|meeting| !meeting.broken.is_empty() && chooses(&meeting.newcomer));
+        if snapshot.previous.is_empty() || late {
             return Ok(None);
         }
-        with_round(snapshot, |round| {
-            // Such a pin may find its hour in some plans, and not in others.
-            let is_late = |pin: &Pin| pin.fixed.is_some_and(|moment| moment.start.is_some());
-            let mut late = round.homeless_pins().filter(|pin| is_late(pin));
-            if late.next().is_some() { Ok(None) } else { Trace::new(&round, control).curve(plan, solves).map(Some) }
-        })?
+        with_round(snapshot, |round| Trace::new(&round, control).curve(plan, solves))?.map(Some)
     }
 }
 
