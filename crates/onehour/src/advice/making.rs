@@ -114,12 +114,14 @@ impl OtherEdges<'_> {
     /// keeps in mind who would have better ones.
     fn look_at(&mut self, dynamic: &mut Dynamic, theirs: &Theirs) -> Result<(), Fault> {
         let (round, opener) = (&self.sift.adviser.round, self.sift.opener);
+        let met = self.sift.adviser.bookings.of(opener);
         for (at, &other) in theirs.others.iter().enumerate() {
             let (now, points) = theirs.before_and_after(round, opener, (self.change, at));
-            let meets = self.sift.adviser.bookings.of(opener).contains(&other);
             match points {
                 _ if points == now => {}
-                Some(points) if now.is_none_or(|now| now < points) && !meets => self.better.push((other, points)),
+                Some(points) if now.is_none_or(|now| now < points) && !met.contains(&other) => {
+                    self.better.push((other, points))
+                }
                 _ => self.reoffer(dynamic, other, points)?,
             }
         }

@@ -113,10 +113,7 @@ impl Curve {
     /// As [`Curve::new`]; `E-curve-stopped` when the control stopped it.
     pub fn until(plan: &Plan, snapshot: &Snapshot, solves: usize, control: Control<'_>) -> crate::Result<Option<Self>> {
         // A pin that may choose its hour and breaks something for it may find a better one in another plan.
-        let chooses = |newcomer: &str| {
-            let mut pins = snapshot.programme.pins.iter().filter(|pin| pin.newcomer == newcomer);
-            pins.any(|pin| pin.start.is_none())
-        };
+        let chooses = |newcomer: &str| snapshot.programme.pin_chooses(newcomer);
         let late = plan.meetings.iter().any(|meeting| !meeting.broken.is_empty() && chooses(&meeting.newcomer));
         if snapshot.previous.is_empty() || late {
             return Ok(None);

@@ -104,6 +104,11 @@ impl Programme {
         Cow::Owned(Programme { rules, ..self.clone() })
     }
 
+    /// Whether a newcomer has a pin that may choose its hour.
+    pub(crate) fn pin_chooses(&self, newcomer: &str) -> bool {
+        self.pins.iter().any(|pin| pin.newcomer == newcomer && pin.start.is_none())
+    }
+
     /// The column that says what people do: the first whose tree the programme has.
     pub(crate) fn field_column(&self) -> Option<CodeColumn> {
         CodeColumn::ALL.into_iter().find(|column| self.taxonomies.contains_key(column.name()))

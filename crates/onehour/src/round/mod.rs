@@ -144,10 +144,7 @@ impl<'a> Round<'a> {
     /// The pins that may choose their hour by the programme and were fixed, because they found none, or none within the
     /// capacities.
     pub(crate) fn homeless_pins(&self) -> impl Iterator<Item = &Pin> {
-        let chooses = |pin: &&Pin| {
-            let id = &self.roster.newcomer(pin.newcomer).id;
-            self.snapshot.programme.pins.iter().any(|known| known.newcomer == *id && known.start.is_none())
-        };
+        let chooses = |pin: &&Pin| self.snapshot.programme.pin_chooses(&self.roster.newcomer(pin.newcomer).id);
         let fixed = self.pins.all().filter(|pin| pin.fixed.is_some_and(|moment| Some(moment) != self.introduction()));
         fixed.filter(chooses)
     }

@@ -28,8 +28,7 @@ struct FromOutside<'n, const T: usize> {
 
 impl<const T: usize> Searcher<T> {
     /// Lowers prices, and raises duals, to those of that proof, and keeps in mind which way places are filled, and what
-    /// edges cost. Time
-    /// O(edges log nodes).
+    /// edges cost. Time O(edges log nodes).
     pub(super) fn take_least_prices(&mut self) {
         let network = &self.network;
         let far = vec![(Tiers::INFINITY, i64::MAX); network.node_count()];
@@ -118,7 +117,7 @@ impl<const T: usize> FromOutside<'_, T> {
         for &bundle in &row.bundles {
             for &slot in row.slots(bundle) {
                 let anchor = network.anchor(slot);
-                let cost = network.price[anchor as usize] - bundle.weight - network.tie(row.key, slot);
+                let cost = network.full_price(slot) - bundle.weight - network.tie(row.key, slot);
                 self.label(anchor, (base + cost, steps + 1));
             }
         }

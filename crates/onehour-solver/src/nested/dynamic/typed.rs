@@ -164,7 +164,7 @@ impl<const T: usize> Typed<T> {
     fn dual_at_place(&self, left: u32, weight: Option<Tiers<T>>) -> Option<Tiers<T>> {
         let network = &self.searcher.network;
         let slot = network.mate[left as usize];
-        let dual = weight.filter(|_| slot != NONE)? - network.price[network.anchor(slot) as usize];
+        let dual = weight.filter(|_| slot != NONE)? - network.full_price(slot);
         (dual >= Tiers::ZERO).then_some(dual)
     }
 
@@ -200,7 +200,7 @@ impl<const T: usize> Typed<T> {
     /// The least price of an empty tree at which nobody wants in.
     fn asking_price(&self, root: u32) -> Tiers<T> {
         let network = &self.searcher.network;
-        let around = network.price[network.anchor(root) as usize];
+        let around = network.full_price(root);
         let mut price = network.step(root, 1).max(Tiers::ZERO);
         let gates = network.tree(root).into_iter().chain([network.outside]);
         for way in gates.flat_map(|gate| &network.gates[gate as usize]) {
@@ -208,7 +208,7 @@ impl<const T: usize> Typed<T> {
             let row = &network.rows[left as usize];
             let bundle = row.bundles[way.position as usize];
             for &slot in row.slots(bundle).iter().filter(|&&slot| network.root(slot) == root) {
-                let offset = network.price[network.anchor(slot) as usize] - around;
+                let offset = network.full_price(slot) - around;
                 let wanted = bundle.weight + network.tie(row.key, slot) - network.dual[left as usize] - offset;
                 price = price.max(wanted);
             }
@@ -344,8 +344,7 @@ impl<const T: usize> Follow for Typed<T> {
         let fits = |price: &[i64]| price.len() == T && price.iter().all(|entry| entry.unsigned_abs() < u64::MAX / 8);
         let above = |(node, greatest): (usize, &Option<Vec<i64>>)| match greatest {
             Some(greatest) if fits(greatest) && node < network.node_count() && !network.is_dead(node as u32) => {
-                let price = network.price[network.anchor(node as u32) as usize];
-                network.coarse.at_least(Tiers::read(greatest, 0) - price)
+                network.coarse.at_least(Tiers::read(greatest, 0) - network.full_price(node as u32))
             }
             _ => i64::MAX,
         };
@@ -402,7 +401,7 @@ impl<const T: usize> Follow for Typed<T> {
     fn full_price(&self, slot: u32) -> Vec<i64> {
         let network = &self.searcher.network;
         let in_use = (slot as usize) < network.node_count() && !network.is_dead(slot);
-        let price = if in_use { network.price[network.anchor(slot) as usize] } else { Tiers::ZERO };
+        let price = if in_use { network.full_price(slot) } else { Tiers::ZERO };
         price.0.to_vec()
     }
 

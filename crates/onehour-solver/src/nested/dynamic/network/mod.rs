@@ -219,6 +219,12 @@ impl<const T: usize> Network<T> {
         self.anchor[node as usize]
     }
 
+    /// What an edge into a node pays: its price with all around it.
+    #[inline]
+    pub(super) fn full_price(&self, node: u32) -> Tiers<T> {
+        self.price[self.anchor(node) as usize]
+    }
+
     /// Key of a slot; `None` for a set.
     pub(super) fn key(&self, node: u32) -> Option<u64> {
         self.key[node as usize]
@@ -475,7 +481,7 @@ impl<const T: usize> Network<T> {
     /// What the edges of a bundle cost at least on the way forward, beside the left vertex.
     #[inline]
     pub(super) fn least_cost(&self, bundle: Bundle<T>) -> Tiers<T> {
-        self.price[self.anchor(bundle.gate) as usize] - bundle.weight - self.tie_most
+        self.full_price(bundle.gate) - bundle.weight - self.tie_most
     }
 
     /// Looks at all bundles from both ends, so that searches need not.
