@@ -7,7 +7,7 @@
 //! | ... square, of which the first matching leaves many rows free and in which many rows are alike, and many columns | a transportation problem between the kinds (part of the same method) | lists are too short for so many equal costs |
 //! | ... whose costs have no common unit of 121 bits | approximate, then exact | its units are those of the entries that matter; else it states a gap |
 //! | ... `best`, or `most` without a matching of the whole smaller side | shortest paths on lists, with pricing (part of the same method) | rows that leave have no place in an auction |
-//! | entries, square, `perfect`, at least [`SMALLEST_APPROXIMATED`] rows | approximate, then exact | as for a matrix; the lists hold everything. A maximum matching is sought beforehand only where bids do not end |
+//! | entries, square, `perfect`, at least [`SMALLEST_APPROXIMATED`] rows | approximate, then exact | as for a matrix. A maximum matching is sought beforehand only where bids do not end |
 //! | any, on request | Hungarian (feature `pathfinding`) | a plain method by other hands, to compare with; never chosen |
 //! | entries, any other | shortest paths | an unmatched column must have the dual zero, which an auction with falling epsilon does not give |
 //!

@@ -43,7 +43,7 @@ impl Scale {
         match self {
             Scale::Integers => 0,
             Scale::Floats { finest, prices } => {
-                let lowest = entries.filter_map(|(row, col)| lowest_bit(matrix.entry(row, col as usize)));
+                let lowest = entries.filter_map(|(row, col)| lowest_bit(matrix.stored(row, col as usize)));
                 lowest.fold(prices, i32::min).max(finest)
             }
         }

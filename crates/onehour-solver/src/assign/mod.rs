@@ -34,7 +34,7 @@ mod view;
 
 pub use self::algorithm::Algorithm;
 use self::algorithm::Method;
-use self::approx::{Approximation, Engine, Outcome, SparseRows};
+use self::approx::{Engine, Outcome};
 pub use self::batch::{Batched, assign_batch, assign_batch_with};
 pub use self::capacities::{
     Bounds, Capacities, CapacityAssignment, CapacityProof, CapacityStatus, Shortage, assign_capacities,
@@ -128,7 +128,7 @@ where
     let prices = options.prices(shape, view.is_turned(), objective == Objective::Perfect);
     let start = match (algorithm::for_entries(options.algorithm, shape, objective), prices) {
         (Method::Approximate, prices) => {
-            let prices = prices.map_or_else(|| vec![0.0; shape.1], |prices| view.within_range(prices).collect());
+            let prices = prices.map(|prices| view.within_range(prices).collect());
             match approximate_start(&mut search, problem, view, prices, options.control) {
                 Ok(pending) => pending,
                 Err(violator) => return Assignment::infeasible(problem, options.sense, violator),
@@ -166,36 +166,36 @@ fn hungarian_start<T: Cost>(search: &mut Search<&View<'_>, T>, view: &View<'_>) 
 
 /// Starts a square problem from an approximate matching; the rows that are pending then, or why not all can be matched.
 ///
-/// Hopcroft and Karp are asked only where bids did not end or rows were left over: elsewhere the matching is there
-/// already.
+/// Hopcroft and Karp are asked only where bids did not end: elsewhere the matching, or a set of rows with too few
+/// columns, is there already.
 fn approximate_start<T: Cost>(
     search: &mut Search<&View<'_>, T>,
     problem: &SparseProblem,
     view: &View<'_>,
-    prices: Vec<f64>,
+    prices: Option<Vec<f64>>,
     control: Control<'_>,
 ) -> Result<Option<Vec<u32>>, HallViolator> {
     if control.should_stop() {
         // The exact search will hear it too.
         return Ok(None);
     }
-    let rows = search.row_mate.len();
-    let source = SparseRows { rows, cols: rows };
-    let mut engine = Engine::of_entries(&source, view.approx(), prices, control);
+    let rows = view.approx();
+    let mut engine = Engine::of_entries(&rows, prices.unwrap_or_else(|| rows.reduced_prices()), control);
     engine.begin();
     let mut outcome = engine.run();
-    if matches!(outcome, Outcome::Doubtful | Outcome::Hall { .. }) {
+    if matches!(outcome, Outcome::Doubtful) {
         refute_perfect(problem, Some(engine.row_mate()), control).map_or(Ok(()), Err)?;
         engine.dispel_doubts();
-        engine.begin();
         outcome = engine.run();
     }
-    Ok(match outcome {
+    match outcome {
         Outcome::Matched => {
-            let Approximation { row_mate, prices, .. } = engine.into_approximation();
-            search.start_from(&row_mate, prices.iter().map(|&price| T::of_edge(to_units(-price, 0))).collect())
+            let (row_mate, prices) = engine.into_pairs();
+            let cols = prices.iter().map(|&price| T::of_edge(to_units(-price, 0))).collect();
+            Ok(search.start_from(&row_mate, cols))
         }
+        Outcome::Hall { rows, cols } => Err(HallViolator { side: Side::Row, vertices: rows, neighbours: cols }),
         // Stopped on the way.
-        Outcome::Doubtful | Outcome::Hall { .. } | Outcome::Interrupted => None,
-    })
+        Outcome::Doubtful | Outcome::Interrupted => Ok(None),
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::approx::SparseRows;
 use super::search::Arcs;
 use super::solution::{Duals, Sense};
 use crate::cost::Cost;
@@ -52,10 +53,9 @@ impl<'a> View<'a> {
         self.problem.as_csr().2.iter().map(|cost| cost.unsigned_abs()).max().unwrap_or(0)
     }
 
-    /// Offsets, columns and costs to be minimised, these as floats.
-    pub(super) fn approx(&self) -> (&[usize], Vec<u32>, Vec<f64>) {
-        let (start, cols, costs) = self.problem.as_csr();
-        (start, cols.to_vec(), costs.iter().map(|&cost| self.sense.to_cost(cost) as f64).collect())
+    /// The entries as floats.
+    pub(super) fn approx(&self) -> SparseRows<'_> {
+        SparseRows::new(self.problem.as_csr(), self.sense == Sense::Maximize)
     }
 
     /// Whether no sum inside the search leaves `i64`.

@@ -10,21 +10,19 @@
 
 use std::collections::VecDeque;
 
-use super::engine::{Choice, Engine, Outlook};
+use super::engine::{Choice, Engine, WORTHWHILE};
 use super::rows::Rows;
 use crate::matching::FREE;
 
-/// Bids of a phase, as multiples of the number of rows. Most phases need three to ten.
-const BIDS_PER_ROW: usize = 60;
-/// The same where bids that do not end raise doubts, which are soon dispelled.
-const BIDS_IN_DOUBT: usize = 12;
-/// The same where prices have far to go: paths would have farther.
-const BIDS_WHERE_FAR: usize = 600;
-/// Steps of the reduction, likewise.
+/// Steps of the reduction, as multiples of the number of rows,
 const STEPS_PER_ROW: usize = 4;
+/// and of one that begins with no pair at all,
+const FIRST_STEPS_PER_ROW: usize = 2;
+/// which comes at most so many times.
+const FIRST_REDUCTIONS: u32 = 4;
 
-/// Matches all rows within `epsilon` of their levels; whether the budget sufficed.
-pub(super) fn phase<R: Rows>(engine: &mut Engine<'_, R>, epsilon: f64) -> bool {
+/// Matches all rows within `epsilon` of their levels; whether so many bids for each row sufficed.
+pub(super) fn phase<R: Rows>(engine: &mut Engine<'_, R>, epsilon: f64, bids: usize) -> bool {
     let mut waiting: VecDeque<u32> = VecDeque::new();
     for row in 0..engine.row_mate.len() {
         if engine.row_mate[row] != FREE {
@@ -35,11 +33,6 @@ pub(super) fn phase<R: Rows>(engine: &mut Engine<'_, R>, epsilon: f64) -> bool {
         }
         waiting.push_back(row as u32);
     }
-    let bids = match engine.outlook {
-        Outlook::Near => BIDS_PER_ROW,
-        Outlook::Doubtful => BIDS_IN_DOUBT,
-        Outlook::Far => BIDS_WHERE_FAR,
-    };
     let mut budget = bids * engine.row_mate.len();
     while let Some(row) = waiting.pop_front() {
         if budget == 0 || engine.is_told_to_stop() {
@@ -78,7 +71,23 @@ fn oust<R: Rows>(engine: &mut Engine<'_, R>, row: usize, col: u32, cost: f64) ->
 
 /// Matches free rows by bids without epsilon, as far as that goes.
 pub(super) fn reduce<R: Rows>(engine: &mut Engine<'_, R>) {
-    let mut budget = STEPS_PER_ROW * engine.row_mate.len();
+    reduce_within(engine, STEPS_PER_ROW);
+}
+
+/// The same at the beginning, for as long as it serves many.
+pub(super) fn reduce_while_worthwhile<R: Rows>(engine: &mut Engine<'_, R>) {
+    let mut free = engine.free_rows();
+    for _ in 0..FIRST_REDUCTIONS {
+        reduce_within(engine, FIRST_STEPS_PER_ROW);
+        let before = std::mem::replace(&mut free, engine.free_rows());
+        if before.saturating_sub(free) * WORTHWHILE < before {
+            return;
+        }
+    }
+}
+
+fn reduce_within<R: Rows>(engine: &mut Engine<'_, R>, steps: usize) {
+    let mut budget = steps * engine.row_mate.len();
     for row in 0..engine.row_mate.len() {
         let mut next = (engine.row_mate[row] == FREE).then_some(row as u32);
         while let Some(row) = next {

@@ -3,7 +3,7 @@
 use super::rows::Rows;
 use super::shortlist::Shortlists;
 use super::survey::{Survey, is_small_integer};
-use super::{auction, guess, paths::Paths, tight};
+use super::{auction, guess, paths::Paths, scaling, tight};
 use crate::Control;
 use crate::matching::FREE;
 
@@ -13,30 +13,26 @@ const KEEP: usize = 32;
 /// The same where there are at least [`WIDE`] columns to a row: few rows want the same one.
 const KEEP_WIDE: usize = 4;
 const WIDE: usize = 2;
-/// The first epsilon is this part of the mean spread of the lists: the prices decided there are the coarse ones.
-const FIRST_EPSILON: f64 = 0.1;
-/// From one phase to the next epsilon is divided by this,
-const EPSILON_STEP: f64 = 10.0;
-/// and by this where prices have far to go.
-const FAR_EPSILON_STEP: f64 = 5.0;
-/// The last phase but for repairs has at most this part of the spread.
-const LAST_EPSILON: f64 = 1e-3;
-/// Where the bids of a first phase did not suffice, prices have far to go: epsilon is multiplied by this,
-const COARSER: f64 = 20.0;
-/// at most so many times.
-const COARSENINGS: u32 = 2;
+/// The same of entries.
+const KEEP_SPARSE: usize = 10;
 /// With fewer rows free than one in so many after the first matching, paths are cheaper than an auction.
 pub(in crate::assign) const FEW_FREE: usize = 20;
+/// The same of entries, where bids have been made before.
+const FEW_FREE_SPARSE: usize = 10;
 /// A step for all free rows at once should serve one in so many of them to be repeated.
 pub(super) const WORTHWHILE: usize = 5;
 /// Lifts that serve fewer before it is given up.
 const PATIENCE: u32 = 3;
 /// Rows scanned for paths, as multiples of their number, before an auction with a smaller epsilon is tried again.
 const PATH_BUDGET: u64 = 16;
-/// The same where no auction has been needed yet.
+/// The same where no auction has been needed yet,
 const FIRST_PATH_BUDGET: u64 = 12;
-/// How often that may happen.
+/// and the same of entries.
+const FIRST_PATH_BUDGET_SPARSE: u64 = 8;
+/// How often that may happen,
 const REPAIRS: u32 = 4;
+/// and what epsilon is divided by.
+const REPAIR_STEP: f64 = 10.0;
 
 /// What comes out: pairs and prices that nobody need believe.
 #[derive(Debug)]
@@ -103,21 +99,22 @@ pub(super) enum Outlook {
     Far,
 }
 
+impl Outlook {
+    /// Bids of a phase, as multiples of the number of rows. Most phases need three to ten; where prices have far to go,
+    /// paths would have farther.
+    pub(super) fn bids(self) -> usize {
+        match self {
+            Outlook::Near | Outlook::Doubtful => 60,
+            Outlook::Far => 600,
+        }
+    }
+}
+
 /// A few units in the last place.
 const ROUNDING: f64 = 16.0 * f64::EPSILON;
 
 /// Bids or scans between two questions to the caller.
 const STOP_STRIDE: u32 = 1 << 10;
-
-/// How the auctions ended.
-pub(super) enum Scaled {
-    /// There is nothing to scale: all costs are alike.
-    Nothing,
-    /// At this epsilon.
-    Down(f64),
-    /// See [`Outcome::Doubtful`].
-    Doubtful,
-}
 
 /// The two cheapest choices of a row.
 #[derive(Clone, Copy, Debug)]
@@ -148,14 +145,10 @@ impl<'a, R: Rows> Engine<'a, R> {
         Some(Self::of_matrix(rows, Some(prices), control).0)
     }
 
-    /// Takes lists that hold every entry.
-    pub(in crate::assign) fn of_entries(
-        rows: &'a R,
-        (start, cols, costs): (&[usize], Vec<u32>, Vec<f64>),
-        prices: Vec<f64>,
-        control: Control<'a>,
-    ) -> Self {
-        Engine { outlook: Outlook::Doubtful, ..Self::new(rows, Shortlists::whole(start, cols, costs), prices, control) }
+    /// Reads entries. Whether they have a matching of all rows is not known.
+    pub(in crate::assign) fn of_entries(rows: &'a R, prices: Vec<f64>, control: Control<'a>) -> Self {
+        let (lists, _) = Shortlists::at_prices(rows, &prices, KEEP_SPARSE);
+        Engine { outlook: Outlook::Doubtful, ..Self::new(rows, lists, prices, control) }
     }
 
     pub(super) fn new(rows: &'a R, lists: Shortlists, prices: Vec<f64>, control: Control<'a>) -> Self {
@@ -175,8 +168,12 @@ impl<'a, R: Rows> Engine<'a, R> {
         self.outlook = Outlook::Far;
     }
 
-    /// Matches along the pairs that are tight at the first prices; how many rows are free then.
+    /// Matches along the pairs that are tight at the first prices; how many rows are free then. Entries have few tight
+    /// pairs, so bids come before.
     pub(in crate::assign) fn begin(&mut self) -> usize {
+        if R::SPARSE {
+            auction::reduce_while_worthwhile(self);
+        }
         tight::match_tight(self);
         self.free_rows()
     }
@@ -188,11 +185,10 @@ impl<'a, R: Rows> Engine<'a, R> {
         let square = rows == cols;
         self.lift_ties(&mut paths);
         let mut epsilon = None;
-        if square && (self.outlook == Outlook::Far || self.free_rows() > rows / FEW_FREE) {
-            epsilon = match self.scale() {
-                Scaled::Doubtful => return Outcome::Doubtful,
-                Scaled::Nothing => None,
-                Scaled::Down(last) => Some(last),
+        if square && (self.outlook == Outlook::Far || self.is_crowded()) {
+            epsilon = match scaling::scale(self) {
+                Ok(last) => last,
+                Err(outcome) => return outcome,
             };
         }
         for repair in 0.. {
@@ -204,20 +200,22 @@ impl<'a, R: Rows> Engine<'a, R> {
             }
             tight::match_tight(self);
             self.lift_ties(&mut paths);
-            let last = !square || repair == REPAIRS;
-            let budget = if epsilon.is_none() { FIRST_PATH_BUDGET } else { PATH_BUDGET };
-            let budget = if last { u64::MAX } else { budget * rows as u64 };
+            let budget = match epsilon {
+                _ if !square || repair == REPAIRS => u64::MAX,
+                Some(_) => PATH_BUDGET * rows as u64,
+                None if R::SPARSE => FIRST_PATH_BUDGET_SPARSE * rows as u64,
+                None => FIRST_PATH_BUDGET * rows as u64,
+            };
             if let Some(outcome) = paths.match_all(self, budget) {
                 return outcome;
             }
-            epsilon = match epsilon.map(|epsilon| epsilon / EPSILON_STEP) {
-                None => match self.scale() {
-                    Scaled::Doubtful => return Outcome::Doubtful,
-                    Scaled::Nothing => None,
-                    Scaled::Down(last) => Some(last),
+            epsilon = match epsilon.map(|epsilon| epsilon / REPAIR_STEP) {
+                None => match scaling::scale(self) {
+                    Ok(last) => last,
+                    Err(outcome) => return outcome,
                 },
                 Some(finer) => {
-                    auction::phase(self, finer);
+                    auction::phase(self, finer, self.outlook.bids());
                     Some(finer)
                 }
             };
@@ -225,11 +223,17 @@ impl<'a, R: Rows> Engine<'a, R> {
         Outcome::Interrupted
     }
 
+    /// Whether so many rows are free that paths would be dearer than an auction.
+    pub(super) fn is_crowded(&self) -> bool {
+        let few = if R::SPARSE { FEW_FREE_SPARSE } else { FEW_FREE };
+        self.free_rows() > self.row_mate.len() / few
+    }
+
     /// Lifts prices from all free rows at once, and matches along the pairs that become tight, for as long as that serves
-    /// many of them: where costs are often equal, many paths become tight together. Lists of entries are too short for
-    /// that to pay.
+    /// many of them: where costs are often equal, many paths become tight together. Entries are too few for that to
+    /// pay.
     fn lift_ties(&mut self, paths: &mut Paths) {
-        if !R::READABLE {
+        if R::SPARSE {
             return;
         }
         let mut free = self.free_rows();
@@ -248,36 +252,6 @@ impl<'a, R: Rows> Engine<'a, R> {
         }
     }
 
-    /// Auctions from coarse to fine. In a matrix of integers no epsilon below 1 is of use yet: its ties are worth
-    /// keeping.
-    pub(super) fn scale(&mut self) -> Scaled {
-        let spread = self.mean_spread();
-        if spread <= 0.0 {
-            return Scaled::Nothing;
-        }
-        let integral = self.lists.integral && R::READABLE;
-        let whole = |epsilon: f64| if integral { epsilon.round().max(1.0) } else { epsilon };
-        let last = whole(spread * LAST_EPSILON);
-        let (coarser, step) = match self.outlook {
-            Outlook::Far => (COARSER, FAR_EPSILON_STEP),
-            Outlook::Near | Outlook::Doubtful => (1.0, EPSILON_STEP),
-        };
-        let mut epsilon = whole(spread * FIRST_EPSILON * coarser);
-        let mut coarsenings = 0;
-        while !auction::phase(self, epsilon) && coarsenings < COARSENINGS {
-            if self.outlook == Outlook::Doubtful {
-                return Scaled::Doubtful;
-            }
-            coarsenings += 1;
-            epsilon *= COARSER;
-        }
-        while epsilon > last && !self.is_told_to_stop() {
-            epsilon = whole(epsilon / step).max(last);
-            auction::phase(self, epsilon);
-        }
-        Scaled::Down(last)
-    }
-
     /// Unmatches the pairs that are not tight.
     fn drop_loose(&mut self) {
         for row in 0..self.row_mate.len() {
@@ -290,18 +264,21 @@ impl<'a, R: Rows> Engine<'a, R> {
     /// The two cheapest choices on the list of a row.
     #[inline]
     pub(super) fn choice(&self, row: usize) -> Choice {
-        let mut choice = Choice { col: FREE, cost: 0.0, first: f64::INFINITY, second: f64::INFINITY };
-        for (col, cost) in self.lists.entries(row) {
+        let (cols, costs) = self.lists.row(row);
+        let (mut place, mut first, mut second) = (0, f64::INFINITY, f64::INFINITY);
+        // Without branches: which entry is cheaper cannot be predicted, and a wrong guess costs more than all the rest.
+        for (at, (&col, &cost)) in cols.iter().zip(costs).enumerate() {
             let value = cost + self.prices[col as usize];
-            if value < choice.second {
-                if value < choice.first {
-                    choice = Choice { col, cost, first: value, second: choice.first };
-                } else {
-                    choice.second = value;
-                }
-            }
+            let is_less = value < first;
+            let larger = if is_less { first } else { value };
+            second = if larger < second { larger } else { second };
+            place = std::hint::select_unpredictable(is_less, at, place);
+            first = if is_less { value } else { first };
         }
-        choice
+        match cols.get(place) {
+            Some(&col) => Choice { col, cost: costs[place], first, second },
+            None => Choice { col: FREE, cost: 0.0, first, second },
+        }
     }
 
     /// As [`Engine::choice`], after reading the row again if its list does not decide.
@@ -370,7 +347,7 @@ impl<'a, R: Rows> Engine<'a, R> {
     }
 
     /// Mean difference between the dearest and the cheapest entry of a list.
-    fn mean_spread(&self) -> f64 {
+    pub(super) fn mean_spread(&self) -> f64 {
         let (mut sum, mut count) = (0.0, 0_u32);
         for row in 0..self.row_mate.len() {
             let values = self.lists.entries(row).map(|(col, cost)| cost + self.prices[col as usize]);
@@ -395,6 +372,11 @@ impl<'a, R: Rows> Engine<'a, R> {
             && self.col_mate.iter().zip(&self.prices).all(is_lawful)
             && (0..self.row_mate.len())
                 .all(|row| self.row_mate[row] != FREE && self.pair_level(row) <= self.true_level(row))
+    }
+
+    /// The matching of all rows, and the prices.
+    pub(in crate::assign) fn into_pairs(self) -> (Vec<u32>, Vec<f64>) {
+        (self.row_mate, self.prices)
     }
 
     /// The pairs and prices.

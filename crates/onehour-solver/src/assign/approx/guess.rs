@@ -19,6 +19,7 @@
 
 use super::engine::Engine;
 use super::rows::Rows;
+use super::scaling;
 use super::scan::{self, Cheapest};
 use super::shortlist::Shortlists;
 use super::survey::{self, Survey};
@@ -81,7 +82,7 @@ fn favourites<R: Rows>(rows: &R, count: usize, prices: &[f64]) -> usize {
     let mut cheapest = Cheapest::default();
     let favourite = |row| {
         rows.select(row, prices, (1, f64::INFINITY), &mut cheapest);
-        cheapest.entries().first().map(|entry| entry.1)
+        cheapest.entries().first().map(|entry| rows.entry(row, entry.1).0)
     };
     let mut found: Vec<u32> = spread(count, ASKED).filter_map(favourite).collect();
     found.sort_unstable();
@@ -165,6 +166,10 @@ impl Rows for Part {
         scan::lower::<f64, false>(self.row(row), level, least);
     }
 
+    fn entry(&self, row: usize, place: u32) -> (u32, f64) {
+        (place, self.cost(row, place as usize))
+    }
+
     fn cost(&self, row: usize, col: usize) -> f64 {
         self.row(row)[col]
     }
@@ -199,7 +204,8 @@ fn coarse<R: Rows>(rows: &R, control: Control<'_>) -> Vec<f64> {
     let prices = prices(&part, control).unwrap_or_else(|| vec![0.0; part.col_count()]);
     let (lists, _) = Shortlists::at_prices(&part, &prices, KEEP);
     let mut engine = Engine::new(&part, lists, prices, control);
-    engine.scale();
+    // A matrix leaves no doubts.
+    let _ = scaling::scale(&mut engine);
     let mut least = vec![f64::INFINITY; rows.col_count()];
     for (at, &row) in part.rows.iter().enumerate() {
         let level = engine.level(at);

@@ -17,17 +17,20 @@
 //! 2. `shortlist`: the lists at these prices, one read of the costs, in parallel, with `survey`.
 //! 3. `tight`: a maximum matching on tight pairs; in a matrix, where many paths become tight together, prices are
 //!    lifted for it. Where ties abound this is all, and the answer exact as it stands.
-//! 4. `auction`: epsilon-scaling on the lists; a row whose list does not decide is read again. Where bids do not end,
-//!    prices have far to go, and a coarser epsilon comes first; with entries it is asked before whether all rows can be
-//!    matched at all.
+//! 4. `auction`: bids on the lists, with an epsilon that falls by `scaling`; a row whose list does not decide is read
+//!    again. Where bids do not end, prices have far to go, and a coarser epsilon comes first.
 //! 5. `paths`: shortest augmenting paths on the lists for the rows still free; where a path might leave a list, the row
 //!    is read again. With many rows free and long paths, one more auction with a smaller epsilon comes between.
+//!
+//! Where most pairs are forbidden (*entries*) prices begin at column minima, bids without epsilon come before step 3,
+//! and paths before step 4 if few rows are free. Not all rows may have a matching then: a path that finds no free column
+//! says so, and `stranded` looks for rows whose bids would never end.
 //!
 //! On rectangular problems an unmatched column must keep the price zero, which scaling does not give, so steps 1 and 4
 //! are left out: columns are plenty there, and lists are shorter.
 //!
 //! # Complexity
-//! Memory O(n k) for lists of k entries. Steps 4 and 5 have fixed budgets of bids except for the last round of paths,
+//! Memory O(n k) for lists of k entries. Steps 4 and 5 have fixed budgets except for the last round of paths,
 //! so the worst case is that of shortest augmenting paths, O(n (m + n log n)) for m entries.
 //!
 //! # Sources
@@ -41,8 +44,10 @@ mod engine;
 mod guess;
 mod paths;
 mod rows;
+mod scaling;
 mod scan;
 mod shortlist;
+mod stranded;
 mod survey;
 mod tight;
 

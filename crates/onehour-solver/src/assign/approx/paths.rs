@@ -34,6 +34,8 @@ pub(super) struct Paths {
     read: Vec<u32>,
     /// `(bits of the distance, column or number of columns + row)`; bits of nonnegative floats are ordered as they are.
     heap: BinaryHeap<Reverse<(u64, u32)>>,
+    /// Columns at the present distance, which need not pass through the heap.
+    at_hand: Vec<u32>,
     settled: Vec<u32>,
     search: u32,
     source: usize,
@@ -51,6 +53,7 @@ impl Paths {
             labels: vec![Label { distance: 0.0, from: FREE, stamp: 0 }; cols],
             read: vec![0; rows],
             heap: BinaryHeap::new(),
+            at_hand: Vec::new(),
             settled: Vec::new(),
             free_cols: Vec::new(),
             search: 0,
@@ -61,7 +64,7 @@ impl Paths {
         }
     }
 
-    /// Matches the free rows one by one; `None` when `budget` scans did not suffice.
+    /// Matches the free rows one by one; `None` when `budget` scans did not suffice, or will not by the look of it.
     pub(super) fn match_all<R: Rows>(&mut self, engine: &mut Engine<'_, R>, budget: u64) -> Option<Outcome> {
         self.scans = 0;
         self.list_free_cols(engine);
@@ -69,7 +72,7 @@ impl Paths {
         let free: Vec<usize> = (0..rows).filter(|&row| engine.row_mate[row] == FREE).collect();
         let matched = rows - free.len();
         for (done, &source) in free.iter().enumerate() {
-            if self.scans > budget {
+            if self.scans > budget || (R::SPARSE && self.will_exceed(budget, done, free.len())) {
                 return None;
             }
             if !self.search(engine, source) {
@@ -83,6 +86,12 @@ impl Paths {
             engine.control().report((matched + done + 1) as u64, rows as u64);
         }
         Some(Outcome::Matched)
+    }
+
+    /// Whether as many scans for each path to come would be more than the budget. Said early: the first
+    /// paths are the shorter ones.
+    fn will_exceed(&self, budget: u64, done: usize, all: usize) -> bool {
+        self.scans > budget / 16 && self.scans * all as u64 > budget.saturating_mul(done as u64)
     }
 
     /// Raises prices until the nearest of all paths from free rows is tight, and matches nothing; whether there is one.
@@ -118,16 +127,23 @@ impl Paths {
 
     /// Settles what is nearer than the nearest free column; `false` when the caller stopped it.
     fn settle_all<R: Rows>(&mut self, engine: &mut Engine<'_, R>) -> bool {
-        while let Some(Reverse((bits, node))) = self.heap.pop() {
-            let distance = f64::from_bits(bits);
-            if distance >= self.horizon {
-                break;
-            }
+        let mut distance = 0.0;
+        while distance < self.horizon {
             if engine.is_told_to_stop() {
                 return false;
             }
+            if let Some(col) = self.at_hand.pop() {
+                self.settle(engine, col, distance);
+                continue;
+            }
+            let Some(Reverse((bits, node))) = self.heap.pop() else { break };
+            distance = f64::from_bits(bits);
+            if distance >= self.horizon {
+                break;
+            }
             match (node as usize).checked_sub(self.labels.len()) {
                 Some(row) => self.look_beyond(engine, row, distance),
+                None if distance > self.labels[node as usize].distance => {}
                 None => self.settle(engine, node, distance),
             }
         }
@@ -138,18 +154,16 @@ impl Paths {
         // At most one search a free row and repair, and lifts that each serve two rows: below 2^32.
         self.search += 1;
         self.heap.clear();
+        self.at_hand.clear();
         self.settled.clear();
         self.horizon = f64::INFINITY;
         self.end = FREE;
     }
 
     fn list_free_cols<R: Rows>(&mut self, engine: &Engine<'_, R>) {
-        let cols = 0..engine.col_mate.len() as u32;
+        let free = (0..engine.col_mate.len() as u32).filter(|&col| engine.col_mate[col as usize] == FREE);
         self.free_cols.clear();
-        if R::READABLE {
-            let free = cols.filter(|&col| engine.col_mate[col as usize] == FREE);
-            self.free_cols.extend(free.take(FEW_COLS + 1));
-        }
+        self.free_cols.extend(free.take(FEW_COLS + 1));
         if self.free_cols.len() > FEW_COLS {
             self.free_cols.clear();
         }
@@ -157,9 +171,6 @@ impl Paths {
 
     /// Goes on from a matched column through its row.
     fn settle<R: Rows>(&mut self, engine: &mut Engine<'_, R>, col: u32, distance: f64) {
-        if distance > self.labels[col as usize].distance {
-            return;
-        }
         self.settled.push(col);
         let row = engine.col_mate[col as usize] as usize;
         self.scan(engine, row, distance - engine.pair_level(row), distance);
@@ -168,22 +179,29 @@ impl Paths {
     /// Labels what the list of a row leads to; `base` is its distance less its level.
     fn scan<R: Rows>(&mut self, engine: &Engine<'_, R>, row: usize, base: f64, distance: f64) {
         self.scans += 1;
+        let (search, mut horizon) = (self.search, self.horizon);
         for (col, cost) in engine.lists.entries(row) {
             let at = col as usize;
             let reached = at_least(base + (cost + engine.prices[at]), distance);
             let label = &mut self.labels[at];
-            if reached < self.horizon && (label.stamp != self.search || reached < label.distance) {
-                *label = Label { distance: reached, from: row as u32, stamp: self.search };
+            let (known, is_new) = (label.distance, label.stamp == search);
+            // One comparison that nobody can predict, not three.
+            let limit = std::hint::select_unpredictable(is_new, known, f64::INFINITY);
+            if reached < if limit < horizon { limit } else { horizon } {
+                *label = Label { distance: reached, from: row as u32, stamp: search };
                 if engine.col_mate[at] == FREE {
-                    self.horizon = reached;
+                    horizon = reached;
                     self.end = col;
+                } else if reached == distance {
+                    self.at_hand.push(col);
                 } else {
                     self.heap.push(Reverse((reached.to_bits(), col)));
                 }
             }
         }
+        self.horizon = horizon;
         let beyond = at_least(base + engine.lists.others(row), distance);
-        if beyond < self.horizon {
+        if beyond < horizon {
             self.heap.push(Reverse((beyond.to_bits(), (self.labels.len() + row) as u32)));
         }
     }
@@ -208,11 +226,16 @@ impl Paths {
             return;
         }
         // With few free columns left, what is sought is seldom on a list: ask for it directly.
-        for at in 0..self.free_cols.len() {
-            let col = self.free_cols[at];
-            let value = engine.rows.cost(row, col as usize) + engine.prices[col as usize];
-            self.offer_end(row, col, at_least(base + value, distance));
+        let free_cols = std::mem::take(&mut self.free_cols);
+        if !free_cols.is_empty() {
+            for (col, cost) in engine.rows.entries_among(row, &free_cols) {
+                if engine.col_mate[col as usize] == FREE {
+                    let value = cost + engine.prices[col as usize];
+                    self.offer_end(row, col, at_least(base + value, distance));
+                }
+            }
         }
+        self.free_cols = free_cols;
         if self.horizon <= distance {
             return;
         }
@@ -262,5 +285,5 @@ impl Paths {
 
 /// The larger of two distances, never the negative zero, whose bits are not ordered.
 fn at_least(distance: f64, least: f64) -> f64 {
-    f64::max(distance, least) + 0.0
+    if distance > least { distance } else { least }
 }

@@ -8,8 +8,8 @@ use crate::problem::{Dense, Number, floor_units, lowest_bit};
 
 /// The rows of a problem that is to be minimised, as floats.
 pub(in crate::assign) trait Rows: Sync {
-    /// Whether there is more to read than the lists hold.
-    const READABLE: bool = true;
+    /// Whether most pairs are forbidden.
+    const SPARSE: bool = false;
 
     fn row_count(&self) -> usize;
 
@@ -19,7 +19,7 @@ pub(in crate::assign) trait Rows: Sync {
     /// integers is looked at on request, and denied else.
     fn read(&self, row: usize, prices: &[f64], integral: bool, cheapest: &mut Cheapest) -> Survey;
 
-    /// Finds the `keep` cheapest entries of a row that was read last.
+    /// Finds the `keep` cheapest entries of a row that was read last; some fewer if that is sooner done.
     fn pick(&self, row: usize, prices: &[f64], keep: usize, cheapest: &mut Cheapest);
 
     /// Finds the `keep` cheapest entries below a bound, as [`scan::select`] does.
@@ -28,8 +28,16 @@ pub(in crate::assign) trait Rows: Sync {
     /// Lowers `least[j]` to `cost - level` for the entries of a row.
     fn lower(&self, row: usize, level: f64, least: &mut [f64]);
 
+    /// The column and the cost of what [`Cheapest`] found at a place of a row.
+    fn entry(&self, row: usize, place: u32) -> (u32, f64);
+
     /// The cost of a pair; `+inf` where it is forbidden.
     fn cost(&self, row: usize, col: usize) -> f64;
+
+    /// The entries of a row in these columns, and maybe in others.
+    fn entries_among(&self, row: usize, cols: &[u32]) -> impl Iterator<Item = (u32, f64)> {
+        cols.iter().map(move |&col| (col, self.cost(row, col as usize)))
+    }
 }
 
 /// A matrix from its smaller side, with the sign of its costs.
@@ -65,7 +73,7 @@ impl<'a, T: Number> DenseRows<'a, T> {
     }
 
     /// An entry as it is stored, by the sides of this view.
-    pub(in crate::assign) fn entry(&self, row: usize, col: usize) -> T {
+    pub(in crate::assign) fn stored(&self, row: usize, col: usize) -> T {
         if row >= self.real_rows() {
             return T::ZERO;
         }
@@ -74,7 +82,7 @@ impl<'a, T: Number> DenseRows<'a, T> {
 
     /// The cost of a pair to be minimised in units of `2^exponent`, rounded down; `None` where it is forbidden.
     pub(in crate::assign) fn units(&self, row: u32, col: u32, exponent: i32) -> Option<i128> {
-        self.stored_units(self.entry(row as usize, col as usize), exponent)
+        self.stored_units(self.stored(row as usize, col as usize), exponent)
     }
 
     /// A stored cost to be minimised in units of `2^exponent`, rounded down; `None` for a forbidden pair.
@@ -91,7 +99,7 @@ impl<'a, T: Number> DenseRows<'a, T> {
 
     /// Whether the cost of a pair is a whole number of units.
     pub(in crate::assign) fn is_whole(&self, row: u32, col: u32, exponent: i32) -> bool {
-        lowest_bit(self.entry(row as usize, col as usize)).is_none_or(|bit| bit >= exponent)
+        lowest_bit(self.stored(row as usize, col as usize)).is_none_or(|bit| bit >= exponent)
     }
 
     /// The costs of a row; gathered where the matrix is turned.
@@ -156,41 +164,100 @@ impl<T: Number> Rows for DenseRows<'_, T> {
         }
     }
 
+    fn entry(&self, row: usize, place: u32) -> (u32, f64) {
+        (place, Rows::cost(self, row, place as usize))
+    }
+
     fn cost(&self, row: usize, col: usize) -> f64 {
-        let entry = self.entry(row, col);
+        let entry = self.stored(row, col);
         if self.maximize { scan::to_minimize::<T, true>(entry) } else { scan::to_minimize::<T, false>(entry) }
     }
 }
 
-/// Rows whose entries are all on the lists: there is nothing to read again.
+/// A square problem of entries, with the sign of its costs.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::assign) struct SparseRows {
-    pub(in crate::assign) rows: usize,
-    pub(in crate::assign) cols: usize,
+pub(in crate::assign) struct SparseRows<'a> {
+    start: &'a [usize],
+    cols: &'a [u32],
+    costs: &'a [i64],
+    maximize: bool,
 }
 
-impl Rows for SparseRows {
-    const READABLE: bool = false;
+impl<'a> SparseRows<'a> {
+    /// The entries in CSR form, columns rising.
+    pub(in crate::assign) fn new(csr: (&'a [usize], &'a [u32], &'a [i64]), maximize: bool) -> Self {
+        SparseRows { start: csr.0, cols: csr.1, costs: csr.2, maximize }
+    }
+
+    fn entries(&self, row: usize) -> (&'a [u32], &'a [i64]) {
+        let range = self.start[row]..self.start[row + 1];
+        (&self.cols[range.clone()], &self.costs[range])
+    }
+
+    fn minimized(self, cost: i64) -> f64 {
+        if self.maximize { -(cost as f64) } else { cost as f64 }
+    }
+
+    /// The prices at which every column costs some row nothing, and no row less.
+    pub(in crate::assign) fn reduced_prices(&self) -> Vec<f64> {
+        let mut least = vec![f64::INFINITY; self.col_count()];
+        for (&col, &cost) in self.cols.iter().zip(self.costs) {
+            let least = &mut least[col as usize];
+            *least = least.min(self.minimized(cost));
+        }
+        least.into_iter().map(|least| if least < f64::INFINITY { -least } else { 0.0 }).collect()
+    }
+}
+
+impl Rows for SparseRows<'_> {
+    const SPARSE: bool = true;
 
     fn row_count(&self) -> usize {
-        self.rows
+        self.start.len() - 1
     }
 
     fn col_count(&self) -> usize {
-        self.cols
+        self.row_count()
     }
 
+    /// Entries were surveyed when they were checked.
     fn read(&self, _: usize, _: &[f64], _: bool, _: &mut Cheapest) -> Survey {
         Survey::NOTHING
     }
 
-    fn pick(&self, _: usize, _: &[f64], _: usize, _: &mut Cheapest) {}
+    fn pick(&self, row: usize, prices: &[f64], keep: usize, cheapest: &mut Cheapest) {
+        let (cols, costs) = self.entries(row);
+        if self.maximize {
+            cheapest.pick_entries(cols, costs.iter().map(|&cost| -(cost as f64)), prices, keep);
+        } else {
+            cheapest.pick_entries(cols, costs.iter().map(|&cost| cost as f64), prices, keep);
+        }
+    }
 
-    fn select(&self, _: usize, _: &[f64], _: (usize, f64), _: &mut Cheapest) {}
+    fn select(&self, row: usize, prices: &[f64], (keep, _): (usize, f64), cheapest: &mut Cheapest) {
+        self.pick(row, prices, keep, cheapest);
+    }
 
-    fn lower(&self, _: usize, _: f64, _: &mut [f64]) {}
+    fn lower(&self, row: usize, level: f64, least: &mut [f64]) {
+        let (cols, costs) = self.entries(row);
+        for (&col, &cost) in cols.iter().zip(costs) {
+            let least = &mut least[col as usize];
+            *least = least.min(self.minimized(cost) - level);
+        }
+    }
 
-    fn cost(&self, _: usize, _: usize) -> f64 {
-        f64::INFINITY
+    fn entry(&self, row: usize, place: u32) -> (u32, f64) {
+        let at = self.start[row] + place as usize;
+        (self.cols[at], self.minimized(self.costs[at]))
+    }
+
+    fn cost(&self, row: usize, col: usize) -> f64 {
+        let (cols, costs) = self.entries(row);
+        cols.binary_search(&(col as u32)).map_or(f64::INFINITY, |place| self.minimized(costs[place]))
+    }
+
+    fn entries_among(&self, row: usize, _: &[u32]) -> impl Iterator<Item = (u32, f64)> {
+        let (cols, costs) = self.entries(row);
+        cols.iter().copied().zip(costs.iter().map(|&cost| self.minimized(cost)))
     }
 }

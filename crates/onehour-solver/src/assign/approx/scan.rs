@@ -19,11 +19,15 @@ const PER_ROW: usize = 128;
 const SHORTEST: usize = 8;
 /// Groups that a row looks at first, at places of its own.
 const SCATTERED: usize = 16;
+/// Of a row of few entries about this part of a list is filled,
+const PICKED: f64 = 0.625;
+/// with at least so many.
+const FEWEST_PICKED: usize = 3;
 
 /// The cheapest entries of a row, while they are found.
 #[derive(Debug, Default)]
 pub(in crate::assign) struct Cheapest {
-    /// `(cost plus price, column)`; the first `len` count.
+    /// `(cost plus price, place)`, the place of a full row being the column; the first `len` count.
     found: Vec<(f64, u32)>,
     len: usize,
     keep: usize,
@@ -34,6 +38,8 @@ pub(in crate::assign) struct Cheapest {
     /// Costs of a group, [`GROUPS`] apart.
     steps: usize,
     buckets: Vec<f64>,
+    /// Cost plus price of each entry of a row.
+    values: Vec<f64>,
 }
 
 impl Cheapest {
@@ -163,6 +169,67 @@ impl Cheapest {
         let (_, bound, _) = self.buckets.select_nth_unstable_by(keep - 1, |a, b| a.total_cmp(b));
         bound.next_up()
     }
+}
+
+impl Cheapest {
+    /// Finds entries with the least cost plus price of a row of few, by their places: all, or about [`PICKED`] of `keep`.
+    ///
+    /// A bound is guessed from the mean, and right where values are spread evenly; where it is not, some more work
+    /// finds exactly `keep`.
+    pub(super) fn pick_entries(&mut self, cols: &[u32], costs: impl Iterator<Item = f64>, prices: &[f64], keep: usize) {
+        self.values.clear();
+        self.values.extend(cols.iter().zip(costs).map(|(&col, cost)| cost + prices[col as usize]));
+        let values = std::mem::take(&mut self.values);
+        let is_whole = values.len() <= keep;
+        let guess = if is_whole { f64::INFINITY } else { guessed_bound(&values, keep) };
+        self.begin(keep, guess);
+        if !self.append_values(&values) || (!is_whole && self.len < FEWEST_PICKED) {
+            self.begin(keep, f64::INFINITY);
+            self.select_values(&values);
+        }
+        // Cheapest first: those who look for it seldom change their mind then.
+        self.found[..self.len].sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+        self.values = values;
+    }
+
+    /// Appends what is below the bound; whether there was room for all.
+    fn append_values(&mut self, values: &[f64]) -> bool {
+        let (bound, keep) = (self.bound, self.keep);
+        let mut len = 0;
+        for (&value, place) in values.iter().zip(0..) {
+            self.found[len] = (value, place);
+            len += usize::from(value < bound);
+            if len > keep {
+                return false;
+            }
+        }
+        self.len = len;
+        true
+    }
+
+    /// Finds the `keep` least of more.
+    fn select_values(&mut self, values: &[f64]) {
+        for (&value, place) in values.iter().zip(0..) {
+            if value < self.bound {
+                self.found[self.len] = (value, place);
+                self.len += 1;
+                if self.len == 2 * self.keep {
+                    self.shrink();
+                }
+            }
+        }
+        if self.len > self.keep {
+            self.shrink();
+        }
+    }
+}
+
+/// A bound that, of values spread evenly from the least of them on, [`PICKED`] of `keep` are below.
+fn guessed_bound(values: &[f64], keep: usize) -> f64 {
+    let least = values.iter().fold(f64::INFINITY, |least, &value| least.min(value));
+    let mean = values.iter().sum::<f64>() / values.len() as f64;
+    let spread = 2.0 * (mean - least);
+    (least + spread * PICKED * keep as f64 / values.len() as f64).next_up()
 }
 
 /// Finds up to `keep` of the entries with the least cost plus price among those below `below`.
@@ -364,6 +431,35 @@ mod tests {
                     cols.sort_unstable();
                     cols.dedup();
                     assert_eq!(cols.len(), keep, "a column twice: {count} {below} {keep}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn entries_picked_are_the_cheapest_and_the_bound_holds_for_all_others() {
+        let mut cheapest = Cheapest::default();
+        for count in [0, 1, 9, 10, 11, 12, 64, 65, 400] {
+            // Spread evenly, all alike, nearly all alike, and one far from the others: no bound guessed fits them all.
+            for below in [1, 2, 50, 1 << 31, 1 << 40] {
+                let mut costs = numbers(count, below);
+                if let (Some(cost), 40..) = (costs.first_mut(), below.ilog2()) {
+                    *cost = -1e30;
+                }
+                let (cols, prices): (Vec<u32>, Vec<f64>) = ((0..count as u32).rev().collect(), numbers(count, 7));
+                let values: Vec<f64> =
+                    cols.iter().zip(&costs).map(|(&col, cost)| cost + prices[col as usize]).collect();
+                for keep in [1, 4, 10, 64] {
+                    cheapest.pick_entries(&cols, costs.iter().copied(), &prices, keep);
+                    let found = cheapest.entries();
+                    assert!(found.len() <= keep && found.is_sorted_by(|a, b| a.0 <= b.0), "{count} {below} {keep}");
+                    assert!(found.len() >= count.min(keep).min(FEWEST_PICKED), "{count} {below} {keep}");
+                    assert!(found.iter().all(|&(value, place)| value == values[place as usize]));
+                    let others = (0..count as u32).filter(|place| found.iter().all(|entry| entry.1 != *place));
+                    let least = others.map(|place| values[place as usize]).fold(f64::INFINITY, f64::min);
+                    assert!(cheapest.bound() <= least, "{count} {below} {keep}");
+                    assert!(found.iter().all(|entry| entry.0 <= cheapest.bound()), "{count} {below} {keep}");
+                    assert!(count > keep || (found.len() == count && cheapest.bound() == f64::INFINITY));
                 }
             }
         }

@@ -72,26 +72,6 @@ impl Shortlists {
         (lists, survey)
     }
 
-    /// Lists that hold every entry, in CSR form.
-    pub(super) fn whole(start: &[usize], cols: Vec<u32>, costs: Vec<f64>) -> Self {
-        let len: Vec<u32> = start.windows(2).map(|pair| (pair[1] - pair[0]) as u32).collect();
-        let count = len.len();
-        let mut lists = Shortlists {
-            start: start[..count].to_vec(),
-            room: len.clone(),
-            keep: len.clone(),
-            len,
-            readings: vec![0; count],
-            others: vec![f64::INFINITY; count],
-            cols,
-            costs,
-            integral: true,
-            cheapest: Cheapest::default(),
-        };
-        lists.integral = lists.all_integral();
-        lists
-    }
-
     fn all_integral(&self) -> bool {
         let exact = |&cost: &f64| is_small_integer(cost);
         (0..self.len.len()).all(|row| self.row(row).1.iter().all(exact))
@@ -135,6 +115,15 @@ impl Shortlists {
         self.read(rows, row, prices, if full { dearest.next_up() } else { f64::INFINITY });
     }
 
+    /// Makes the list of a row again, of up to `keep` entries.
+    pub(super) fn lengthen<R: Rows>(&mut self, rows: &R, row: usize, prices: &[f64], keep: usize) {
+        if self.others[row] == f64::INFINITY {
+            return;
+        }
+        self.keep[row] = keep as u32;
+        self.read(rows, row, prices, f64::INFINITY);
+    }
+
     /// Makes the list of a row again, twice as long as it may be now.
     pub(super) fn read_more<R: Rows>(&mut self, rows: &R, row: usize, prices: &[f64]) {
         self.keep[row] = self.keep[row].saturating_mul(2).min(rows.col_count() as u32);
@@ -142,15 +131,17 @@ impl Shortlists {
     }
 
     fn read<R: Rows>(&mut self, rows: &R, row: usize, prices: &[f64], below: f64) {
-        let keep = self.keep[row];
-        rows.select(row, prices, (keep as usize, below), &mut self.cheapest);
-        if keep > self.room[row] {
+        rows.select(row, prices, (self.keep[row] as usize, below), &mut self.cheapest);
+        let len = self.cheapest.entries().len();
+        if len > self.room[row] as usize {
+            // Room for all that may be kept, if there is so much.
+            let room = if R::SPARSE { len } else { self.keep[row] as usize };
             self.start[row] = self.cols.len();
-            self.room[row] = keep;
-            self.cols.resize(self.cols.len() + keep as usize, 0);
+            self.room[row] = room as u32;
+            self.cols.resize(self.cols.len() + room, 0);
             self.costs.resize(self.cols.len(), 0.0);
         }
-        let place = self.start[row]..self.start[row] + keep as usize;
+        let place = self.start[row]..self.start[row] + len;
         self.others[row] = self.cheapest.bound();
         self.len[row] = fill(rows, row, &self.cheapest, &mut self.cols[place.clone()], &mut self.costs[place]);
     }
@@ -161,9 +152,8 @@ impl Shortlists {
 /// Cost plus price less price would be rounded, so costs are read where they stand.
 fn fill<R: Rows>(rows: &R, row: usize, cheapest: &Cheapest, cols: &mut [u32], costs: &mut [f64]) -> u32 {
     let entries = cheapest.entries();
-    for (&(_, found), (col, cost)) in entries.iter().zip(cols.iter_mut().zip(costs)) {
-        *col = found;
-        *cost = rows.cost(row, found as usize);
+    for (&(_, place), (col, cost)) in entries.iter().zip(cols.iter_mut().zip(costs)) {
+        (*col, *cost) = rows.entry(row, place);
     }
     entries.len() as u32
 }

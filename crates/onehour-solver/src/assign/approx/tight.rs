@@ -38,7 +38,7 @@ pub(super) fn match_tight<R: Rows>(engine: &mut Engine<'_, R>) {
         next: vec![0; rows],
         path: Vec::new(),
         free_cols: (0..engine.col_mate.len() as u32).filter(|&col| engine.col_mate[col as usize] == FREE).collect(),
-        barren: vec![!R::READABLE; rows],
+        barren: vec![false; rows],
     };
     phase.take_free(engine);
     loop {
@@ -49,7 +49,7 @@ pub(super) fn match_tight<R: Rows>(engine: &mut Engine<'_, R>) {
         phase.spread(engine, &free);
         let found = free.iter().filter(|&&row| phase.augment(engine, row)).count();
         // On whole lists, a phase that finds few is the last: the paths of `paths.rs` find the others at length zero.
-        if found == 0 || (!R::READABLE && found * WORTHWHILE < free.len()) {
+        if found == 0 || (R::SPARSE && found * WORTHWHILE < free.len()) {
             return;
         }
     }
@@ -103,8 +103,10 @@ impl Phase {
             return None;
         }
         self.free_cols.retain(|&col| engine.col_mate[col as usize] == FREE);
-        let mut costs = self.free_cols.iter().map(|&col| (col, engine.rows.cost(row, col as usize)));
-        let found = costs.find(|&(col, cost)| cost + engine.prices[col as usize] <= bound);
+        let is_sought = |&(col, cost): &(u32, f64)| {
+            engine.col_mate[col as usize] == FREE && cost + engine.prices[col as usize] <= bound
+        };
+        let found = engine.rows.entries_among(row, &self.free_cols).find(is_sought);
         self.barren[row] = found.is_none();
         found
     }

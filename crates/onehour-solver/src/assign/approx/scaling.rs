@@ -1,0 +1,87 @@
+//! Auctions from coarse to fine, and what to do when the bids of the first do not end.
+//!
+//! In a matrix they end, though prices may have far to go: a coarser epsilon takes them there. Among entries they may
+//! also go on because some rows have too few columns, so that is looked at first: each time twice as many bids were
+//! made, whether some rows are [`stranded`]; and after the last of these times the caller finds out for certain.
+
+use super::engine::{Engine, Outcome, Outlook};
+use super::rows::Rows;
+use super::{auction, stranded};
+
+/// How epsilon falls, in parts of the mean spread of the lists.
+struct Schedule {
+    first: f64,
+    /// From one phase to the next epsilon is divided by this.
+    step: f64,
+    /// The last phase but for repairs has at most this.
+    last: f64,
+}
+
+/// The prices decided in the first phase are the coarse ones.
+const NEAR: Schedule = Schedule { first: 0.1, step: 10.0, last: 1e-3 };
+/// Where many rows want the same columns, and lists of entries are long.
+const CROWDED: Schedule = Schedule { first: 0.3, step: 6.0, last: 3e-3 };
+/// Where prices have far to go.
+const FAR: Schedule = Schedule { first: 2.0, step: 5.0, last: 1e-3 };
+/// Where the bids of a first phase did not suffice, prices have far to go: epsilon is multiplied by this,
+const COARSER: f64 = 20.0;
+/// at most so many times.
+const COARSENINGS: u32 = 2;
+/// Bids of a first phase before doubts arise, as multiples of the number of rows; each time they do, twice as many,
+const FIRST_DOUBT: usize = 5;
+/// up to so many.
+const LAST_DOUBT: usize = 40;
+/// Length of the lists of entries where many rows are free: shorter ones would be made again and again.
+const KEEP_CROWDED: usize = 64;
+
+/// Matches all rows, nearly as cheaply as can be; the last epsilon, or `None` where there is nothing to scale, because
+/// all costs are alike. The error is an outcome that ends the work, or makes the caller find out more.
+pub(super) fn scale<R: Rows>(engine: &mut Engine<'_, R>) -> Result<Option<f64>, Outcome> {
+    let is_crowded = R::SPARSE && engine.is_crowded();
+    if is_crowded {
+        let Engine { rows, lists, prices, row_mate, .. } = engine;
+        (0..row_mate.len()).for_each(|row| lists.lengthen(*rows, row, prices, KEEP_CROWDED));
+    }
+    let schedule = match engine.outlook {
+        Outlook::Far => FAR,
+        Outlook::Near | Outlook::Doubtful if is_crowded => CROWDED,
+        Outlook::Near | Outlook::Doubtful => NEAR,
+    };
+    let spread = engine.mean_spread();
+    if spread <= 0.0 {
+        return Ok(None);
+    }
+    // Of integers no epsilon below 1 is of use yet: their ties are worth keeping.
+    let integral = engine.lists.integral;
+    let whole = |epsilon: f64| if integral { epsilon.round().max(1.0) } else { epsilon };
+    let last = whole(spread * schedule.last);
+    let mut epsilon = first_phase(engine, whole(spread * schedule.first))?;
+    while epsilon > last && !engine.is_told_to_stop() {
+        epsilon = whole(epsilon / schedule.step).max(last);
+        auction::phase(engine, epsilon, engine.outlook.bids());
+    }
+    Ok(Some(last))
+}
+
+/// The epsilon of a phase that ended, the first or a coarser one.
+fn first_phase<R: Rows>(engine: &mut Engine<'_, R>, mut epsilon: f64) -> Result<f64, Outcome> {
+    let mut bids = FIRST_DOUBT;
+    while engine.outlook == Outlook::Doubtful {
+        if auction::phase(engine, epsilon, bids) {
+            // All rows that have an entry are matched.
+            engine.outlook = Outlook::Near;
+            return Ok(epsilon);
+        }
+        if bids >= LAST_DOUBT {
+            return Err(Outcome::Doubtful);
+        }
+        stranded::find(engine).map_or(Ok(()), Err)?;
+        bids *= 2;
+    }
+    let mut coarsenings = 0;
+    while !auction::phase(engine, epsilon, engine.outlook.bids()) && coarsenings < COARSENINGS {
+        coarsenings += 1;
+        epsilon *= COARSER;
+    }
+    Ok(epsilon)
+}
