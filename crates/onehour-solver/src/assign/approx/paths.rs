@@ -184,10 +184,9 @@ impl Paths {
             let at = col as usize;
             let reached = at_least(base + (cost + engine.prices[at]), distance);
             let label = &mut self.labels[at];
-            let (known, is_new) = (label.distance, label.stamp == search);
-            // One comparison that nobody can predict, not three.
-            let limit = std::hint::select_unpredictable(is_new, known, f64::INFINITY);
-            if reached < if limit < horizon { limit } else { horizon } {
+            // One comparison that nobody can predict, not three; of bits, for which there are moves without a branch.
+            let known = std::hint::select_unpredictable(label.stamp == search, label.distance.to_bits(), u64::MAX);
+            if reached.to_bits() < known.min(horizon.to_bits()) {
                 *label = Label { distance: reached, from: row as u32, stamp: search };
                 if engine.col_mate[at] == FREE {
                     horizon = reached;

@@ -8,6 +8,8 @@ use super::survey::{Survey, is_small_integer};
 
 /// Rows whose lists are made by one thread after another; fixed, so that the number of threads changes nothing.
 const BLOCK: usize = 64;
+/// Blocks of entries for which another thread is worth waking.
+const SPARSE_BLOCKS: usize = 64;
 /// Readings of one row after which its list doubles.
 const READINGS_PER_DOUBLING: u32 = 4;
 /// No list doubles beyond this because of its readings.
@@ -67,7 +69,8 @@ impl Shortlists {
             }
             survey
         };
-        let survey = blocks.zip(entries).enumerate().map(of_block).reduce(|| Survey::NOTHING, Survey::and);
+        let blocks = blocks.zip(entries).enumerate().with_min_len(if R::SPARSE { SPARSE_BLOCKS } else { 1 });
+        let survey = blocks.map(of_block).reduce(|| Survey::NOTHING, Survey::and);
         lists.integral = lists.all_integral();
         (lists, survey)
     }
