@@ -13,6 +13,7 @@ use std::collections::BinaryHeap;
 
 use super::engine::{Engine, Outcome};
 use super::rows::Rows;
+use super::stranded::rising;
 use crate::matching::FREE;
 
 /// Free columns are asked for one by one while there are at most so many.
@@ -273,11 +274,9 @@ impl Paths {
 
     /// The source, and the rows of all columns settled: they were read to their ends and led to no free column.
     fn hall_violator<R: Rows>(&self, engine: &Engine<'_, R>) -> Outcome {
-        let mut cols = self.settled.clone();
-        cols.sort_unstable();
-        let mut rows: Vec<u32> = cols.iter().map(|&col| engine.col_mate[col as usize]).collect();
-        rows.push(self.source as u32);
-        rows.sort_unstable();
+        let rows = self.settled.iter().map(|&col| engine.col_mate[col as usize]).chain([self.source as u32]);
+        let rows = rising(rows, engine.row_mate.len());
+        let cols = rising(self.settled.iter().copied(), engine.col_mate.len());
         Outcome::Hall { rows, cols }
     }
 }

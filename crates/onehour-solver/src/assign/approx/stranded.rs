@@ -27,14 +27,19 @@ pub(super) fn find<R: Rows>(engine: &Engine<'_, R>) -> Option<Outcome> {
         if left.len() == before {
             let is_free = |&row: &u32| engine.row_mate[row as usize] == FREE;
             return left.iter().any(is_free).then(|| {
-                let mut cols: Vec<u32> = left.iter().flat_map(|&row| cols(row)).collect();
-                cols.sort_unstable();
-                cols.dedup();
+                let cols = rising(left.iter().flat_map(|&row| cols(row)), engine.col_mate.len());
                 Outcome::Hall { rows: left, cols }
             });
         }
     }
     None
+}
+
+/// These numbers below `count`, each once, rising.
+pub(super) fn rising(numbers: impl Iterator<Item = u32>, count: usize) -> Vec<u32> {
+    let mut is_among = vec![false; count];
+    numbers.for_each(|number| is_among[number as usize] = true);
+    (0..).zip(is_among).filter_map(|(number, is_among)| is_among.then_some(number)).collect()
 }
 
 #[cfg(test)]
