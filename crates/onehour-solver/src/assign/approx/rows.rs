@@ -15,6 +15,11 @@ pub(in crate::assign) trait Rows: Sync {
 
     fn col_count(&self) -> usize;
 
+    /// How many entries a row has at most.
+    fn entry_count(&self, _: usize) -> usize {
+        self.col_count()
+    }
+
     /// Reads a row for the first time: what it holds, and the least cost plus price of its groups. Whether costs are
     /// integers is looked at on request, and denied else.
     fn read(&self, row: usize, prices: &[f64], integral: bool, cheapest: &mut Cheapest) -> Survey;
@@ -218,6 +223,10 @@ impl Rows for SparseRows<'_> {
 
     fn col_count(&self) -> usize {
         self.row_count()
+    }
+
+    fn entry_count(&self, row: usize) -> usize {
+        self.start[row + 1] - self.start[row]
     }
 
     /// Entries were surveyed when they were checked.

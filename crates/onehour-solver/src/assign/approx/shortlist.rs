@@ -35,44 +35,75 @@ pub(super) struct Shortlists {
     cheapest: Cheapest,
 }
 
+/// The lists of some rows, which one thread makes.
+struct Block<'a> {
+    first: usize,
+    len: &'a mut [u32],
+    others: &'a mut [f64],
+    room: &'a [u32],
+    cols: &'a mut [u32],
+    costs: &'a mut [f64],
+}
+
+impl Block<'_> {
+    fn fill<R: Rows>(self, rows: &R, prices: &[f64], keep: usize) -> Survey {
+        let Block { first, len, others, room, mut cols, mut costs } = self;
+        let mut cheapest = Cheapest::default();
+        let mut survey = Survey::NOTHING;
+        for (row, ((len, others), &room)) in (first..).zip(len.iter_mut().zip(others).zip(room)) {
+            survey = survey.and(rows.read(row, prices, survey.integral, &mut cheapest));
+            rows.pick(row, prices, keep, &mut cheapest);
+            *others = cheapest.bound();
+            *len = fill(rows, row, &cheapest, cols, costs);
+            (cols, costs) = (&mut cols[room as usize..], &mut costs[room as usize..]);
+        }
+        survey
+    }
+}
+
 impl Shortlists {
     /// Lists of up to `keep` entries at these prices, and what was seen on the way.
     pub(super) fn at_prices<R: Rows>(rows: &R, prices: &[f64], keep: usize) -> (Self, Survey) {
         let count = rows.row_count();
         let keep = keep.clamp(1, rows.col_count().max(1));
+        let room: Vec<u32> = (0..count).map(|row| keep.min(rows.entry_count(row)) as u32).collect();
+        let mut end = 0;
+        let place = |&room: &u32| {
+            end += room as usize;
+            end - room as usize
+        };
+        let start = room.iter().map(place).collect();
         let mut lists = Shortlists {
-            start: (0..count).map(|row| row * keep).collect(),
+            start,
             len: vec![0; count],
-            room: vec![keep as u32; count],
+            room,
             keep: vec![keep as u32; count],
             readings: vec![0; count],
             others: vec![f64::INFINITY; count],
-            cols: vec![0; count * keep],
-            costs: vec![0.0; count * keep],
+            cols: vec![0; end],
+            costs: vec![0.0; end],
             integral: true,
             cheapest: Cheapest::default(),
         };
-        let Shortlists { len, others, cols, costs, .. } = &mut lists;
-        let blocks = len.par_chunks_mut(BLOCK).zip(others.par_chunks_mut(BLOCK));
-        let entries = cols.par_chunks_mut(BLOCK * keep).zip(costs.par_chunks_mut(BLOCK * keep));
-        let of_block = |(block, ((len, others), (cols, costs))): (usize, _)| {
-            let (len, others): (&mut [u32], &mut [f64]) = (len, others);
-            let (cols, costs): (&mut [u32], &mut [f64]) = (cols, costs);
-            let mut cheapest = Cheapest::default();
-            let mut survey = Survey::NOTHING;
-            let slots = cols.chunks_mut(keep).zip(costs.chunks_mut(keep));
-            for (row, ((len, others), (cols, costs))) in (block * BLOCK..).zip(len.iter_mut().zip(others).zip(slots)) {
-                survey = survey.and(rows.read(row, prices, survey.integral, &mut cheapest));
-                rows.pick(row, prices, keep, &mut cheapest);
-                *others = cheapest.bound();
-                *len = fill(rows, row, &cheapest, cols, costs);
-            }
-            survey
-        };
-        let blocks = blocks.zip(entries).enumerate().with_min_len(if R::SPARSE { SPARSE_BLOCKS } else { 1 });
-        let survey = blocks.map(of_block).reduce(|| Survey::NOTHING, Survey::and);
+        let blocks = lists.blocks().into_par_iter().with_min_len(if R::SPARSE { SPARSE_BLOCKS } else { 1 });
+        let survey = blocks.map(|block| block.fill(rows, prices, keep)).reduce(|| Survey::NOTHING, Survey::and);
         lists.integral = lists.all_integral();
         (lists, survey)
+    }
+
+    /// The lists in blocks of rows.
+    fn blocks(&mut self) -> Vec<Block<'_>> {
+        let Shortlists { len, others, room, cols, costs, .. } = self;
+        let (mut cols, mut costs) = (&mut cols[..], &mut costs[..]);
+        let mut blocks = Vec::with_capacity(room.len().div_ceil(BLOCK));
+        for ((len, others), room) in len.chunks_mut(BLOCK).zip(others.chunks_mut(BLOCK)).zip(room.chunks(BLOCK)) {
+            let places = room.iter().sum::<u32>() as usize;
+            let (cols_here, costs_here);
+            (cols_here, cols) = cols.split_at_mut(places);
+            (costs_here, costs) = costs.split_at_mut(places);
+            blocks.push(Block { first: blocks.len() * BLOCK, len, others, room, cols: cols_here, costs: costs_here });
+        }
+        blocks
     }
 
     fn all_integral(&self) -> bool {
@@ -81,6 +112,7 @@ impl Shortlists {
     }
 
     /// Columns and costs of a row.
+    #[inline]
     pub(super) fn row(&self, row: usize) -> (&[u32], &[f64]) {
         let range = self.start[row]..self.start[row] + self.len[row] as usize;
         (&self.cols[range.clone()], &self.costs[range])
@@ -98,6 +130,7 @@ impl Shortlists {
         (cols, self.others)
     }
 
+    #[inline]
     pub(super) fn others(&self, row: usize) -> f64 {
         self.others[row]
     }
