@@ -51,8 +51,8 @@ pub(super) fn scale<R: Rows>(engine: &mut Engine<'_, R>) -> Result<Option<f64>, 
     if spread <= 0.0 {
         return Ok(None);
     }
-    // Of integers no epsilon below 1 is of use yet: their ties are worth keeping.
-    let integral = engine.lists.integral;
+    // In a matrix of integers no epsilon below 1 is of use yet: its ties are worth keeping. Entries have too few of them.
+    let integral = engine.lists.integral && !R::SPARSE;
     let whole = |epsilon: f64| if integral { epsilon.round().max(1.0) } else { epsilon };
     let last = whole(spread * schedule.last);
     let mut epsilon = first_phase(engine, whole(spread * schedule.first))?;
