@@ -27,8 +27,11 @@ const PATIENCE: u32 = 3;
 const PATH_BUDGET: u64 = 16;
 /// The same where no auction has been needed yet,
 const FIRST_PATH_BUDGET: u64 = 12;
-/// and the same of entries.
-const FIRST_PATH_BUDGET_SPARSE: u64 = 8;
+/// the same of entries,
+const FIRST_PATH_BUDGET_SPARSE: u64 = 2;
+/// and with at most so many of their rows free: the last paths are long, but an auction for the sake of them is longer.
+const LAST_FEW: usize = 12;
+const LAST_PATH_BUDGET_SPARSE: u64 = 8;
 /// How often that may happen,
 const REPAIRS: u32 = 4;
 /// and what epsilon is divided by.
@@ -203,6 +206,7 @@ impl<'a, R: Rows> Engine<'a, R> {
             let budget = match epsilon {
                 _ if !square || repair == REPAIRS => u64::MAX,
                 Some(_) => PATH_BUDGET * rows as u64,
+                None if R::SPARSE && self.free_rows() <= LAST_FEW => LAST_PATH_BUDGET_SPARSE * rows as u64,
                 None if R::SPARSE => FIRST_PATH_BUDGET_SPARSE * rows as u64,
                 None => FIRST_PATH_BUDGET * rows as u64,
             };
