@@ -4,7 +4,8 @@
 //! `algorithm` which method is used when; `solution` is what comes out.
 //!
 //! - entries: `search` finds one shortest augmenting path at a time, `start` matches most rows before it by cheap dual
-//!   steps, `view` turns every problem into the one form they know (minimise; no more rows than columns);
+//!   steps, and nearly all rows of a square problem are matched before that by `approx`, as those of matrices are; `view`
+//!   turns every problem into the one form they know (minimise; no more rows than columns);
 //! - entries where a vertex takes several partners: `capacities`, over `flow`;
 //! - the second best matching, the third best, ...: `ranked`;
 //! - full rows: `labels`, for `plain` and `alike`;
@@ -185,12 +186,18 @@ fn approximate_start<T: Cost>(
     let mut outcome = engine.run();
     if matches!(outcome, Outcome::Doubtful) {
         refute_perfect(problem, Some(engine.row_mate()), control).map_or(Ok(()), Err)?;
+        if control.should_stop() {
+            return Ok(None);
+        }
         engine.dispel_doubts();
         outcome = engine.run();
     }
     match outcome {
         Outcome::Matched => {
             let (row_mate, prices) = engine.into_pairs();
+            if prices.iter().any(|price| price.abs() > view.farthest_price()) {
+                return Ok(None);
+            }
             let cols = prices.iter().map(|&price| T::of_edge(to_units(-price, 0))).collect();
             Ok(search.start_from(&row_mate, cols))
         }

@@ -28,7 +28,7 @@
 //! Space `O(n + m)`.
 //!
 //! # Cannot detect
-//! A perfect matching must exist where rows may not leave: the caller runs Hopcroft-Karp first.
+//! A perfect matching must exist where rows may not leave: the caller makes sure of it.
 //!
 //! # Sources
 //! R. Jonker, A. Volgenant: A shortest augmenting path algorithm for dense and sparse linear assignment problems,

@@ -49,6 +49,11 @@ impl<'a> View<'a> {
         prices.map(move |price| price.min(most))
     }
 
+    /// Prices of an approximation from which the exact search may start, plus or minus: see [`View::fits_i64`].
+    pub(super) fn farthest_price(&self) -> f64 {
+        4.0 * self.problem.rows() as f64 * self.largest() as f64
+    }
+
     fn largest(&self) -> u64 {
         self.problem.as_csr().2.iter().map(|cost| cost.unsigned_abs()).max().unwrap_or(0)
     }
@@ -61,8 +66,8 @@ impl<'a> View<'a> {
     /// Whether no sum inside the search leaves `i64`.
     ///
     /// With `C` the largest absolute cost and `n` rows: the at most `2n` dual steps of the start move a dual by at most
-    /// `2C` each (a start at prices of up to `2C` is no farther away), and a search sets duals along a simple
-    /// alternating path to a column of dual zero, at most `2nC` away. So duals stay within `6nC`, and labels, being
+    /// `2C` each (a start at prices of up to `4nC` is no farther away), and a search sets duals along a simple
+    /// alternating path to a column whose dual stays, at most `2nC` away. So duals stay within `6nC`, and labels, being
     /// sums of a few duals and a cost, within four times that.
     pub(super) fn fits_i64(&self) -> bool {
         let bound = u128::from(self.largest()) * 32 * (u128::from(self.problem.rows()) + 2);

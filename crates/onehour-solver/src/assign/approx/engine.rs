@@ -23,6 +23,10 @@ const FEW_FREE_SPARSE: usize = 10;
 pub(super) const WORTHWHILE: usize = 5;
 /// Lifts that serve fewer before it is given up.
 const PATIENCE: u32 = 3;
+/// Bids of a phase, as multiples of the number of rows. Most phases need three to ten.
+const BIDS_PER_ROW: usize = 60;
+/// The same where prices have far to go: paths would have farther.
+const BIDS_WHERE_FAR: usize = 600;
 /// Rows scanned for paths, as multiples of their number, before an auction with a smaller epsilon is tried again.
 const PATH_BUDGET: u64 = 16;
 /// The same where no auction has been needed yet,
@@ -60,7 +64,7 @@ impl Approximation {
 pub(in crate::assign) enum Outcome {
     /// Every row is matched.
     Matched,
-    /// These rows have only these columns between them, one less.
+    /// These rows have only these columns between them, which are fewer.
     Hall {
         /// Rows, rising.
         rows: Vec<u32>,
@@ -103,13 +107,9 @@ pub(super) enum Outlook {
 }
 
 impl Outlook {
-    /// Bids of a phase, as multiples of the number of rows. Most phases need three to ten; where prices have far to go,
-    /// paths would have farther.
+    /// Bids of a phase, as multiples of the number of rows.
     pub(super) fn bids(self) -> usize {
-        match self {
-            Outlook::Near | Outlook::Doubtful => 60,
-            Outlook::Far => 600,
-        }
+        if self == Outlook::Far { BIDS_WHERE_FAR } else { BIDS_PER_ROW }
     }
 }
 
@@ -342,7 +342,7 @@ impl<'a, R: Rows> Engine<'a, R> {
     /// Asks the caller now and then.
     #[inline]
     pub(super) fn is_told_to_stop(&mut self) -> bool {
-        self.asked += 1;
+        self.asked = self.asked.wrapping_add(1);
         self.asked.is_multiple_of(STOP_STRIDE) && self.control.should_stop()
     }
 

@@ -1,4 +1,5 @@
-//! A matching of nearly least cost, found in floating point: fast, and believed by nobody.
+//! A matching of nearly least cost, found in floating point: fast, and believed by nobody. (That some rows have too few
+//! columns is no matter of costs, and is believed.)
 //!
 //! # Problem
 //! Rows `i`, columns `j`, no more rows than columns, costs `c[i][j]` as floats. Wanted: a matching of all rows and

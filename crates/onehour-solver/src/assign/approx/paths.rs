@@ -16,6 +16,8 @@ use super::rows::Rows;
 use super::stranded::rising;
 use crate::matching::FREE;
 
+/// Part of a budget of scans after which it is guessed whether it will do.
+const EARLY: u64 = 16;
 /// Free columns are asked for one by one while there are at most so many.
 const FEW_COLS: usize = 64;
 
@@ -92,7 +94,7 @@ impl Paths {
     /// Whether as many scans for each path to come would be more than the budget. Said early: the first
     /// paths are the shorter ones.
     fn will_exceed(&self, budget: u64, done: usize, all: usize) -> bool {
-        self.scans > budget / 16 && self.scans * all as u64 > budget.saturating_mul(done as u64)
+        self.scans > budget / EARLY && self.scans * all as u64 > budget.saturating_mul(done as u64)
     }
 
     /// Raises prices until the nearest of all paths from free rows is tight, and matches nothing; whether there is one.

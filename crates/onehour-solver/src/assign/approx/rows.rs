@@ -1,4 +1,4 @@
-//! Where costs come from: a matrix that is read row by row, or lists that are whole from the start.
+//! Where costs come from: a matrix, or entries in CSR form; either is read row by row.
 
 use std::borrow::Cow;
 
@@ -27,7 +27,8 @@ pub(in crate::assign) trait Rows: Sync {
     /// Finds the `keep` cheapest entries of a row that was read last; some fewer if that is sooner done.
     fn pick(&self, row: usize, prices: &[f64], keep: usize, cheapest: &mut Cheapest);
 
-    /// Finds the `keep` cheapest entries below a bound, as [`scan::select`] does.
+    /// Finds the `keep` cheapest entries below a bound, as [`scan::select`] does. The bound is a help, and may be passed
+    /// over.
     fn select(&self, row: usize, prices: &[f64], keep_below: (usize, f64), cheapest: &mut Cheapest);
 
     /// Lowers `least[j]` to `cost - level` for the entries of a row.
@@ -38,6 +39,11 @@ pub(in crate::assign) trait Rows: Sync {
 
     /// The cost of a pair; `+inf` where it is forbidden.
     fn cost(&self, row: usize, col: usize) -> f64;
+
+    /// The columns that a row has an entry in.
+    fn cols_of(&self, row: usize) -> impl Iterator<Item = u32> {
+        (0..self.col_count() as u32).filter(move |&col| self.cost(row, col as usize) < f64::INFINITY)
+    }
 
     /// The entries of a row in these columns, and maybe in others.
     fn entries_among(&self, row: usize, cols: &[u32]) -> impl Iterator<Item = (u32, f64)> {
@@ -206,10 +212,7 @@ impl<'a> SparseRows<'a> {
     /// The prices at which every column costs some row nothing, and no row less.
     pub(in crate::assign) fn reduced_prices(&self) -> Vec<f64> {
         let mut least = vec![f64::INFINITY; self.col_count()];
-        for (&col, &cost) in self.cols.iter().zip(self.costs) {
-            let least = &mut least[col as usize];
-            *least = least.min(self.minimized(cost));
-        }
+        (0..self.row_count()).for_each(|row| self.lower(row, 0.0, &mut least));
         least.into_iter().map(|least| if least < f64::INFINITY { -least } else { 0.0 }).collect()
     }
 }
@@ -263,6 +266,10 @@ impl Rows for SparseRows<'_> {
     fn cost(&self, row: usize, col: usize) -> f64 {
         let (cols, costs) = self.entries(row);
         cols.binary_search(&(col as u32)).map_or(f64::INFINITY, |place| self.minimized(costs[place]))
+    }
+
+    fn cols_of(&self, row: usize) -> impl Iterator<Item = u32> {
+        self.entries(row).0.iter().copied()
     }
 
     fn entries_among(&self, row: usize, _: &[u32]) -> impl Iterator<Item = (u32, f64)> {

@@ -29,7 +29,7 @@ const COARSER: f64 = 20.0;
 const COARSENINGS: u32 = 2;
 /// Bids of a first phase before doubts arise, as multiples of the number of rows; each time they do, twice as many,
 const FIRST_DOUBT: usize = 5;
-/// up to so many.
+/// up to so many: some seventy in all.
 const LAST_DOUBT: usize = 40;
 /// Length of the lists of entries where many rows are free: shorter ones would be made again and again.
 const KEEP_CROWDED: usize = 64;
@@ -52,11 +52,11 @@ pub(super) fn scale<R: Rows>(engine: &mut Engine<'_, R>) -> Result<Option<f64>, 
         return Ok(None);
     }
     // In a matrix of integers no epsilon below 1 is of use yet: its ties are worth keeping. Entries have too few of them.
-    let integral = engine.lists.integral && !R::SPARSE;
+    let integral = engine.lists.integral;
     let whole = |epsilon: f64| if integral { epsilon.round().max(1.0) } else { epsilon };
     let last = whole(spread * schedule.last);
     let mut epsilon = first_phase(engine, whole(spread * schedule.first))?;
-    while epsilon > last && !engine.is_told_to_stop() {
+    while epsilon > last && !engine.control().should_stop() {
         epsilon = whole(epsilon / schedule.step).max(last);
         auction::phase(engine, epsilon, engine.outlook.bids());
     }
@@ -72,14 +72,18 @@ fn first_phase<R: Rows>(engine: &mut Engine<'_, R>, mut epsilon: f64) -> Result<
             engine.outlook = Outlook::Near;
             return Ok(epsilon);
         }
-        if bids >= LAST_DOUBT {
+        if bids >= LAST_DOUBT || engine.control().should_stop() {
             return Err(Outcome::Doubtful);
         }
         stranded::find(engine).map_or(Ok(()), Err)?;
         bids *= 2;
     }
     let mut coarsenings = 0;
-    while !auction::phase(engine, epsilon, engine.outlook.bids()) && coarsenings < COARSENINGS {
+    // A phase that was told to stop does not end either.
+    while !engine.control().should_stop()
+        && !auction::phase(engine, epsilon, engine.outlook.bids())
+        && coarsenings < COARSENINGS
+    {
         coarsenings += 1;
         epsilon *= COARSER;
     }

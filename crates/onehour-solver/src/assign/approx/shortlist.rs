@@ -30,7 +30,7 @@ pub(super) struct Shortlists {
     others: Vec<f64>,
     cols: Vec<u32>,
     costs: Vec<f64>,
-    /// Whether all costs are integers without rounding.
+    /// Whether all costs are integers without rounding; not asked of entries.
     pub(super) integral: bool,
     cheapest: Cheapest,
 }
@@ -87,7 +87,7 @@ impl Shortlists {
         };
         let blocks = lists.blocks().into_par_iter().with_min_len(if R::SPARSE { SPARSE_BLOCKS } else { 1 });
         let survey = blocks.map(|block| block.fill(rows, prices, keep)).reduce(|| Survey::NOTHING, Survey::and);
-        lists.integral = lists.all_integral();
+        lists.integral = !R::SPARSE && lists.all_integral();
         (lists, survey)
     }
 
@@ -153,7 +153,7 @@ impl Shortlists {
 
     /// Makes the list of a row again, of up to `keep` entries.
     pub(super) fn lengthen<R: Rows>(&mut self, rows: &R, row: usize, prices: &[f64], keep: usize) {
-        if self.others[row] == f64::INFINITY {
+        if self.others[row] == f64::INFINITY || self.keep[row] >= keep as u32 {
             return;
         }
         self.keep[row] = keep as u32;
@@ -170,8 +170,7 @@ impl Shortlists {
         rows.select(row, prices, (self.keep[row] as usize, below), &mut self.cheapest);
         let len = self.cheapest.entries().len();
         if len > self.room[row] as usize {
-            // Room for all that may be kept, if there is so much.
-            let room = if R::SPARSE { len } else { self.keep[row] as usize };
+            let room = rows.entry_count(row).min(self.keep[row] as usize);
             self.start[row] = self.cols.len();
             self.room[row] = room as u32;
             self.cols.resize(self.cols.len() + room, 0);

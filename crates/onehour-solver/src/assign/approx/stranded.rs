@@ -15,24 +15,37 @@ const LOOKS: u32 = 16;
 pub(super) fn find<R: Rows>(engine: &Engine<'_, R>) -> Option<Outcome> {
     let mut leads_out = vec![false; engine.row_mate.len()];
     let mut left: Vec<u32> = (0..engine.row_mate.len() as u32).collect();
-    let cols = |row: u32| engine.rows.entries_among(row as usize, &[]).map(|entry| entry.0);
     for _ in 0..LOOKS {
         let before = left.len();
         left.retain(|&row| {
-            let is_out =
-                cols(row).map(|col| engine.col_mate[col as usize]).any(|mate| mate == FREE || leads_out[mate as usize]);
+            let mut mates = engine.rows.cols_of(row as usize).map(|col| engine.col_mate[col as usize]);
+            let is_out = mates.any(|mate| mate == FREE || leads_out[mate as usize]);
             leads_out[row as usize] = is_out;
             !is_out
         });
         if left.len() == before {
-            let is_free = |&row: &u32| engine.row_mate[row as usize] == FREE;
-            return left.iter().any(is_free).then(|| {
-                let cols = rising(left.iter().flat_map(|&row| cols(row)), engine.col_mate.len());
-                Outcome::Hall { rows: left, cols }
-            });
+            let source = left.into_iter().find(|&row| engine.row_mate[row as usize] == FREE)?;
+            return Some(closure(engine, source));
         }
     }
     None
+}
+
+/// A free row that leads to no free column, with all that it leads to: one row more than columns.
+fn closure<R: Rows>(engine: &Engine<'_, R>, source: u32) -> Outcome {
+    let mut is_reached = vec![false; engine.col_mate.len()];
+    let (mut rows, mut cols, mut at) = (vec![source], Vec::new(), 0);
+    while let Some(&row) = rows.get(at) {
+        at += 1;
+        for col in engine.rows.cols_of(row as usize) {
+            if !std::mem::replace(&mut is_reached[col as usize], true) {
+                cols.push(col);
+                rows.push(engine.col_mate[col as usize]);
+            }
+        }
+    }
+    let (rows, cols) = (rising(rows.into_iter(), engine.row_mate.len()), rising(cols.into_iter(), is_reached.len()));
+    Outcome::Hall { rows, cols }
 }
 
 /// These numbers below `count`, each once, rising.
@@ -71,13 +84,23 @@ mod tests {
     #[test]
     fn three_rows_of_two_columns_are_found_among_others() {
         assert_eq!(found(&[&[0, 1], &[0, 1, 2, 3], &[0, 1], &[0, 1]]), Some((vec![0, 2, 3], vec![0, 1])));
-        // The first row has a column of its own and leads nowhere: it is in the set, and does no harm.
-        assert_eq!(found(&[&[0], &[], &[1, 2]]), Some((vec![0, 1], vec![0])));
+        assert_eq!(found(&[&[0], &[], &[1, 2]]), Some((vec![1], vec![])));
     }
 
     #[test]
     fn who_can_be_matched_is_not_stranded() {
         assert_eq!(found(&[&[0, 1], &[0, 1, 2, 3], &[0, 1], &[2, 3]]), None);
         assert_eq!(found(&[]), None);
+    }
+
+    #[test]
+    fn a_free_row_with_a_way_out_is_not_stranded() {
+        let (start, cols, costs) = ([0, 1, 3, 5], [0, 0, 1, 1, 2], [0; 5]);
+        let source = SparseRows::new((&start, &cols, &costs), false);
+        let mut engine = Engine::of_entries(&source, vec![0.0; 3], Control::none());
+        // Row 0 is free; its way leads over rows 1 and 2 to column 2.
+        engine.pair(1, 0, 0.0);
+        engine.pair(2, 1, 0.0);
+        assert!(find(&engine).is_none());
     }
 }

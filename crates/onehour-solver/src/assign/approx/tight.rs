@@ -48,7 +48,7 @@ pub(super) fn match_tight<R: Rows>(engine: &mut Engine<'_, R>) {
         }
         phase.spread(engine, &free);
         let found = free.iter().filter(|&&row| phase.augment(engine, row)).count();
-        // On whole lists, a phase that finds few is the last: the paths of `paths.rs` find the others at length zero.
+        // Among entries, a phase that finds few is the last: the paths of `paths.rs` find the others at length zero.
         if found == 0 || (R::SPARSE && found * WORTHWHILE < free.len()) {
             return;
         }
@@ -102,7 +102,9 @@ impl Phase {
         if engine.lists.others(row) > bound {
             return None;
         }
-        self.free_cols.retain(|&col| engine.col_mate[col as usize] == FREE);
+        if !R::SPARSE {
+            self.free_cols.retain(|&col| engine.col_mate[col as usize] == FREE);
+        }
         let is_sought = |&(col, cost): &(u32, f64)| {
             engine.col_mate[col as usize] == FREE && cost + engine.prices[col as usize] <= bound
         };
