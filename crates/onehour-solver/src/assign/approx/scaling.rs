@@ -89,3 +89,37 @@ fn first_phase<R: Rows>(engine: &mut Engine<'_, R>, mut epsilon: f64) -> Result<
     }
     Ok(epsilon)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::rows::SparseRows;
+    use super::*;
+    use crate::Control;
+    use crate::matching::FREE;
+
+    /// The total of a problem of entries for which prices have far to go, found with bids of this outlook alone.
+    fn total(outlook: Outlook) -> i64 {
+        let size = 90_usize;
+        let (mut start, mut cols, mut costs) = (vec![0], Vec::new(), Vec::new());
+        for row in 0..size {
+            // Neighbours on a line, farther apart the farther they are, and everybody rather on the left.
+            let near = row.saturating_sub(2)..(row + 3).min(size);
+            cols.extend(near.clone().map(|col| col as u32));
+            costs.extend(near.map(|col| ((col * col) as i64 - (row * 7) as i64).abs()));
+            start.push(cols.len());
+        }
+        let source = SparseRows::new((&start, &cols, &costs), false);
+        let mut engine = Engine::of_entries(&source, vec![0.0; size], Control::none());
+        engine.outlook = outlook;
+        assert!(scale(&mut engine).is_ok_and(|last| last.is_some()), "{outlook:?}");
+        assert!(engine.row_mate.iter().all(|&mate| mate != FREE), "{outlook:?}");
+        assert!(matches!(engine.run(), Outcome::Matched), "{outlook:?}");
+        engine.mate_cost.iter().map(|&cost| cost as i64).sum()
+    }
+
+    #[test]
+    fn every_outlook_matches_all_rows_and_ends_at_one_total() {
+        let near = total(Outlook::Near);
+        assert_eq!((total(Outlook::Doubtful), total(Outlook::Far)), (near, near));
+    }
+}
