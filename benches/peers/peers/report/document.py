@@ -16,7 +16,8 @@ INTRODUCTION = f"""# The solver against its peers
 Written by `cargo xtask bench peers`; benches/peers/README.md says how to run it.
 
 A **ratio** is the time of the best peer by ours on the same instance, measured in turns in one run: above 1 we are
-faster. Every peer that takes the problem is run, and the best is chosen for each instance anew. Our time includes
+faster. Every peer that takes the problem is run, unless a run was for some of them alone (*peer ran* counts those that
+ended, of those that were run), and the best is chosen for each instance anew. Our time includes
 checking the proof; no peer has one. *With conversions* is from a float64 array (CSR arrays for sparse problems) to an
 array of columns; *without* leaves out what brings the problem into the solver's own form and the answer out of it.
 Each figure is the median of up to 21 repetitions in three processes (in one for a peer that the first showed to be ten
