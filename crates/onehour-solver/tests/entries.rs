@@ -146,3 +146,17 @@ fn a_stop_at_any_question_leaves_a_bound_that_holds() {
         }
     }
 }
+
+#[test]
+fn progress_is_told_while_bids_are_made_and_never_falls() {
+    let problem = problem(&mut Random(15), Kind::Local, (3_000, 6), true);
+    let (last, calls) = (AtomicU32::new(0), AtomicU32::new(0));
+    let progress = |done: u64, total: u64| {
+        calls.fetch_add(1, Ordering::Relaxed);
+        assert_eq!(total, 3_000);
+        assert!(u64::from(last.swap(done as u32, Ordering::Relaxed)) <= done && done <= total);
+    };
+    let options = Options::default().control(Control::none().on_progress(&progress));
+    assert_eq!(assign(&problem, Objective::Perfect, options).status, Status::Optimal);
+    assert!(calls.into_inner() > 10, "bids of thousands of rows tell of themselves");
+}

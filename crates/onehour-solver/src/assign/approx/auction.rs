@@ -35,7 +35,8 @@ pub(super) fn phase<R: Rows>(engine: &mut Engine<'_, R>, epsilon: f64, bids: usi
     }
     let mut budget = bids * engine.row_mate.len();
     while let Some(row) = waiting.pop_front() {
-        if budget == 0 || engine.is_told_to_stop() {
+        let matched = engine.row_mate.len() - waiting.len() - 1;
+        if budget == 0 || engine.is_told_to_stop_bidding(matched) {
             return false;
         }
         budget -= 1;

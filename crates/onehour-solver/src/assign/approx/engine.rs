@@ -93,6 +93,8 @@ pub(in crate::assign) struct Engine<'a, R> {
     pub(super) outlook: Outlook,
     control: Control<'a>,
     asked: u32,
+    /// The progress that was last told.
+    told: usize,
 }
 
 /// How far prices are thought to have to go.
@@ -158,7 +160,18 @@ impl<'a, R: Rows> Engine<'a, R> {
         let row_mate = vec![FREE; rows.row_count()];
         let col_mate = vec![FREE; rows.col_count()];
         let mate_cost = vec![0.0; rows.row_count()];
-        Engine { rows, lists, prices, row_mate, col_mate, mate_cost, outlook: Outlook::Near, control, asked: 0 }
+        Engine {
+            rows,
+            lists,
+            prices,
+            row_mate,
+            col_mate,
+            mate_cost,
+            outlook: Outlook::Near,
+            control,
+            asked: 0,
+            told: 0,
+        }
     }
 
     /// The column of each row, or `FREE`.
@@ -344,6 +357,21 @@ impl<'a, R: Rows> Engine<'a, R> {
     pub(super) fn is_told_to_stop(&mut self) -> bool {
         self.asked = self.asked.wrapping_add(1);
         self.asked.is_multiple_of(STOP_STRIDE) && self.control.should_stop()
+    }
+
+    /// The same while bids are made, with so many rows matched. They are told of as half of the way: paths come later.
+    #[inline]
+    pub(super) fn is_told_to_stop_bidding(&mut self, matched: usize) -> bool {
+        if self.asked.wrapping_add(1).is_multiple_of(STOP_STRIDE) {
+            self.report(matched / 2);
+        }
+        self.is_told_to_stop()
+    }
+
+    /// Tells how many rows are done; never less than before.
+    pub(super) fn report(&mut self, done: usize) {
+        self.told = self.told.max(done);
+        self.control.report(self.told as u64, self.row_mate.len() as u64);
     }
 
     pub(super) fn control(&self) -> Control<'a> {

@@ -203,7 +203,7 @@ fn coarse<R: Rows>(rows: &R, control: Control<'_>) -> Vec<f64> {
     }
     let prices = prices(&part, control).unwrap_or_else(|| vec![0.0; part.col_count()]);
     let (lists, _) = Shortlists::at_prices(&part, &prices, KEEP);
-    let mut engine = Engine::new(&part, lists, prices, control);
+    let mut engine = Engine::new(&part, lists, prices, control.quiet());
     // A matrix leaves no doubts.
     let _ = scaling::scale(&mut engine);
     let mut least = vec![f64::INFINITY; rows.col_count()];

@@ -86,7 +86,7 @@ impl Paths {
             }
             self.raise_prices(engine);
             self.exchange(engine);
-            engine.control().report((matched + done + 1) as u64, rows as u64);
+            engine.report(matched + done + 1);
         }
         Some(Outcome::Matched)
     }
