@@ -195,7 +195,8 @@ fn approximate_start<T: Cost>(
     match outcome {
         Outcome::Matched => {
             let (row_mate, prices) = engine.into_pairs();
-            if prices.iter().any(|price| price.abs() > view.farthest_price()) {
+            let farthest = view.farthest_price();
+            if prices.iter().any(|price| price.abs() > farthest) {
                 return Ok(None);
             }
             let cols = prices.iter().map(|&price| T::of_edge(to_units(-price, 0))).collect();
