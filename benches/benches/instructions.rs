@@ -64,14 +64,19 @@ fn assignment(costs: Costs) {
         _ => return,
     };
     if let Ok(prepared) = prepared {
-        black_box(prepared.solve(Objective::Perfect));
+        let solved = prepared.solve(Objective::Perfect);
+        prepared.check(&solved);
+        black_box(solved);
     }
 }
 
 #[library_benchmark]
 #[bench::small(round(SIZES[2]))]
 fn nested(problem: NestedProblem) {
-    drop(black_box(ours::nested(&problem)));
+    if let Ok(solution) = ours::nested(&problem) {
+        ours::check_nested(&problem, &solution);
+        black_box(solution);
+    }
 }
 
 library_benchmark_group!(name = solver, benchmarks = [assignment, nested]);

@@ -1,7 +1,7 @@
-//! How the benches call onehour-solver: solve, and check the proof.
+//! How the benches call onehour-solver: solve, which makes a proof, and check that.
 
 use onehour_solver::flow::{FlowOutcome, Network, min_cost_flow};
-use onehour_solver::nested::{self, NestedProblem};
+use onehour_solver::nested::{self, NestedProblem, NestedSolution};
 use onehour_solver::{
     Assignment, Control, Dense, DenseAssignment, Objective, Options, ProblemError, SparseProblem, Status, assign,
     assign_batch_with, assign_dense, verify, verify_dense, verify_flow,
@@ -48,26 +48,32 @@ pub fn prepare_sparse(csr: &Csr) -> Result<Prepared<'static>, ProblemError> {
 }
 
 impl Prepared<'_> {
-    /// Solves and checks the proof, inside the current thread pool.
+    /// Solves inside the current thread pool; the answer has its proof.
     ///
     /// # Panics
-    /// Where the solver refuses a cost or the checker the proof: no time is worth reporting then.
+    /// Where the solver refuses a cost: no time is worth reporting then.
     pub fn solve(&self, objective: Objective) -> Solved {
-        let (solved, checked) = match self {
+        match self {
             Prepared::Dense(matrix) => {
                 let answer = assign_dense(*matrix, objective, Options::default());
                 let Ok(answer) = answer else { panic!("the solver refused the matrix: {answer:?}") };
-                let checked = verify_dense(*matrix, &answer);
-                (Solved::Dense(answer), checked)
+                Solved::Dense(answer)
             }
-            Prepared::Sparse(problem) => {
-                let answer = assign(problem, objective, Options::default());
-                let checked = verify(problem, &answer);
-                (Solved::Sparse(answer), checked)
-            }
+            Prepared::Sparse(problem) => Solved::Sparse(assign(problem, objective, Options::default())),
+        }
+    }
+
+    /// Checks the proof of an answer to this problem.
+    ///
+    /// # Panics
+    /// Where the checker refuses it.
+    pub fn check(&self, solved: &Solved) {
+        let checked = match (self, solved) {
+            (Prepared::Dense(matrix), Solved::Dense(answer)) => verify_dense(*matrix, answer),
+            (Prepared::Sparse(problem), Solved::Sparse(answer)) => verify(problem, answer),
+            _ => panic!("an answer to another problem"),
         };
         assert!(checked.is_ok(), "the checker refused the proof: {checked:?}");
-        solved
     }
 }
 
@@ -90,7 +96,7 @@ pub fn batch(rows: usize, cols: usize, values: &[f64]) -> Result<Vec<(f64, Vec<i
     }))
 }
 
-/// A checked answer in the solver's numbers.
+/// An answer in the solver's numbers.
 #[derive(Clone, Debug)]
 pub enum Solved {
     /// Of a matrix.
@@ -114,30 +120,33 @@ impl Solved {
     }
 }
 
-/// Solves a round and checks the proof: the slot of each left vertex.
-///
-/// # Panics
-/// Where the checker refuses the proof.
+/// Solves a round.
 ///
 /// # Errors
 /// A problem that the solver refuses.
-pub fn nested(problem: &NestedProblem) -> Result<Vec<Option<u32>>, nested::ProblemError> {
-    let solution = nested::solve(problem, &Control::default())?;
-    let checked = nested::check(problem, &solution);
-    assert!(checked.is_ok(), "the checker refused the proof: {checked:?}");
-    Ok(solution.mates)
+pub fn nested(problem: &NestedProblem) -> Result<NestedSolution, nested::ProblemError> {
+    nested::solve(problem, &Control::default())
 }
 
-/// Solves a flow problem and checks the proof: the flow of each arc, `None` where there is none.
+/// Checks the proof of a round.
 ///
 /// # Panics
-/// Where the checker refuses the proof.
-pub fn flow(network: &Network) -> Option<Vec<i64>> {
-    let outcome = min_cost_flow(network, Control::none());
-    let checked = verify_flow(network, &outcome);
+/// Where the checker refuses it.
+pub fn check_nested(problem: &NestedProblem, solution: &NestedSolution) {
+    let checked = nested::check(problem, solution);
     assert!(checked.is_ok(), "the checker refused the proof: {checked:?}");
-    match outcome {
-        FlowOutcome::Optimal(flow) => Some(flow.flow),
-        FlowOutcome::Infeasible(_) | FlowOutcome::Interrupted => None,
-    }
+}
+
+/// Solves a flow problem.
+pub fn flow(network: &Network) -> FlowOutcome {
+    min_cost_flow(network, Control::none())
+}
+
+/// Checks the proof of a flow.
+///
+/// # Panics
+/// Where the checker refuses it.
+pub fn check_flow(network: &Network, outcome: &FlowOutcome) {
+    let checked = verify_flow(network, outcome);
+    assert!(checked.is_ok(), "the checker refused the proof: {checked:?}");
 }

@@ -15,7 +15,7 @@ import numpy as np
 from peers import judge, process
 from peers.instance import Description, Instance
 from peers.jobs import Job, jobs, version_of
-from peers.store import SOLVED, Result, Store
+from peers.store import SOLVED, Clock, Result, Store
 
 ROUNDS = 3
 """How often each solver has its turn on an instance."""
@@ -183,6 +183,7 @@ def _merged(instance: Instance, job: Job, runs: list[dict[str, Any]]) -> Result:
         status=worst["status"],
         core=[lap for run in runs for lap in run.get("core", [])],
         all=[lap for run in runs for lap in run.get("all", [])],
+        checked=[lap for run in runs for lap in run.get("checked", [])],
         total=worst.get("total"),
         extra_bytes=max(extra, default=None),
         processors=worst.get("processors"),
@@ -193,5 +194,5 @@ def _merged(instance: Instance, job: Job, runs: list[dict[str, Any]]) -> Result:
 def _line(result: Result) -> str:
     if not result.is_solved:
         return f"{result.solver:26} {result.status} {result.message}"
-    with_, without = result.seconds(conversions=True), result.seconds(conversions=False)
+    with_, without = result.seconds(Clock.WITH), result.seconds(Clock.WITHOUT)
     return f"{result.solver:26} {without:10.6f} s, {with_:10.6f} s with conversions, total {result.total}"

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
+from enum import Enum
 from pathlib import Path
 from statistics import median
 
-PROTOCOL = 1
+PROTOCOL = 2
 """Raised when measurements of before cannot be compared with those of now."""
 SOLVED = ("optimal", "infeasible")
+
+
+class Clock(Enum):
+    """What is in a time."""
+
+    WITH = "with"
+    """With conversions."""
+    WITHOUT = "without"
+    """Without."""
+    CHECKED = "checked"
+    """With conversions and the check of the proof, of a solver that has one."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +38,8 @@ class Result:
     """Seconds without conversions."""
     all: list[float] = field(default_factory=list)
     """Seconds from a float64 array to an array of columns."""
+    checked: list[float] = field(default_factory=list)
+    """The same with the check of the proof; empty where there is none, or `all` has it."""
     total: float | None = None
     extra_bytes: int | None = None
     processors: float | None = None
@@ -48,9 +62,15 @@ class Result:
         """Whether the time is only a lower bound."""
         return self.status == "timeout"
 
-    def seconds(self, conversions: bool) -> float:
+    def seconds(self, clock: Clock) -> float:
         """The median over all repetitions."""
-        return median(self.all if conversions else self.core)
+        match clock:
+            case Clock.WITH:
+                return median(self.all)
+            case Clock.WITHOUT:
+                return median(self.core)
+            case Clock.CHECKED:
+                return median(self.checked or self.all)
 
 
 class Store:

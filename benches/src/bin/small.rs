@@ -23,7 +23,9 @@ const OBJECTIVES: [(&str, Objective); 3] =
 fn said(prepared: Result<&ours::Prepared<'_>, &ProblemError>, objective: Objective) -> Value {
     match prepared {
         Ok(prepared) => {
-            let answer = prepared.solve(objective).answer();
+            let solved = prepared.solve(objective);
+            prepared.check(&solved);
+            let answer = solved.answer();
             json!({ "status": answer.status, "total": answer.total, "columns": answer.columns })
         }
         Err(error) => json!({ "status": "refused", "message": error.to_string() }),

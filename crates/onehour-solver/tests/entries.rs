@@ -27,7 +27,7 @@ enum Kind {
 const KINDS: [Kind; 5] = [Kind::Uniform, Kind::Ties, Kind::Local, Kind::Huge, Kind::Offsets];
 
 /// `size` rows and columns of about `degree` entries; where it is `feasible`, one of each row makes a matching of all.
-/// Else some rows have one column too few between them.
+/// Else some rows have one column too few between them, though no column is without an entry.
 fn problem(random: &mut Random, kind: Kind, (size, degree): (u32, u32), feasible: bool) -> SparseProblem {
     let crowd = if feasible { 0 } else { 2 + random.below(size / 4) };
     let points: Vec<(i64, i64)> = (0..2 * size).map(|_| (random.between(0, 9999), random.between(0, 9999))).collect();
@@ -38,7 +38,7 @@ fn problem(random: &mut Random, kind: Kind, (size, degree): (u32, u32), feasible
         let mut cols: Vec<u32> = if row < crowd {
             (0..degree).map(|_| random.below(crowd - 1)).collect()
         } else {
-            let planted = feasible.then_some((row + turn) % size);
+            let planted = [row + turn, row + turn + crowd].map(|col| col % size);
             // Some rows have so many entries that no list holds them all.
             let some = if random.chance(3) { 90 } else { 1 + random.below(2 * degree) };
             (0..some).map(|_| random.below(size)).chain(planted).collect()

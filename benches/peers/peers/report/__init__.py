@@ -6,7 +6,7 @@ from pathlib import Path
 
 from peers.report.compare import Comparison, comparisons
 from peers.report.document import document
-from peers.store import Result
+from peers.store import Clock, Result
 
 
 def write(results: list[Result], folder: Path) -> None:
@@ -14,7 +14,7 @@ def write(results: list[Result], folder: Path) -> None:
     rows = comparisons(results)
     folder.mkdir(parents=True, exist_ok=True)
     figure = folder / "peers.svg"
-    has_figure = any(row.ratio(1, conversions=False) is not None for row in rows)
+    has_figure = any(row.ratio(1, Clock.WITHOUT) is not None for row in rows)
     if has_figure:
         from peers.report.figure import draw
 

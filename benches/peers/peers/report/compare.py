@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from peers.jobs import OURS
-from peers.store import Result
+from peers.store import Clock, Result
 
 NEAR = 1e-6
 """A peer counts as long as its total is within this relative distance of the optimum: it may round."""
@@ -45,18 +45,18 @@ class Comparison:
         """Everybody else."""
         return [result for result in self.results if result.solver not in OURS]
 
-    def best(self, conversions: bool) -> Result | None:
+    def best(self, clock: Clock) -> Result | None:
         """The fastest peer with a right answer; a time-out where no peer answers at all."""
         right = [result for result in self.peers if result.is_solved and self._is_right(result)]
         late = [result for result in self.peers if result.is_bound]
-        return min(right or late, key=lambda result: result.seconds(conversions), default=None)
+        return min(right or late, key=lambda result: result.seconds(clock), default=None)
 
-    def ratio(self, threads: int, conversions: bool) -> float | None:
+    def ratio(self, threads: int, clock: Clock) -> float | None:
         """Time of the best peer by ours: above one, we are faster."""
-        ours, best = self.ours(threads), self.best(conversions)
+        ours, best = self.ours(threads), self.best(clock)
         if ours is None or best is None:
             return None
-        return best.seconds(conversions) / ours.seconds(conversions)
+        return best.seconds(clock) / ours.seconds(clock)
 
     def _is_right(self, result: Result) -> bool:
         ours = self.ours(1)

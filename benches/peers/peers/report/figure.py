@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from peers.report.compare import Comparison
+from peers.store import Clock
 
 KINDS = ("dense", "rectangular", "sparse", "network")
 PANELS = (("dense", "rectangular"), ("sparse", "network"))
@@ -19,7 +20,7 @@ def draw(rows: list[Comparison], path: Path) -> None:
     mpl.rcParams.update({"svg.hashsalt": "peers", "font.size": 9, "axes.spines.top": False, "axes.spines.right": False})
     from matplotlib import pyplot as plt
 
-    drawn = [row for row in rows if row.kind in KINDS and row.ratio(1, conversions=False) is not None]
+    drawn = [row for row in rows if row.kind in KINDS and row.ratio(1, Clock.WITHOUT) is not None]
     panels = [[row for row in drawn if row.kind in panel] for panel in PANELS]
     panels = [panel for panel in panels if panel]
     heights = [len({row.family for row in panel}) for panel in panels]
@@ -47,8 +48,8 @@ def _panel(axis: object, rows: list[Comparison], colours: dict[int, str]) -> Non
         chosen = [row for row in rows if row.size == size]
         if not chosen:
             continue
-        ratios = [row.ratio(1, conversions=False) or 1.0 for row in chosen]
-        bounds = [bool((best := row.best(conversions=False)) and best.is_bound) for row in chosen]
+        ratios = [row.ratio(1, Clock.WITHOUT) or 1.0 for row in chosen]
+        bounds = [bool((best := row.best(Clock.WITHOUT)) and best.is_bound) for row in chosen]
         places = [families.index(row.family) for row in chosen]
         faces = ["white" if bound else colour for bound in bounds]
         axis.scatter(ratios, places, s=28, c=faces, edgecolors=colour, linewidths=1.2, label=f"n = {size:,}", zorder=3)

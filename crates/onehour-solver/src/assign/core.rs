@@ -5,6 +5,7 @@
 //! `i128` has to spare; and so low that rounding a price to units moves it by less than a rounding of floats.
 
 use super::approx::{DenseRows, Rows};
+use super::lists::Lists;
 use super::search::Arcs;
 use super::settle::to_units;
 use crate::cost::Cost;
@@ -15,8 +16,10 @@ use crate::problem::{Number, lowest_bit};
 pub(super) struct Core<'a, N> {
     pub(super) matrix: DenseRows<'a, N>,
     pub(super) exponent: i32,
-    /// Columns and units of each row, in any order, no column twice.
-    rows: Vec<Vec<(u32, i128)>>,
+    /// Columns and units of each row, in any order, no column twice: those it was made with,
+    first: Lists<(u32, i128)>,
+    /// and those that have joined.
+    joined: Vec<Vec<(u32, i128)>>,
 }
 
 /// Which units a core may have.
@@ -50,27 +53,37 @@ impl Scale {
     }
 }
 
+/// Without what is no column.
+fn given(cols: &[u32]) -> impl Iterator<Item = u32> {
+    cols.iter().copied().filter(|&col| col != FREE)
+}
+
 impl<'a, N: Number> Core<'a, N> {
-    /// The core with the given columns of each row, all different; what is no column is left out.
-    pub(super) fn new(matrix: DenseRows<'a, N>, cols: Vec<Vec<u32>>, scale: Scale) -> Self {
-        let entries = (0..).zip(&cols).flat_map(|(row, cols)| cols.iter().map(move |&col| (row, col)));
-        let exponent = scale.exponent(&matrix, entries.filter(|entry| entry.1 != FREE));
-        let mut core = Core { matrix, exponent, rows: vec![Vec::new(); cols.len()] };
-        for (row, cols) in (0..).zip(cols) {
-            cols.into_iter().filter(|&col| col != FREE).for_each(|col| core.insert(row, col));
+    /// The core with the given columns of each row, all different; what is no column is left out, and so are forbidden
+    /// pairs.
+    pub(super) fn new(matrix: DenseRows<'a, N>, cols: &Lists<u32>, scale: Scale) -> Self {
+        let entries = (0..).zip(cols.rows()).flat_map(|(row, cols)| given(cols).map(move |col| (row, col)));
+        let exponent = scale.exponent(&matrix, entries);
+        let mut first = Lists::with_capacity(cols.len());
+        for (row, cols) in (0..).zip(cols.rows()) {
+            first.push_row(given(cols).filter_map(|col| Some((col, matrix.units(row, col, exponent)?))));
         }
-        core
+        Core { matrix, exponent, first, joined: vec![Vec::new(); cols.len()] }
     }
 
     /// Adds an entry that is not there yet. A forbidden pair adds nothing.
     pub(super) fn insert(&mut self, row: u32, col: u32) {
         if let Some(units) = self.units(row, col) {
-            self.rows[row as usize].push((col, units));
+            self.joined[row as usize].push((col, units));
         }
     }
 
+    fn row(&self, row: u32) -> impl Iterator<Item = &(u32, i128)> {
+        self.first.row(row as usize).iter().chain(&self.joined[row as usize])
+    }
+
     pub(super) fn contains(&self, row: u32, col: u32) -> bool {
-        self.rows[row as usize].iter().any(|entry| entry.0 == col)
+        self.row(row).any(|entry| entry.0 == col)
     }
 
     /// The cost of a pair to be minimised, in units; `None` where it is forbidden.
@@ -99,6 +112,6 @@ impl<T: Cost, N: Number> Arcs<T> for Core<'_, N> {
     }
 
     fn arcs(&self, row: u32) -> impl Iterator<Item = (u32, T)> + '_ {
-        self.rows[row as usize].iter().map(|&(col, units)| (col, T::of_edge(units)))
+        self.row(row).map(|&(col, units)| (col, T::of_edge(units)))
     }
 }

@@ -18,6 +18,7 @@
 use super::alike::{self, Proven};
 use super::approx::{Approximation, DenseRows, Engine, FEW_FREE, Outcome, Rows, Survey, first_refused, survey};
 use super::core::{Core, Scale};
+use super::lists::Lists;
 use super::options::Options;
 use super::plain::Workspace;
 use super::pricing::{Priced, Pricing, bounding_levels};
@@ -211,7 +212,7 @@ impl<T: Number> Task<'_, T> {
     /// Makes a matching of all rows exact, and proves it.
     fn finish(&self, approximation: Approximation) -> DenseAssignment {
         let Approximation { row_mate, prices, near, others } = approximation;
-        let core = Core::new(self.rows, near, self.scale(&prices));
+        let core = Core::new(self.rows, &near, self.scale(&prices));
         let col_dual: Vec<i128> = prices.iter().map(|&price| -core.to_units(price)).collect();
         let mut search = Search::<_, i128>::new(core, false);
         match search.start_from(&row_mate, col_dual) {
@@ -231,7 +232,7 @@ impl<T: Number> Task<'_, T> {
     {
         let prices = vec![0.0; self.rows.col_count()];
         let (lists, others) = Approximation::cheapest(&self.rows, &prices, FIRST_KEEP);
-        let core = Core::new(self.rows, lists, self.scale(&prices));
+        let core = Core::new(self.rows, &lists, self.scale(&prices));
         let mut search = Search::<_, C>::new(core, true);
         let pending = search.reduce_rows(self.options.control);
         self.complete(search, pending, others)
@@ -320,7 +321,7 @@ impl<T: Number> Task<'_, T> {
     /// kind.
     fn interrupted(&self, row_mate: &[u32], prices: &[f64]) -> DenseAssignment {
         let (rows, row_mate) = (self.rows.unpadded(), &row_mate[..self.rows.real_rows()]);
-        let core = Core::new(rows, vec![Vec::new(); row_mate.len()], self.scale(prices));
+        let core = Core::new(rows, &Lists::empty(row_mate.len()), self.scale(prices));
         // Of a problem that is not square no price may be negative.
         let least = if self.is_square() { prices.iter().copied().fold(f64::INFINITY, f64::min) } else { 0.0 };
         let cols: Vec<i128> = match self.objective {

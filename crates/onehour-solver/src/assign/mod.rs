@@ -11,7 +11,7 @@
 //! - full rows: `labels`, for `plain` and `alike`;
 //! - small matrices: `plain`, and `batch` for many of them;
 //! - other matrices: `dense`, over `approx` (fast, in floating point), `core` and `settle` (exact), `pricing` (all the
-//!   rest); `alike` where many rows are equal, and many columns.
+//!   rest), with `lists` of entries from one to the other; `alike` where many rows are equal, and many columns.
 
 mod algorithm;
 mod alike;
@@ -23,6 +23,7 @@ mod dense;
 #[cfg(feature = "pathfinding")]
 mod hungarian;
 mod labels;
+mod lists;
 mod options;
 mod plain;
 mod pricing;
@@ -181,7 +182,14 @@ fn approximate_start<T: Cost>(
         return Ok(None);
     }
     let rows = view.approx();
-    let mut engine = Engine::of_entries(&rows, prices.unwrap_or_else(|| rows.reduced_prices()), control);
+    let minima = rows.column_minima();
+    if let Some(col) = minima.iter().position(|&least| least == f64::INFINITY) {
+        // Nobody may take it: there is no need to look at costs.
+        return Err(HallViolator { side: Side::Col, vertices: vec![col as u32], neighbours: Vec::new() });
+    }
+    // At these every column costs some row nothing, and no row less.
+    let reduced = || minima.iter().map(|least| -least).collect();
+    let mut engine = Engine::of_entries(&rows, prices.unwrap_or_else(reduced), control);
     engine.begin();
     let mut outcome = engine.run();
     if matches!(outcome, Outcome::Doubtful) {

@@ -5,6 +5,7 @@ use super::shortlist::Shortlists;
 use super::survey::{Survey, is_small_integer};
 use super::{auction, guess, paths::Paths, scaling, tight};
 use crate::Control;
+use crate::assign::lists::Lists;
 use crate::matching::FREE;
 
 /// First length of the lists of a square matrix. Divided by the number of cheapest entries of a row: where a row has
@@ -47,14 +48,14 @@ pub(in crate::assign) struct Approximation {
     pub(in crate::assign) row_mate: Vec<u32>,
     pub(in crate::assign) prices: Vec<f64>,
     /// For each row its mate and the columns that are as cheap, but for rounding.
-    pub(in crate::assign) near: Vec<Vec<u32>>,
+    pub(in crate::assign) near: Lists<u32>,
     /// What cost plus price of every other entry is at least.
     pub(in crate::assign) others: Vec<f64>,
 }
 
 impl Approximation {
     /// The columns of the cheapest entries of each row at these prices, and the bounds on all others.
-    pub(in crate::assign) fn cheapest<R: Rows>(rows: &R, prices: &[f64], keep: usize) -> (Vec<Vec<u32>>, Vec<f64>) {
+    pub(in crate::assign) fn cheapest<R: Rows>(rows: &R, prices: &[f64], keep: usize) -> (Lists<u32>, Vec<f64>) {
         Shortlists::at_prices(rows, prices, keep).0.into_parts()
     }
 }
@@ -420,20 +421,21 @@ impl<'a, R: Rows> Engine<'a, R> {
     pub(in crate::assign) fn into_approximation(self) -> Approximation {
         let largest = self.prices.iter().chain(&self.mate_cost).fold(0.0_f64, |largest, x| largest.max(x.abs()));
         let doubt = if self.lists.integral { 0.0 } else { 4.0 * ROUNDING * largest };
-        let (mut near, mut others) = (Vec::with_capacity(self.row_mate.len()), Vec::with_capacity(self.row_mate.len()));
+        let (mut near, mut others) =
+            (Lists::with_capacity(self.row_mate.len()), Vec::with_capacity(self.row_mate.len()));
         for (row, &mate) in self.row_mate.iter().enumerate() {
             let bound = if mate == FREE { f64::NEG_INFINITY } else { self.pair_level(row) + doubt };
             let mut least = self.lists.others(row);
-            let mut cols = vec![mate];
+            near.push(mate);
             for (col, cost) in self.lists.entries(row).filter(|entry| entry.0 != mate) {
                 let value = cost + self.prices[col as usize];
                 if value < bound {
-                    cols.push(col);
+                    near.push(col);
                 } else {
                     least = least.min(value);
                 }
             }
-            near.push(cols);
+            near.end_row();
             others.push(least);
         }
         Approximation { row_mate: self.row_mate, prices: self.prices, near, others }

@@ -209,11 +209,11 @@ impl<'a> SparseRows<'a> {
         if self.maximize { -(cost as f64) } else { cost as f64 }
     }
 
-    /// The prices at which every column costs some row nothing, and no row less.
-    pub(in crate::assign) fn reduced_prices(&self) -> Vec<f64> {
+    /// The least cost of each column; `+inf` where it has no entry.
+    pub(in crate::assign) fn column_minima(&self) -> Vec<f64> {
         let mut least = vec![f64::INFINITY; self.col_count()];
         (0..self.row_count()).for_each(|row| self.lower(row, 0.0, &mut least));
-        least.into_iter().map(|least| if least < f64::INFINITY { -least } else { 0.0 }).collect()
+        least
     }
 }
 

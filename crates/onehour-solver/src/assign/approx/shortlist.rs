@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::rows::Rows;
 use super::scan::Cheapest;
 use super::survey::{Survey, is_small_integer};
+use crate::assign::lists::Lists;
 
 /// Rows whose lists are made by one thread after another; fixed, so that the number of threads changes nothing.
 const BLOCK: usize = 64;
@@ -125,8 +126,9 @@ impl Shortlists {
     }
 
     /// Columns of each row, and the bounds on all other entries.
-    pub(super) fn into_parts(self) -> (Vec<Vec<u32>>, Vec<f64>) {
-        let cols = (0..self.len.len()).map(|row| self.row(row).0.to_vec()).collect();
+    pub(super) fn into_parts(self) -> (Lists<u32>, Vec<f64>) {
+        let mut cols = Lists::with_capacity(self.len.len());
+        (0..self.len.len()).for_each(|row| cols.push_row(self.row(row).0.iter().copied()));
         (cols, self.others)
     }
 
