@@ -11,7 +11,7 @@
 //!
 //! Sources: E. A. Dinic, Soviet Math. Dokl. 11 (1970); A. J. Hoffman, Proc. Symp. Appl. Math. 10 (1960).
 
-use super::residual::Residual;
+use super::residual::{Residual, ResidualArc};
 use crate::Control;
 
 /// No path to a deficit.
@@ -78,9 +78,9 @@ impl Sender<'_> {
         while let Some(&node) = queue.get(head) {
             head += 1;
             for arc in self.residual.leaving(node) {
-                let before = self.residual.head[arc];
-                let open = self.residual.room[self.residual.twin[arc]] > 0;
-                if open && self.label[before as usize] == UNLABELLED {
+                let arc = self.residual.arcs[arc];
+                let before = arc.head;
+                if arc.room_back() > 0 && self.label[before as usize] == UNLABELLED {
                     self.label[before as usize] = self.label[node as usize] + 1;
                     queue.push(before);
                 }
@@ -100,11 +100,11 @@ impl Sender<'_> {
                 }
             } else if let Some(arc) = self.next_arc(node) {
                 self.path.push(arc);
-                node = self.residual.head[arc];
+                node = self.residual.arcs[arc].head;
             } else {
                 self.label[node as usize] = UNLABELLED;
                 let Some(arc) = self.path.pop() else { return };
-                node = self.tail(arc);
+                node = self.residual.tail(arc);
             }
         }
     }
@@ -115,9 +115,9 @@ impl Sender<'_> {
         let cursor = &mut self.cursor[node as usize];
         let end = self.residual.start[node as usize + 1];
         while *cursor < end {
-            let arc = *cursor;
-            if self.residual.room[arc] > 0 && self.label[self.residual.head[arc] as usize] == nearer {
-                return Some(arc);
+            let arc = self.residual.arcs[*cursor];
+            if arc.room > 0 && self.label[arc.head as usize] == nearer {
+                return Some(*cursor);
             }
             *cursor += 1;
         }
@@ -127,15 +127,14 @@ impl Sender<'_> {
     /// Sends as much as the path can take; returns the node before its first arc that is now full (or `source`).
     fn send_along_path(&mut self, source: u32, sink: u32) -> u32 {
         let ends = self.residual.excess[source as usize].min(-self.residual.excess[sink as usize]);
-        let room = self.path.iter().map(|&arc| self.residual.room[arc]).min().unwrap_or(0);
+        let room = self.path.iter().map(|&arc| self.residual.arcs[arc].room).min().unwrap_or(0);
         let amount = i64::try_from(ends).map_or(room, |ends| ends.min(room));
         for &arc in &self.path {
-            let tail = self.residual.head[self.residual.twin[arc]];
-            self.residual.push(tail, arc, amount);
+            self.residual.push(self.residual.tail(arc), arc, amount);
         }
-        match self.path.iter().position(|&arc| self.residual.room[arc] == 0) {
+        match self.path.iter().position(|&arc| self.residual.arcs[arc].room == 0) {
             Some(full) => {
-                let node = self.tail(self.path[full]);
+                let node = self.residual.tail(self.path[full]);
                 self.path.truncate(full);
                 node
             }
@@ -146,10 +145,6 @@ impl Sender<'_> {
         }
     }
 
-    fn tail(&self, arc: usize) -> u32 {
-        self.residual.head[self.residual.twin[arc]]
-    }
-
     /// All nodes that open arcs lead to from `sources`, rising.
     fn reached_from(&self, mut sources: Vec<u32>) -> Vec<u32> {
         let mut reached = vec![false; self.residual.nodes()];
@@ -158,8 +153,8 @@ impl Sender<'_> {
         }
         while let Some(node) = sources.pop() {
             for arc in self.residual.leaving(node) {
-                let head = self.residual.head[arc];
-                if self.residual.room[arc] > 0 && !std::mem::replace(&mut reached[head as usize], true) {
+                let ResidualArc { head, room, .. } = self.residual.arcs[arc];
+                if room > 0 && !std::mem::replace(&mut reached[head as usize], true) {
                     sources.push(head);
                 }
             }

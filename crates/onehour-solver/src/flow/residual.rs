@@ -6,16 +6,32 @@ use super::network::{Arc, Network};
 pub(super) struct Residual {
     /// Residual arcs that leave node `v` are `start[v]..start[v + 1]`.
     pub(super) start: Vec<usize>,
-    /// The node that each enters.
-    pub(super) head: Vec<u32>,
-    /// What each can still take; its own and its twin's sum to the distance of the bounds.
-    pub(super) room: Vec<i64>,
-    /// The same arc the other way round.
-    pub(super) twin: Vec<usize>,
+    pub(super) arcs: Vec<ResidualArc>,
     /// What each node sends too little: positive where units wait to be sent on, negative where units are missing.
     pub(super) excess: Vec<i128>,
     /// Residual arc of each arc of the network; `usize::MAX` where it was left out.
     pub(super) place: Vec<usize>,
+}
+
+/// One way along an arc.
+#[derive(Clone, Copy, Default)]
+pub(super) struct ResidualArc {
+    /// What it can still take.
+    pub(super) room: i64,
+    /// The distance of the bounds: its own room and its twin's together.
+    span: i64,
+    /// The same arc the other way round.
+    pub(super) twin: usize,
+    /// The node that it enters.
+    pub(super) head: u32,
+}
+
+impl ResidualArc {
+    /// What its twin can still take.
+    #[inline]
+    pub(super) fn room_back(self) -> i64 {
+        self.span - self.room
+    }
 }
 
 impl Residual {
@@ -34,9 +50,7 @@ impl Residual {
         let mut next_free = start.clone();
         let mut residual = Self {
             start,
-            head: vec![0; size],
-            room: vec![0; size],
-            twin: vec![0; size],
+            arcs: vec![ResidualArc::default(); size],
             excess: network.supply().iter().map(|&supply| supply.into()).collect(),
             place: Vec::with_capacity(network.arcs().len()),
         };
@@ -59,11 +73,9 @@ impl Residual {
             next_free[node as usize] - 1
         };
         let (forward, backward) = (take(arc.from), take(arc.to));
-        self.head[forward] = arc.to;
-        self.head[backward] = arc.from;
-        self.room[forward] = arc.upper - arc.lower;
-        self.twin[forward] = backward;
-        self.twin[backward] = forward;
+        let span = arc.upper - arc.lower;
+        self.arcs[forward] = ResidualArc { room: span, span, twin: backward, head: arc.to };
+        self.arcs[backward] = ResidualArc { room: 0, span, twin: forward, head: arc.from };
         self.place.push(forward);
     }
 
@@ -76,18 +88,24 @@ impl Residual {
         self.start[node as usize]..self.start[node as usize + 1]
     }
 
+    /// The node that a residual arc leaves.
+    pub(super) fn tail(&self, arc: usize) -> u32 {
+        self.arcs[self.arcs[arc].twin].head
+    }
+
     /// Sends `amount` from `node` along one of its residual arcs.
     pub(super) fn push(&mut self, node: u32, arc: usize, amount: i64) {
-        self.room[arc] -= amount;
-        self.room[self.twin[arc]] += amount;
+        let ResidualArc { twin, head, .. } = self.arcs[arc];
+        self.arcs[arc].room -= amount;
+        self.arcs[twin].room += amount;
         self.excess[node as usize] -= i128::from(amount);
-        self.excess[self.head[arc] as usize] += i128::from(amount);
+        self.excess[head as usize] += i128::from(amount);
     }
 
     /// The flow of each arc of the network.
     pub(super) fn arc_flow(&self, network: &Network) -> Vec<i64> {
-        let flow = |(arc, &place): (&Arc, &usize)| match self.twin.get(place) {
-            Some(&twin) => arc.lower + self.room[twin],
+        let flow = |(arc, &place): (&Arc, &usize)| match self.arcs.get(place) {
+            Some(residual) => arc.lower + residual.room_back(),
             None if arc.cost < 0 => arc.upper,
             None => arc.lower,
         };

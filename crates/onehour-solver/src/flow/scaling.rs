@@ -41,7 +41,7 @@ use std::collections::{BinaryHeap, VecDeque};
 use std::ops::{Div, Mul};
 
 use super::network::Network;
-use super::residual::Residual;
+use super::residual::{Residual, ResidualArc};
 use crate::Control;
 use crate::cost::Cost;
 
@@ -84,11 +84,11 @@ impl<'a, T: Integer> Scaling<'a, T> {
     pub(super) fn new(network: &Network, residual: &'a mut Residual) -> Self {
         let nodes = residual.nodes();
         let scale = T::from(nodes as i64 + 1);
-        let mut cost = vec![T::ZERO; residual.head.len()];
+        let mut cost = vec![T::ZERO; residual.arcs.len()];
         for (arc, &place) in network.arcs().iter().zip(&residual.place) {
-            if let Some(&twin) = residual.twin.get(place) {
+            if let Some(residual) = residual.arcs.get(place) {
                 cost[place] = T::from(arc.cost) * scale;
-                cost[twin] = -cost[place];
+                cost[residual.twin] = -cost[place];
             }
         }
         let epsilon = cost.iter().copied().max().unwrap_or(T::ZERO);
@@ -150,19 +150,21 @@ impl<'a, T: Integer> Scaling<'a, T> {
         Some(())
     }
 
+    #[inline]
     fn reduced(&self, node: u32, arc: usize) -> T {
-        self.cost[arc] + self.potential[node as usize] - self.potential[self.residual.head[arc] as usize]
+        self.cost[arc] + self.potential[node as usize] - self.potential[self.residual.arcs[arc].head as usize]
     }
 
+    #[inline]
     fn is_admissible(&self, node: u32, arc: usize) -> bool {
-        self.residual.room[arc] > 0 && self.reduced(node, arc) < T::ZERO
+        self.residual.arcs[arc].room > 0 && self.reduced(node, arc) < T::ZERO
     }
 
     fn saturate_negative(&mut self) {
         for node in 0..self.residual.nodes() as u32 {
             for arc in self.residual.leaving(node) {
                 if self.is_admissible(node, arc) {
-                    self.residual.push(node, arc, self.residual.room[arc]);
+                    self.residual.push(node, arc, self.residual.arcs[arc].room);
                 }
             }
         }
@@ -183,9 +185,8 @@ impl<'a, T: Integer> Scaling<'a, T> {
     }
 
     fn send(&mut self, node: u32, arc: usize) {
-        let room = self.residual.room[arc];
+        let ResidualArc { room, head, .. } = self.residual.arcs[arc];
         let amount = i64::try_from(self.residual.excess[node as usize]).map_or(room, |excess| excess.min(room));
-        let head = self.residual.head[arc];
         let was_waiting = self.residual.excess[head as usize] > 0;
         self.residual.push(node, arc, amount);
         if !was_waiting && self.residual.excess[head as usize] > 0 {
@@ -198,8 +199,8 @@ impl<'a, T: Integer> Scaling<'a, T> {
         let nearest = self
             .residual
             .leaving(node)
-            .filter(|&arc| self.residual.room[arc] > 0)
-            .map(|arc| self.potential[self.residual.head[arc] as usize] - self.cost[arc])
+            .filter(|&arc| self.residual.arcs[arc].room > 0)
+            .map(|arc| self.potential[self.residual.arcs[arc].head as usize] - self.cost[arc])
             .max();
         // A node with excess has a residual path to a deficit, because there is a flow: so it has an arc.
         if let Some(nearest) = nearest {
@@ -245,11 +246,12 @@ impl<'a, T: Integer> Scaling<'a, T> {
             farthest = reached;
             waiting -= usize::from(self.residual.excess[node as usize] > 0);
             for arc in self.residual.leaving(node) {
-                let (before, twin) = (self.residual.head[arc], self.residual.twin[arc]);
-                if self.residual.room[twin] == 0 {
+                // What comes along its twin: the reduced cost is that of the arc with the other sign.
+                let (before, room) = (self.residual.arcs[arc].head, self.residual.arcs[arc].room_back());
+                if room == 0 {
                     continue;
                 }
-                let longer = reached + (self.reduced(before, twin) + self.epsilon) / self.epsilon;
+                let longer = reached + (self.epsilon - self.reduced(node, arc)) / self.epsilon;
                 if distance[before as usize].is_none_or(|known| longer < known) {
                     distance[before as usize] = Some(longer);
                     heap.push(Reverse((longer, before)));
