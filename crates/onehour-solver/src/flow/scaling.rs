@@ -7,8 +7,8 @@
 //!
 //! # Invariants
 //! Between two refinements the flow is a flow and `epsilon`-optimal. Any flow is at first, with `p = 0` and `epsilon
-//! = (n + 1) C`; at `epsilon = 1` it is optimal, since a residual cycle of negative cost would cost at most `-(n +
-//! 1)` and at least `-n`.
+//! = (n + 1) C`; after that `epsilon` is a power of two, so that lengths are found by shifting bits. At `epsilon = 1` the
+//! flow is optimal, since a residual cycle of negative cost would cost at most `-(n + 1)` and at least `-n`.
 //!
 //! # Steps
 //! `refine` lowers `epsilon` by a constant factor: it saturates all residual arcs of negative reduced cost, which
@@ -25,8 +25,8 @@
 //!
 //! # Complexity
 //! `O(log(nC))` refinements of `O(n^2 m)` with first-in first-out discharge; far less in practice. In a refinement no
-//! potential falls by more than `(1 + FACTOR) n epsilon`, over all of them by less than `2 (n + 1)^2 C`: what
-//! `fits_i64` relies on.
+//! potential falls by more than `n` times `epsilon` before and after it together, over all of them by less than `2 (n +
+//! 1)^2 C`: what `fits_i64` relies on.
 //!
 //! # Cannot detect
 //! Infeasibility: `feasible` runs before.
@@ -38,21 +38,26 @@
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
-use std::ops::{Div, Mul};
+use std::ops::{Mul, Shl, Shr};
 
 use super::network::Network;
 use super::residual::{Residual, ResidualArc};
 use crate::Control;
 use crate::cost::Cost;
 
-/// What `epsilon` is divided by.
-const FACTOR: i64 = 16;
+/// `epsilon` is divided by 2 to this.
+const STEP: u32 = 3;
+/// All potentials are lowered when so many relabels were made for each node.
+const RELABELS_PER_NODE: usize = 2;
 
 /// Nodes discharged between two questions to the caller.
 const STOP_STRIDE: u32 = 1 << 10;
 
 /// The integers that potentials are computed in.
-pub(super) trait Integer: Cost + From<i64> + Into<i128> + Mul<Output = Self> + Div<Output = Self> {}
+pub(super) trait Integer:
+    Cost + From<i64> + Into<i128> + Mul<Output = Self> + Shl<u32, Output = Self> + Shr<u32, Output = Self>
+{
+}
 
 impl Integer for i64 {}
 impl Integer for i128 {}
@@ -69,7 +74,8 @@ pub(super) struct Scaling<'a, T> {
     cost: Vec<T>,
     /// `n + 1`.
     scale: T,
-    epsilon: T,
+    /// `epsilon` is 2 to this.
+    exponent: u32,
     potential: Vec<T>,
     /// Next residual arc of a node to look at; the arcs before it are not admissible.
     cursor: Vec<usize>,
@@ -91,13 +97,14 @@ impl<'a, T: Integer> Scaling<'a, T> {
                 cost[residual.twin] = -cost[place];
             }
         }
-        let epsilon = cost.iter().copied().max().unwrap_or(T::ZERO);
+        let largest = cost.iter().copied().max().unwrap_or(T::ZERO);
+        let exponent = (0..).find(|&exponent| largest >> 1 >> exponent == T::ZERO).unwrap_or(0);
         Self {
             cursor: residual.start[..nodes].to_vec(),
             residual,
             cost,
             scale,
-            epsilon,
+            exponent,
             potential: vec![T::ZERO; nodes],
             queue: VecDeque::new(),
             relabels: 0,
@@ -106,25 +113,18 @@ impl<'a, T: Integer> Scaling<'a, T> {
 
     /// Refines to the optimum; the potentials of the certificate, or `None` when the caller stopped it.
     pub(super) fn run(mut self, control: Control<'_>) -> Option<Vec<i128>> {
-        let one = T::from(1);
-        let phases = self.phases_left();
-        while self.epsilon > one {
-            control.report(phases - self.phases_left(), phases);
-            self.epsilon = (self.epsilon / T::from(FACTOR)).max(one);
+        let phases = self.exponent.div_ceil(STEP).into();
+        for phase in 0..phases {
+            control.report(phase, phases);
+            self.exponent = self.exponent.saturating_sub(STEP);
             self.refine(control)?;
         }
         control.report(phases, phases);
         Some(self.integer_potentials())
     }
 
-    fn phases_left(&self) -> u64 {
-        let mut epsilon = self.epsilon;
-        let mut phases = 0;
-        while epsilon > T::from(1) {
-            epsilon = epsilon / T::from(FACTOR);
-            phases += 1;
-        }
-        phases
+    fn epsilon(&self) -> T {
+        T::from(1) << self.exponent
     }
 
     /// Makes the flow `epsilon`-optimal; `None` when the caller stopped it.
@@ -143,7 +143,7 @@ impl<'a, T: Integer> Scaling<'a, T> {
                 }
             }
             self.discharge(node);
-            if self.relabels > self.residual.nodes() {
+            if self.relabels > RELABELS_PER_NODE * self.residual.nodes() {
                 self.lower_to_deficits();
             }
         }
@@ -204,7 +204,7 @@ impl<'a, T: Integer> Scaling<'a, T> {
             .max();
         // A node with excess has a residual path to a deficit, because there is a flow: so it has an arc.
         if let Some(nearest) = nearest {
-            self.potential[node as usize] = nearest - self.epsilon;
+            self.potential[node as usize] = nearest - self.epsilon();
         }
         self.cursor[node as usize] = self.residual.start[node as usize];
         self.relabels += 1;
@@ -218,7 +218,7 @@ impl<'a, T: Integer> Scaling<'a, T> {
         let (distance, farthest) = self.distances_to_deficits();
         for (node, distance) in distance.into_iter().enumerate() {
             let distance = distance.map_or(farthest, |distance| distance.min(farthest));
-            self.potential[node] = self.potential[node] - self.epsilon * distance;
+            self.potential[node] = self.potential[node] - (distance << self.exponent);
             self.cursor[node] = self.residual.start[node];
         }
     }
@@ -251,7 +251,7 @@ impl<'a, T: Integer> Scaling<'a, T> {
                 if room == 0 {
                     continue;
                 }
-                let longer = reached + (self.epsilon - self.reduced(node, arc)) / self.epsilon;
+                let longer = reached + ((self.epsilon() - self.reduced(node, arc)) >> self.exponent);
                 if distance[before as usize].is_none_or(|known| longer < known) {
                     distance[before as usize] = Some(longer);
                     heap.push(Reverse((longer, before)));
