@@ -44,7 +44,7 @@ pub fn prepare_dense(rows: usize, cols: usize, values: &[f64]) -> Result<Prepare
 pub fn prepare_sparse(csr: &Csr) -> Result<Prepared<'static>, ProblemError> {
     let starts: Vec<usize> = csr.row_start.iter().map(|&start| start as usize).collect();
     let cols: Vec<u32> = csr.col.iter().map(|&col| col as u32).collect();
-    SparseProblem::from_csr(csr.cols, &starts, &cols, &csr.cost).map(Prepared::Sparse)
+    SparseProblem::from_csr_vec(csr.cols, starts, cols, csr.cost.clone()).map(Prepared::Sparse)
 }
 
 impl Prepared<'_> {

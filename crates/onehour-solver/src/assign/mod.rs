@@ -45,7 +45,7 @@ pub use self::dense::assign_dense;
 pub use self::options::Options;
 pub use self::plain::Workspace;
 pub use self::ranked::{RankedMatching, ranked_matchings};
-use self::search::Search;
+use self::search::{Arcs, Search};
 use self::settle::to_units;
 pub use self::solution::{Assignment, Certificate, DenseAssignment, Duals, Objective, Sense, Status};
 use self::view::View;
@@ -125,20 +125,22 @@ fn optimum<T: Cost>(problem: &SparseProblem, view: &View<'_>, objective: Objecti
 where
     Duals<T>: Into<Certificate>,
 {
-    let mut search = Search::<_, T>::new(view, objective != Objective::Perfect);
-    let shape = (search.row_mate.len(), search.col_mate.len());
+    let shape = (Arcs::<T>::row_count(view), Arcs::<T>::col_count(view));
+    let method = algorithm::for_entries(options.algorithm, shape, objective);
     let prices = options.prices(shape, view.is_turned(), objective == Objective::Perfect);
-    let start = match (algorithm::for_entries(options.algorithm, shape, objective), prices) {
-        (Method::Approximate, prices) => {
-            let prices = prices.map(|prices| view.within_range(prices).collect());
-            match approximate_start(&mut search, problem, view, prices, options.control) {
-                Ok(pending) => pending,
-                Err(violator) => return Assignment::infeasible(problem, options.sense, violator),
-            }
-        }
-        (Method::Plain, Some(prices)) if objective != Objective::Most => {
-            search.reduce_rows_at_prices(view.within_range(prices))
-        }
+    let mut prices = prices.map(|prices| view.within_range(prices));
+    let approximate = match method {
+        Method::Approximate => approximate_pairs(problem, view, prices.take().map(Iterator::collect), options.control),
+        _ => Ok(None),
+    };
+    let pairs = match approximate {
+        Ok(pairs) => pairs,
+        Err(violator) => return Assignment::infeasible(problem, options.sense, violator),
+    };
+    let mut search = Search::<_, T>::new(view, objective != Objective::Perfect);
+    let start = match (method, prices) {
+        (Method::Approximate, _) => pairs.and_then(|(row_mate, cols)| search.start_from(&row_mate, cols)),
+        (Method::Plain, Some(prices)) if objective != Objective::Most => search.reduce_rows_at_prices(prices),
         (Method::Plain, _) => None,
         #[cfg(feature = "pathfinding")]
         (Method::Hungarian, _) => hungarian_start(&mut search, view),
@@ -166,17 +168,20 @@ fn hungarian_start<T: Cost>(search: &mut Search<&View<'_>, T>, view: &View<'_>) 
     Some(Vec::new())
 }
 
-/// Starts a square problem from an approximate matching; the rows that are pending then, or why not all can be matched.
+/// The column of each row, and a dual of each column.
+type Pairs<T> = (Vec<u32>, Vec<T>);
+
+/// A matching of all rows of a square problem, with column duals at which its pairs are nearly tight; `None` where there
+/// is none to begin from, and why not all rows can be matched where that is so.
 ///
 /// Hopcroft and Karp are asked only where bids did not end: elsewhere the matching, or a set of rows with too few
 /// columns, is there already.
-fn approximate_start<T: Cost>(
-    search: &mut Search<&View<'_>, T>,
+fn approximate_pairs<T: Cost>(
     problem: &SparseProblem,
     view: &View<'_>,
     prices: Option<Vec<f64>>,
     control: Control<'_>,
-) -> Result<Option<Vec<u32>>, HallViolator> {
+) -> Result<Option<Pairs<T>>, HallViolator> {
     if control.should_stop() {
         // The exact search will hear it too.
         return Ok(None);
@@ -208,7 +213,7 @@ fn approximate_start<T: Cost>(
                 return Ok(None);
             }
             let cols = prices.iter().map(|&price| T::of_edge(to_units(-price, 0))).collect();
-            Ok(search.start_from(&row_mate, cols))
+            Ok(Some((row_mate, cols)))
         }
         Outcome::Hall { rows, cols } => Err(HallViolator { side: Side::Row, vertices: rows, neighbours: cols }),
         // Stopped on the way.

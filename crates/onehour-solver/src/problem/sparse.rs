@@ -58,7 +58,31 @@ impl SparseProblem {
     /// # Errors
     /// As [`SparseProblem::from_triples`], and offsets that do not describe the entries.
     pub fn from_csr(cols: usize, row_start: &[usize], col: &[u32], cost: &[i64]) -> Result<Self, ProblemError> {
-        check_offsets(row_start, col.len())?;
+        Self::from_csr_vec(cols, row_start.to_vec(), col.to_vec(), cost.to_vec())
+    }
+
+    /// As [`SparseProblem::from_csr`], from vectors that are kept as they are if the columns of each row rise.
+    ///
+    /// ```
+    /// use onehour_solver::{ProblemError, SparseProblem};
+    ///
+    /// let problem = SparseProblem::from_csr_vec(3, vec![0, 2, 3], vec![1, 2, 0], vec![5, 7, -4])?;
+    /// assert_eq!(problem.row(0).collect::<Vec<_>>(), [(1, 5), (2, 7)]);
+    ///
+    /// let short = SparseProblem::from_csr_vec(3, vec![0, 2, 3], vec![1, 2, 0], vec![5, 7]);
+    /// assert_eq!(short, Err(ProblemError::LengthMismatch { expected: 3, costs: 2 }));
+    /// # Ok::<(), ProblemError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`SparseProblem::from_csr`].
+    pub fn from_csr_vec(
+        cols: usize,
+        row_start: Vec<usize>,
+        col: Vec<u32>,
+        cost: Vec<i64>,
+    ) -> Result<Self, ProblemError> {
+        check_offsets(&row_start, col.len())?;
         if col.len() != cost.len() {
             return Err(ProblemError::LengthMismatch { expected: col.len(), costs: cost.len() });
         }
@@ -70,14 +94,13 @@ impl SparseProblem {
             cols.is_sorted_by(|a, b| a < b) && cols.last().is_none_or(|&last| last < col_count)
         };
         if row_start.windows(2).all(is_rising) {
-            let (row_start, col, cost) = (row_start.to_vec(), col.to_vec(), cost.to_vec());
             return Self { rows: row_count, cols: col_count, row_start, col, cost }.within_range();
         }
         let triples = (0..row_count).flat_map(|row| {
             let range = row_start[row as usize]..row_start[row as usize + 1];
-            range.map(move |k| (row, col[k], cost[k]))
+            range.map(move |k| (row, k))
         });
-        Self::from_triples(rows, cols, triples)
+        Self::from_triples(rows, cols, triples.map(|(row, k)| (row, col[k], cost[k])))
     }
 
     /// Number of rows.

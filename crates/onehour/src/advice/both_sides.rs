@@ -1,12 +1,13 @@
 //! What would help one who waits as a newcomer and stands among the openers as well: what prices tell (`sift.rs`), and
 //! of the changes that they leave open, what comes of them when they are made (`making.rs`).
 
+use rayon::prelude::*;
+
 use super::rehearsal::{Rehearsal, Tried};
 use super::sift::{Sift, Verdict};
 use super::waiting::{Gain, Try};
 use super::{Adviser, Asked, Certainty};
 use crate::candidate::NewcomerIx;
-use crate::pool::Person;
 use crate::round::Slot;
 use crate::time::Start;
 
@@ -21,8 +22,7 @@ impl Adviser<'_> {
     pub(super) fn helps_on_both_sides(&self, newcomer: NewcomerIx) -> crate::Result<Vec<Gain>> {
         let Some(rehearsal) = &self.rehearsal else { return Ok(Vec::new()) };
         let tries = self.tries(self.round.roster.newcomer(newcomer));
-        let changed: Vec<Person> = tries.iter().map(|attempt| attempt.person.clone()).collect();
-        let Some(sift) = Sift::new(self, newcomer, changed)? else { return Ok(Vec::new()) };
+        let Some(sift) = Sift::new(self, newcomer)? else { return Ok(Vec::new()) };
         let proposal = |(at, attempt): (usize, Try)| (Some(at), (attempt.change, attempt.cost, attempt.asked));
         let mut proposals: Vec<(Option<usize>, Proposal)> = tries.into_iter().enumerate().map(proposal).collect();
         if !self.starts_lie_within_meetings() && sift.follows_hours() {
@@ -30,8 +30,8 @@ impl Adviser<'_> {
             let hour = self.one_more_hour(newcomer, &sift.openers_now(), hours);
             proposals.extend(hour.into_iter().map(|(_, help)| (None, (help.change, help.cost, help.asked))));
         }
-        let gain = |(at, proposal)| self.gain_on_both_sides(rehearsal, &sift, at, proposal).transpose();
-        proposals.into_iter().filter_map(gain).collect()
+        let gain = |(at, proposal)| self.gain_on_both_sides(rehearsal, &sift, at, proposal);
+        Ok(proposals.into_par_iter().filter_map(gain).collect())
     }
 
     /// What one change gains, if it serves the newcomer: what prices tell, and else what comes of it when it is made.
@@ -41,28 +41,26 @@ impl Adviser<'_> {
         sift: &Sift<'_, '_>,
         at: Option<usize>,
         (change, cost, asked): Proposal,
-    ) -> crate::Result<Option<Gain>> {
+    ) -> Option<Gain> {
         match sift.verdict(at, &asked) {
-            Verdict::Never => return Ok(None),
+            Verdict::Never => return None,
             // Where the tie-break decides, or meetings collide, which other hours may mend, it is made.
             Verdict::Exactly(mut effect) if self.certainty(&effect) == Certainty::Proven => {
                 effect.change.truncate(rehearsal.tiers());
                 if effect.change > vec![0; rehearsal.tiers()] {
-                    return Ok(self.help((change, cost), asked, sift.newcomer, (effect, Certainty::Proven)));
+                    return self.help((change, cost), asked, sift.newcomer, (effect, Certainty::Proven));
                 }
             }
             Verdict::Exactly(_) | Verdict::Open => {}
         }
         let made = match (at, self.hour_of(&asked)) {
-            (Some(at), _) => sift.made(rehearsal, at)?.map(|tried| (tried, None)),
-            (None, Some(start)) => sift.made_with_hour(rehearsal, start)?,
+            (Some(at), _) => sift.made(rehearsal, at).map(|tried| (tried, None)),
+            (None, Some(start)) => sift.made_with_hour(rehearsal, start),
             (None, None) => None,
         };
-        let made = made.filter(|(tried, _)| !self.pushes_out_a_pin(sift.newcomer, &tried.effect));
-        Ok(made.and_then(|(tried, slot)| {
-            let certainty = self.certainty_of(&tried, slot, at.is_none());
-            self.help((change, cost), asked, sift.newcomer, (tried.effect, certainty))
-        }))
+        let (tried, slot) = made.filter(|(tried, _)| !self.pushes_out_a_pin(sift.newcomer, &tried.effect))?;
+        let certainty = self.certainty_of(&tried, slot, at.is_none());
+        self.help((change, cost), asked, sift.newcomer, (tried.effect, certainty))
     }
 
     /// It is proven where every plan that is best then serves the newcomer: else the tie-break, which is left out here,

@@ -3,45 +3,34 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use onehour_solver::nested::{Dynamic, OfferedBundle, Row};
-use rayon::prelude::*;
+use onehour_solver::nested::{Dynamic, LiveError, OfferedBundle, Row};
 
-use super::rehearsal::{Change, Fault, Rehearsal, Renumbered, Tried};
-use super::sift::{Sift, Theirs, excess};
+use super::rehearsal::{Change, Rehearsal, Renumbered, Tried};
+use super::sift::{Sift, excess};
 use crate::candidate::{NewcomerIx, OpenHours};
 use crate::round::{OwnTree, Slot, Tier};
 use crate::time::Start;
 
 impl Sift<'_, '_> {
     /// What comes of a change of rules, by its number.
-    ///
-    /// # Errors
-    /// Those of [`crate::rule::Compiled::new`].
-    pub(super) fn made(&self, rehearsal: &Rehearsal, change: usize) -> crate::Result<Option<Tried>> {
-        let known = self.theirs.others.iter().copied().collect();
+    pub(super) fn made(&self, rehearsal: &Rehearsal, change: usize) -> Option<Tried> {
+        let known = self.near.iter().map(|near| near.0).collect();
         let row = rehearsal.row(&self.offer(Some(change), self.adviser.round.hours.of_newcomer(self.newcomer)));
         let mut edges = OtherEdges { sift: self, tiers: self.told(rehearsal), change, row, better: Vec::new(), known };
         rehearsal.attempt(self.newcomer, &mut edges)
     }
 
     /// What comes of an hour more on both sides ([`Sift::follows_hours`]), and the slot that the opener then has.
-    ///
-    /// # Errors
-    /// None of its own.
-    pub(super) fn made_with_hour(
-        &self,
-        rehearsal: &Rehearsal,
-        start: Start,
-    ) -> crate::Result<Option<(Tried, Option<Slot>)>> {
+    pub(super) fn made_with_hour(&self, rehearsal: &Rehearsal, start: Start) -> Option<(Tried, Option<Slot>)> {
         let (round, tiers) = (&self.adviser.round, self.told(rehearsal));
         let gives = self.gives_at(start);
         let mut hours = round.hours.clone();
         hours.open(self.newcomer, gives.then_some(self.opener), start);
         let row = rehearsal.row(&self.offer(None, hours.of_newcomer(self.newcomer)));
         let tree = gives.then(|| round.own_tree(&hours, tiers, self.opener)).flatten();
-        let tried = rehearsal.attempt(self.newcomer, &mut OneMoreHour { sift: self, tiers, row, tree, hours })?;
+        let tried = rehearsal.attempt(self.newcomer, &mut OneMoreHour { sift: self, tiers, row, tree, hours });
         let slot = Slot { opener: self.opener, moment: round.hours.moment(start) };
-        Ok(tried.map(|tried| (tried, gives.then_some(slot))))
+        tried.map(|tried| (tried, gives.then_some(slot)))
     }
 
     fn told(&self, rehearsal: &Rehearsal) -> &[Tier] {
@@ -85,8 +74,8 @@ struct OtherEdges<'a> {
 }
 
 impl Change for OtherEdges<'_> {
-    fn make(&mut self, dynamic: &mut Dynamic) -> Result<Renumbered, Fault> {
-        self.look_at(dynamic, &self.sift.theirs)?;
+    fn make(&mut self, dynamic: &mut Dynamic) -> Result<Renumbered, LiveError> {
+        self.look_at(dynamic, self.sift.near.iter().copied())?;
         Ok(Renumbered::new())
     }
 
@@ -95,7 +84,7 @@ impl Change for OtherEdges<'_> {
     }
 
     /// Who wants a place at the prices of now is given their edges, until nobody does: then these prices are a proof.
-    fn settle(&mut self, dynamic: &mut Dynamic) -> Result<(), Fault> {
+    fn settle(&mut self, dynamic: &mut Dynamic) -> Result<(), LiveError> {
         loop {
             self.let_in(dynamic)?;
             let further = self.further(dynamic);
@@ -103,20 +92,23 @@ impl Change for OtherEdges<'_> {
                 return Ok(());
             }
             self.known.extend(&further);
-            let theirs = Theirs::new(self.sift.adviser, self.sift.opener, &self.sift.changed, further)?;
-            self.look_at(dynamic, &theirs)?;
+            // None of them is a candidate: those were looked at first.
+            self.look_at(dynamic, further.into_iter().map(|other| (other, None)))?;
         }
     }
 }
 
 impl OtherEdges<'_> {
-    /// Gives others the edges that they then have to the opener where these are worth less, or who meet the opener;
-    /// keeps in mind who would have better ones.
-    fn look_at(&mut self, dynamic: &mut Dynamic, theirs: &Theirs) -> Result<(), Fault> {
-        let (round, opener) = (&self.sift.adviser.round, self.sift.opener);
-        let met = self.sift.adviser.bookings.of(opener);
-        for (at, &other) in theirs.others.iter().enumerate() {
-            let (now, points) = theirs.before_and_after(round, opener, (self.change, at));
+    /// Gives others, who have so many points with the opener now, the edges that they then have where these are worth
+    /// less, or who meet the opener; keeps in mind who would have better ones.
+    fn look_at(
+        &mut self,
+        dynamic: &mut Dynamic,
+        others: impl Iterator<Item = (NewcomerIx, Option<i64>)>,
+    ) -> Result<(), LiveError> {
+        let met = self.sift.adviser.bookings.of(self.sift.opener);
+        for (other, now) in others {
+            let points = self.sift.points_with(self.change, other);
             match points {
                 _ if points == now => {}
                 Some(points) if now.is_none_or(|now| now < points) && !met.contains(&other) => {
@@ -130,7 +122,7 @@ impl OtherEdges<'_> {
 
     /// Gives better edges to those who want a place, those who gain most first: when some have come in, the price keeps
     /// the others out.
-    fn let_in(&mut self, dynamic: &mut Dynamic) -> Result<(), Fault> {
+    fn let_in(&mut self, dynamic: &mut Dynamic) -> Result<(), LiveError> {
         while let Some(mut price) = self.least_price(dynamic) {
             let wants = |dynamic: &Dynamic, &(other, points): &(NewcomerIx, i64), price: &[i64]| {
                 excess(&self.sift.adviser.weight_of(other, points), &dynamic.dual(other.0), price)
@@ -155,13 +147,13 @@ impl OtherEdges<'_> {
     }
 
     /// Gives a newcomer edges to the opener worth so many points, or none.
-    fn reoffer(&self, dynamic: &mut Dynamic, other: NewcomerIx, points: Option<i64>) -> Result<(), Fault> {
+    fn reoffer(&self, dynamic: &mut Dynamic, other: NewcomerIx, points: Option<i64>) -> Result<(), LiveError> {
         let (round, slots, opener) = (&self.sift.adviser.round, &self.sift.adviser.open.slots, self.sift.opener);
         let edges = points.map(|points| {
             let slot = |moment| slots.find(opener, moment);
             round.edges_of_pair(self.tiers, (other, opener, points), &round.hours, slot)
         });
-        Ok(dynamic.reoffer(other.0, slots.of(opener), &edges.unwrap_or_default())?)
+        dynamic.reoffer(other.0, slots.of(opener), &edges.unwrap_or_default())
     }
 
     /// The least that a place of the opener costs; `None` where the opener has none.
@@ -197,7 +189,7 @@ struct OneMoreHour<'a> {
 }
 
 impl Change for OneMoreHour<'_> {
-    fn make(&mut self, dynamic: &mut Dynamic) -> Result<Renumbered, Fault> {
+    fn make(&mut self, dynamic: &mut Dynamic) -> Result<Renumbered, LiveError> {
         self.tree.as_ref().map_or_else(|| Ok(Renumbered::new()), |tree| self.replant(dynamic, tree))
     }
 
@@ -205,14 +197,14 @@ impl Change for OneMoreHour<'_> {
         &self.row
     }
 
-    fn settle(&mut self, _: &mut Dynamic) -> Result<(), Fault> {
+    fn settle(&mut self, _: &mut Dynamic) -> Result<(), LiveError> {
         Ok(())
     }
 }
 
 impl OneMoreHour<'_> {
     /// Puts the tree in the place of the opener's own; the new slot has the number after the last one.
-    fn replant(&self, dynamic: &mut Dynamic, tree: &OwnTree) -> Result<Renumbered, Fault> {
+    fn replant(&self, dynamic: &mut Dynamic, tree: &OwnTree) -> Result<Renumbered, LiveError> {
         let (slots, opener) = (&self.sift.adviser.open.slots, self.sift.opener);
         let columns = self.columns(tree);
         if let Some((set, _)) = self.sift.root {
@@ -223,7 +215,7 @@ impl OneMoreHour<'_> {
         Ok((first..).zip(tree.moments.iter().map(|&moment| number(moment))).collect())
     }
 
-    /// The edges of everybody to the tree.
+    /// The edges of everybody to the tree; by one thread ([`Rehearsal::attempt`]).
     fn columns(&self, tree: &OwnTree) -> Vec<(u32, Vec<OfferedBundle>)> {
         let (round, opener) = (&self.sift.adviser.round, self.sift.opener);
         let edges = |other: NewcomerIx| {
@@ -231,7 +223,6 @@ impl OneMoreHour<'_> {
             let edges = round.edges_by_rules(self.tiers, (other, opener), &self.hours, slot);
             (!edges.is_empty()).then_some((other.0, edges))
         };
-        let everybody: Vec<NewcomerIx> = round.roster.newcomers().collect();
-        everybody.into_par_iter().filter_map(edges).collect()
+        round.roster.newcomers().filter_map(edges).collect()
     }
 }

@@ -24,7 +24,10 @@ mod recruit;
 mod rehearsal;
 mod sift;
 mod variant;
+mod versions;
 mod waiting;
+
+use std::sync::Arc;
 
 use onehour_solver::Control;
 use onehour_solver::nested::{Effect, Live, NestedProblem, NestedSolution, Offer};
@@ -40,6 +43,7 @@ pub use self::recruit::{Cell, Recruit, Serve};
 use self::rehearsal::Rehearsal;
 pub use self::variant::Asked;
 use self::variant::Wanted;
+use self::versions::Versions;
 pub use self::waiting::Help;
 use crate::candidate::{Bars, NewcomerIx, OpenerIx, Pins, Roster};
 use crate::error::{Error, Issue, Place};
@@ -125,7 +129,11 @@ impl<'s> Ground<'s> {
         let bookings = Bookings::new(&open);
         let openers = self.roster.openers().map(|opener| self.roster.opener(opener));
         let wanted = Wanted::new(&self.snapshot.programme, openers)?;
-        Ok(Adviser { round, open, bookings, wanted, live, told, paid, rehearsal })
+        let mut adviser = Adviser { round, open, bookings, wanted, live, told, paid, rehearsal, versions: None };
+        if adviser.rehearsal.is_some() {
+            adviser.versions = Some(Arc::new(adviser.prepared()?));
+        }
+        Ok(adviser)
     }
 }
 
@@ -175,6 +183,8 @@ pub struct Adviser<'g> {
     /// Where changes of those who wait and stand on both sides are tried; `None` where nobody does, or nothing is told
     /// of them.
     rehearsal: Option<Rehearsal>,
+    /// Their versions, as far as they are prepared.
+    versions: Option<Arc<Versions>>,
 }
 
 impl Adviser<'_> {

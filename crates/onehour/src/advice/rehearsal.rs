@@ -2,19 +2,23 @@
 //!
 //! Whoever stands on both sides changes both: their own edges as a newcomer, and the hours and edges that others have
 //! with them as an opener. One search does not tell what that brings. So the changes are made, in the tiers before the
-//! tie-break, and taken back once they have been looked at ([`Dynamic::mark`]).
+//! tie-break, and taken back once they have been looked at ([`Dynamic::mark`]); two at a time.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 
 use onehour_solver::nested::{Dynamic, Effect, Live, LiveError, Move, NestedProblem, NestedSolution, Offer, Room, Row};
 
 use crate::candidate::NewcomerIx;
 use crate::round::{leading, without_floor};
 
-/// An optimum on which changes are tried, one at a time.
+/// Changes that are tried at the same time: each needs a state of its own, and few are left open by prices.
+const AT_ONCE: usize = 2;
+
+/// An optimum on which changes are tried.
 pub(super) struct Rehearsal {
-    dynamic: Mutex<Dynamic>,
+    /// The same optimum, so that it does not matter which is asked.
+    states: [Mutex<Dynamic>; AT_ONCE],
     tiers: usize,
     slots: u32,
     sets: u32,
@@ -41,33 +45,13 @@ pub(super) type Renumbered = BTreeMap<u32, u32>;
 /// A change to try.
 pub(super) trait Change {
     /// Makes it for all but the newcomer. Says which slots of the plan new nodes are.
-    fn make(&mut self, dynamic: &mut Dynamic) -> Result<Renumbered, Fault>;
+    fn make(&mut self, dynamic: &mut Dynamic) -> Result<Renumbered, LiveError>;
 
     /// What the newcomer has with it.
     fn row(&self) -> &Row;
 
     /// Makes the state an optimum of all that the change is, after somebody has come as well.
-    fn settle(&mut self, dynamic: &mut Dynamic) -> Result<(), Fault>;
-}
-
-/// Why a change was not made.
-pub(super) enum Fault {
-    /// It cannot be, or numbers leave their bounds.
-    Nothing,
-    /// Its people cannot be compiled.
-    Error(crate::Error),
-}
-
-impl From<LiveError> for Fault {
-    fn from(_: LiveError) -> Self {
-        Fault::Nothing
-    }
-}
-
-impl From<crate::Error> for Fault {
-    fn from(error: crate::Error) -> Self {
-        Fault::Error(error)
-    }
+    fn settle(&mut self, dynamic: &mut Dynamic) -> Result<(), LiveError>;
 }
 
 /// A change that was tried.
@@ -94,7 +78,8 @@ impl Rehearsal {
         let mut dynamic = Dynamic::restore(&problem, &solution).ok()?;
         dynamic.take_least_prices();
         let value = dynamic.value();
-        Some(Rehearsal { dynamic: Mutex::new(dynamic), tiers, slots, sets, mates: solution.mates, value, paid, floor })
+        let states = [dynamic.clone(), dynamic].map(Mutex::new);
+        Some(Rehearsal { states, tiers, slots, sets, mates: solution.mates, value, paid, floor })
     }
 
     /// Lets searches look first where the greatest prices say that outside is nearest.
@@ -106,7 +91,9 @@ impl Rehearsal {
             Some(price)
         };
         let greatest: Vec<Option<Vec<i64>>> = slots.chain((0..self.sets).map(Room::Set)).map(greatest).collect();
-        self.dynamic.get_mut().unwrap_or_else(PoisonError::into_inner).expect_prices(&greatest);
+        for state in &mut self.states {
+            state.get_mut().unwrap_or_else(PoisonError::into_inner).expect_prices(&greatest);
+        }
         self
     }
 
@@ -126,37 +113,43 @@ impl Rehearsal {
     /// Makes a change, looks at what comes of it, and takes it back. `None` if the newcomer has no place then, or the
     /// change cannot be made.
     ///
-    /// # Errors
-    /// Those of the change.
-    pub(super) fn attempt(&self, newcomer: NewcomerIx, change: &mut dyn Change) -> crate::Result<Option<Tried>> {
-        let mut dynamic = self.dynamic.lock().unwrap_or_else(PoisonError::into_inner);
+    /// A change must not share its work among threads: one that waits for others may begin another attempt meanwhile, and
+    /// would wait for itself.
+    pub(super) fn attempt(&self, newcomer: NewcomerIx, change: &mut dyn Change) -> Option<Tried> {
+        let mut dynamic = self.state();
         // What a panic left behind.
         dynamic.take_back();
         dynamic.mark();
         let tried = self.look(&mut dynamic, newcomer, change);
         dynamic.take_back();
-        match tried {
-            Ok(tried) => Ok(Some(tried)),
-            Err(Fault::Nothing) => Ok(None),
-            Err(Fault::Error(error)) => Err(error),
-        }
+        tried
+    }
+
+    /// A state that nobody uses, or the first when it is free again.
+    fn state(&self) -> MutexGuard<'_, Dynamic> {
+        let free = self.states.iter().find_map(|state| match state.try_lock() {
+            Ok(state) => Some(state),
+            Err(TryLockError::Poisoned(left)) => Some(left.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        });
+        free.unwrap_or_else(|| self.states[0].lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The newcomer enters last, so that what they add is what every plan without them lacks.
-    fn look(&self, dynamic: &mut Dynamic, newcomer: NewcomerIx, change: &mut dyn Change) -> Result<Tried, Fault> {
-        dynamic.remove(newcomer.0)?;
-        let slots = change.make(dynamic)?;
-        change.settle(dynamic)?;
-        let without = dynamic.proven_value().ok_or(Fault::Nothing)?;
-        dynamic.replace(newcomer.0, change.row())?;
-        change.settle(dynamic)?;
-        let value = dynamic.proven_value().ok_or(Fault::Nothing)?;
-        dynamic.slot_of(newcomer.0).ok_or(Fault::Nothing)?;
+    fn look(&self, dynamic: &mut Dynamic, newcomer: NewcomerIx, change: &mut dyn Change) -> Option<Tried> {
+        dynamic.remove(newcomer.0).ok()?;
+        let slots = change.make(dynamic).ok()?;
+        change.settle(dynamic).ok()?;
+        let without = dynamic.proven_value()?;
+        dynamic.replace(newcomer.0, change.row()).ok()?;
+        change.settle(dynamic).ok()?;
+        let value = dynamic.proven_value()?;
+        dynamic.slot_of(newcomer.0)?;
         let place = |node: u32| slots.get(&node).copied().unwrap_or(node);
         let moved = dynamic.take_moved().into_iter();
         let moved = moved.map(|(left, _)| Move { left, to: dynamic.slot_of(left).map(place) });
         let moves = moved.filter(|entry| entry.to != self.mates[entry.left as usize]).collect();
-        Ok(Tried { is_needed: without < value, effect: self.effect(&value, moves) })
+        Some(Tried { is_needed: without < value, effect: self.effect(&value, moves) })
     }
 
     fn effect(&self, value: &[i64], moves: Vec<Move>) -> Effect {

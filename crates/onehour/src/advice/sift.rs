@@ -22,12 +22,10 @@ use std::collections::BTreeSet;
 use onehour_solver::nested::{Effect, Live, Offer, OfferedBundle, Room};
 use rayon::prelude::*;
 
-use super::waiting::Reach;
+use super::versions::Own;
 use super::{Adviser, Asked};
 use crate::candidate::{NewcomerIx, OpenerIx};
-use crate::pool::Person;
-use crate::round::{Round, SetKey, Tier, bundles_of_pair};
-use crate::rule::Compiled;
+use crate::round::{SetKey, Tier, bundles_of_pair};
 use crate::time::{HourSet, Start};
 
 /// What a change comes to, as far as prices tell.
@@ -51,77 +49,19 @@ pub(super) struct Sift<'a, 'g> {
     price: Vec<i64>,
     /// Newcomers who could want a place of the opener at that price, if the rules made the most of it.
     others: Vec<NewcomerIx>,
-    /// The person with each change made.
-    pub(super) changed: Vec<Person>,
-    /// The changed person as a newcomer, by change, then as they are.
-    mine: Reach,
-    /// The changed person as an opener, over those of `others` who are free when the opener is, and all candidates.
-    pub(super) theirs: Theirs,
-}
-
-/// The changed person as an opener of some newcomers, compiled once.
-pub(super) struct Theirs {
-    rules: Compiled,
-    changes: usize,
-    /// Rising.
-    pub(super) others: Vec<NewcomerIx>,
-    /// Points of each with the person as they are; `None` for who is no candidate then.
-    now: Vec<Option<i64>>,
-}
-
-impl Theirs {
-    /// # Errors
-    /// Those of [`Compiled::new`].
-    pub(super) fn new(
-        adviser: &Adviser<'_>,
-        opener: OpenerIx,
-        changed: &[Person],
-        others: Vec<NewcomerIx>,
-    ) -> crate::Result<Self> {
-        let round = &adviser.round;
-        let now = |&other: &NewcomerIx| round.graph.pair(other, opener).map(|pair| round.graph.points_of(pair));
-        let now = others.iter().map(now).collect();
-        let people = changed.iter().chain(others.iter().map(|&other| round.roster.newcomer(other)));
-        let rules = Compiled::new(&round.snapshot.programme, &people.collect::<Vec<_>>())?;
-        Ok(Theirs { rules, changes: changed.len(), others, now })
-    }
-
-    /// Points of the other at a position with the changed person, whatever the rules say of the two.
-    fn points(&self, change: usize, at: usize) -> i64 {
-        self.rules.points(self.changes + at, change)
-    }
-
-    fn points_if_eligible(&self, change: usize, at: usize) -> Option<i64> {
-        self.rules.eligible(self.changes + at, change).then(|| self.points(change, at))
-    }
-
-    /// What the edges of the other at a position to the opener are worth as things are, and with a change; `None` where
-    /// there are none. A pin has its edges whatever the rules say.
-    pub(super) fn before_and_after(
-        &self,
-        round: &Round<'_>,
-        opener: OpenerIx,
-        (change, at): (usize, usize),
-    ) -> (Option<i64>, Option<i64>) {
-        let after = match round.pins.of(self.others[at]) {
-            Some(pin) => (pin.opener == opener).then(|| self.points(change, at)),
-            None => self.points_if_eligible(change, at),
-        };
-        (self.now[at], after)
-    }
+    /// Those of `others` who are free when the opener is, and all candidates of the opener, with their points as things
+    /// are; rising.
+    pub(super) near: Vec<(NewcomerIx, Option<i64>)>,
+    /// The person as they are and with each change made.
+    own: Own,
 }
 
 impl<'a, 'g> Sift<'a, 'g> {
-    /// For these changes of a person, given as the person with each made. `None` where no tier is proven, or the person
-    /// is no opener.
+    /// For the changes of a person. `None` where no tier is proven, or the person is no opener.
     ///
     /// # Errors
-    /// Those of [`Compiled::new`].
-    pub(super) fn new(
-        adviser: &'a Adviser<'g>,
-        newcomer: NewcomerIx,
-        changed: Vec<Person>,
-    ) -> crate::Result<Option<Self>> {
+    /// Those of [`crate::rule::Compiled::new`].
+    pub(super) fn new(adviser: &'a Adviser<'g>, newcomer: NewcomerIx) -> crate::Result<Option<Self>> {
         let round = &adviser.round;
         let Some((live, opener)) = adviser.live.as_ref().zip(round.roster.as_opener(newcomer)) else { return Ok(None) };
         let root = (0..).zip(adviser.open.keys.iter().copied()).filter(|(_, key)| key.opener() == Some(opener)).last();
@@ -137,14 +77,9 @@ impl<'a, 'g> Sift<'a, 'g> {
         let is_free = |&other: &NewcomerIx| round.eligibility().shares_hour(other, opener, Start(0));
         let free = others.iter().copied().filter(is_free).chain(round.graph.newcomers_of(opener).iter().copied());
         let free: BTreeSet<NewcomerIx> = free.collect();
-        let as_opener = || Theirs::new(adviser, opener, &changed, free.into_iter().collect());
-        let as_newcomer = || {
-            let own = round.roster.newcomer(newcomer);
-            Reach::new(adviser, changed.iter().chain([own]))
-        };
-        let (theirs, mine) = rayon::join(as_opener, as_newcomer);
-        let (theirs, mine) = (theirs?, mine?);
-        Ok(Some(Sift { adviser, live, newcomer, opener, root, price, others, changed, mine, theirs }))
+        let now = |other| (other, round.graph.pair(other, opener).map(|pair| round.graph.points_of(pair)));
+        let (near, own) = (free.into_iter().map(now).collect(), adviser.own_versions(newcomer)?);
+        Ok(Some(Sift { adviser, live, newcomer, opener, root, price, others, near, own }))
     }
 
     /// The openers whom the rules leave to the person as they are.
@@ -154,7 +89,7 @@ impl<'a, 'g> Sift<'a, 'g> {
 
     /// The openers whom the rules leave to the person with a change.
     fn openers(&self, change: Option<usize>) -> Vec<(OpenerIx, i64)> {
-        let mut openers = self.mine.openers(change.unwrap_or(self.changed.len()));
+        let mut openers = self.own.openers(&self.adviser.round, change);
         openers.retain(|&(opener, _)| opener != self.opener);
         openers
     }
@@ -207,10 +142,10 @@ impl<'a, 'g> Sift<'a, 'g> {
         match change {
             Some(change) => {
                 let met = self.adviser.bookings.of(self.opener);
-                let others = (0..self.theirs.others.len()).into_par_iter();
+                let others = self.near.par_iter();
                 met.iter()
                     .all(|&met| self.keeps(change, met))
-                    .then(|| others.filter_map(|at| self.new_edges(change, at)).collect())
+                    .then(|| others.filter_map(|&near| self.new_edges(change, near)).collect())
             }
             None => {
                 let start = self.adviser.hour_of(asked)?;
@@ -223,17 +158,27 @@ impl<'a, 'g> Sift<'a, 'g> {
 
     /// Whether one whom the opener meets is no pin and is worth as much with a change.
     fn keeps(&self, change: usize, met: NewcomerIx) -> bool {
-        let Ok(at) = self.theirs.others.binary_search(&met) else { return false };
+        let Ok(at) = self.near.binary_search_by_key(&met, |near| near.0) else { return false };
         let is_pin = self.adviser.round.pins.of(met).is_some();
-        let points = self.theirs.points_if_eligible(change, at);
-        !is_pin && points.is_some_and(|points| self.theirs.now[at].is_some_and(|now| points >= now))
+        let points = self.own.points_if_eligible(&self.adviser.round, change, met);
+        !is_pin && points.is_some_and(|points| self.near[at].1.is_some_and(|now| points >= now))
+    }
+
+    /// What the edges of another to the opener are worth with a change; `None` where there are none. A pin has its edges
+    /// whatever the rules say.
+    pub(super) fn points_with(&self, change: usize, other: NewcomerIx) -> Option<i64> {
+        let round = &self.adviser.round;
+        match round.pins.of(other) {
+            Some(pin) => (pin.opener == self.opener).then(|| self.own.points(round, change, other)),
+            None => self.own.points_if_eligible(round, change, other),
+        }
     }
 
     /// The most that an edge of another to the opener weighs too much with a change, if it is new or weighs more.
-    fn new_edges(&self, change: usize, at: usize) -> Option<Vec<i64>> {
-        let (other, round) = (self.theirs.others[at], &self.adviser.round);
-        let points = self.theirs.points_if_eligible(change, at)?;
-        if round.pins.of(other).is_some() || self.theirs.now[at].is_some_and(|now| now >= points) {
+    fn new_edges(&self, change: usize, (other, now): (NewcomerIx, Option<i64>)) -> Option<Vec<i64>> {
+        let round = &self.adviser.round;
+        let points = self.own.points_if_eligible(round, change, other)?;
+        if round.pins.of(other).is_some() || now.is_some_and(|now| now >= points) {
             return None;
         }
         let hours = round.hours.of_newcomer(other);
