@@ -28,7 +28,7 @@ pub enum Sparse {
     PowerLaw,
     /// Layers in which a search that does not mark what it saw doubles its work at each: a perfect matching exists.
     Layered,
-    /// The same with a row too many at one end and a column too many that no row reaches.
+    /// The same with a row too many at one end, and a column too many elsewhere.
     LayeredDeficient,
     /// Random columns, but some rows share too few.
     Deficient,
@@ -138,12 +138,13 @@ fn power_law(size: usize, degree: usize, random: &mut Random) -> Csr {
 ///   columns    0 1     2 3     4 5     6
 /// ```
 ///
-/// The deficient one has one more row, which reaches the columns of the first layer, and one more column, which nobody
-/// reaches: 2^layers alternating paths lead from that row, and none to a free column.
+/// The deficient one has one more row, which reaches the columns of the first layer, and beside the layers a row with two
+/// columns to itself: 2^layers alternating paths lead from the first, and none to the column that is left over.
 fn layered(size: usize, deficient: bool, random: &mut Random) -> Csr {
-    let layers = size.saturating_sub(usize::from(deficient)) / 2;
+    let beside = if deficient { 2 } else { 0 };
+    let layers = size.saturating_sub(beside) / 2;
     let inside = 2 * layers;
-    let mut csr = Csr { cols: inside + usize::from(deficient), ..Csr::default() };
+    let mut csr = Csr { cols: inside + beside, ..Csr::default() };
     if deficient {
         csr.push_row((0..inside.min(2) as u32).collect(), |_| random.between(1, 3));
     }
@@ -152,19 +153,24 @@ fn layered(size: usize, deficient: bool, random: &mut Random) -> Csr {
         let columns = (first as u32..(first + 4).min(inside) as u32).collect();
         csr.push_row(columns, |_| random.between(1, 3));
     }
+    if deficient {
+        csr.push_row(vec![inside as u32, inside as u32 + 1], |_| random.between(1, 3));
+    }
     csr
 }
 
-/// One row in ten draws its columns from one tenth of them less one.
+/// One row in ten draws its columns from one tenth of them less one. Every column has an entry.
 fn deficient(size: usize, degree: usize, random: &mut Random) -> Csr {
     let crowd = size / 10;
     let planted = random.permutation(size);
     let mut csr = Csr { cols: size, ..Csr::default() };
-    for (row, partner) in planted.into_iter().enumerate() {
+    for (row, &partner) in planted.iter().enumerate() {
+        // Some other row takes the column that would be planted for one of the crowd.
+        let another = row.checked_sub(crowd).and_then(|other| planted.get(other)).filter(|_| row < 2 * crowd);
         let columns: Vec<u32> = if row < crowd {
             (0..degree).map(|_| random.below(crowd.saturating_sub(1).max(1) as u64) as u32).collect()
         } else {
-            (1..degree).map(|_| random.below(size as u64) as u32).chain([partner]).collect()
+            (1..degree).map(|_| random.below(size as u64) as u32).chain([partner]).chain(another.copied()).collect()
         };
         csr.push_row(columns, |_| random.between(1, 1_000_000));
     }

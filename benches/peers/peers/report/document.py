@@ -22,8 +22,8 @@ includes the proof, which no peer has. *With* is with conversions, from a float6
 to an array of columns; *without* leaves out what brings the problem into the solver's own form and the answer out of
 it. *Checked* is with conversions and with a check of the proof by the separate checker, which reads every cost once
 more. Each figure is the median of the repetitions in three processes (in one for a peer that the first showed to be ten
-times slower than the fastest): at least seven, and for a tenth of a second, of what takes less than 1.5 s. One thread
-is forced on all; "2 threads" is ours alone.
+times slower than the fastest): in each as many as fit in 1.5 s, at least one, and no more than make seven and a tenth
+of a second. One thread is forced on all; "2 threads" is ours alone.
 
 A peer has {LIMIT:.0f} s for an instance; where none ends in time, the ratio is a lower bound, marked `>`. One that ran
 out of time on a smaller instance of the family counts as out of time on a larger one. Costs that are no integers are
@@ -86,8 +86,9 @@ def _means(rows: list[Comparison]) -> str:
 
 
 def _least(rows: list[Comparison], threads: int) -> str:
-    least = min(rows, key=lambda row: row.ratio(threads, Clock.WITH) or 0.0, default=None)
-    return f"{_times(least.ratio(threads, Clock.WITH))} {least.family}" if least else "-"
+    ratios = [(row.ratio(threads, Clock.WITH), row.family) for row in rows]
+    least = min(((ratio, family) for ratio, family in ratios if ratio is not None), default=None)
+    return f"{_times(least[0])} {least[1]}" if least else "-"
 
 
 def _section(title: str, rows: list[Comparison]) -> str:

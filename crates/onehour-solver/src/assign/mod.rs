@@ -36,7 +36,7 @@ mod view;
 
 pub use self::algorithm::Algorithm;
 use self::algorithm::Method;
-use self::approx::{Engine, Outcome};
+use self::approx::{Engine, Outcome, at_first_sight};
 pub use self::batch::{Batched, assign_batch, assign_batch_with};
 pub use self::capacities::{
     Bounds, Capacities, CapacityAssignment, CapacityProof, CapacityStatus, Shortage, assign_capacities,
@@ -187,6 +187,10 @@ fn approximate_pairs<T: Cost>(
         return Ok(None);
     }
     let rows = view.approx();
+    let violator = |rows, cols| HallViolator { side: Side::Row, vertices: rows, neighbours: cols };
+    if let Some(Outcome::Hall { rows, cols }) = at_first_sight(&rows) {
+        return Err(violator(rows, cols));
+    }
     let minima = rows.column_minima();
     if let Some(col) = minima.iter().position(|&least| least == f64::INFINITY) {
         // Nobody may take it: there is no need to look at costs.
@@ -215,7 +219,7 @@ fn approximate_pairs<T: Cost>(
             let cols = prices.iter().map(|&price| T::of_edge(to_units(-price, 0))).collect();
             Ok(Some((row_mate, cols)))
         }
-        Outcome::Hall { rows, cols } => Err(HallViolator { side: Side::Row, vertices: rows, neighbours: cols }),
+        Outcome::Hall { rows, cols } => Err(violator(rows, cols)),
         // Stopped on the way.
         Outcome::Doubtful | Outcome::Interrupted => Ok(None),
     }

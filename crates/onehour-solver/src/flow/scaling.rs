@@ -7,8 +7,9 @@
 //!
 //! # Invariants
 //! Between two refinements the flow is a flow and `epsilon`-optimal. Any flow is at first, with `p = 0` and `epsilon
-//! = (n + 1) C`; after that `epsilon` is a power of two, so that lengths are found by shifting bits. At `epsilon = 1` the
-//! flow is optimal, since a residual cycle of negative cost would cost at most `-(n + 1)` and at least `-n`.
+//! = (n + 1) C`; after that `epsilon` is a power of two, from an eighth of the one at or below that on, so that lengths
+//! are found by shifting bits. At `epsilon = 1` the flow is optimal, since a residual cycle of negative cost would cost at
+//! most `-(n + 1)` and at least `-n`.
 //!
 //! # Steps
 //! `refine` lowers `epsilon` by a constant factor: it saturates all residual arcs of negative reduced cost, which
@@ -24,9 +25,10 @@
 //! has `c + q[v] - q[w] >= (r[w] - r[v] - 1) / (n + 1) > -1`, so `>= 0`.
 //!
 //! # Complexity
-//! `O(log(nC))` refinements of `O(n^2 m)` with first-in first-out discharge; far less in practice. In a refinement no
-//! potential falls by more than `n` times `epsilon` before and after it together, over all of them by less than `2 (n +
-//! 1)^2 C`: what `fits_i64` relies on.
+//! `O(log(nC))` refinements of `O(n^2 m)` with first-in first-out discharge; far less in practice. In a refinement the
+//! potential of a node with excess falls by no more than `n` times `epsilon` before and after it together, over all of
+//! them by less than `2 (n + 1)^2 C`. Nodes that no deficit is reached from fall with the farthest that one is, which can
+//! add up to more; `fits_i64` leaves room for 32 times as much.
 //!
 //! # Cannot detect
 //! Infeasibility: `feasible` runs before.

@@ -25,7 +25,8 @@
 //!
 //! Where most pairs are forbidden (*entries*) prices begin at column minima, bids without epsilon come before step 3,
 //! and paths before step 4 if few rows are free. Not all rows may have a matching then: a path that finds no free column
-//! says so, and `stranded` looks for rows whose bids would never end.
+//! says so, and `stranded` looks for rows whose bids would never end, and for those that are seen to have too few
+//! columns before anything else.
 //!
 //! On rectangular problems an unmatched column must keep the price zero, which scaling does not give, so steps 1 and 4
 //! are left out: columns are plenty there, and lists are shorter.
@@ -55,4 +56,5 @@ mod tight;
 pub(super) use self::engine::{Approximation, Engine, FEW_FREE, Outcome};
 pub(super) use self::rows::{DenseRows, Rows, SparseRows};
 pub(super) use self::scan::Cheapest;
+pub(super) use self::stranded::at_first_sight;
 pub(super) use self::survey::{Survey, TOO_LARGE, first_refused, survey};
