@@ -58,7 +58,13 @@ impl SparseProblem {
     /// # Errors
     /// As [`SparseProblem::from_triples`], and offsets that do not describe the entries.
     pub fn from_csr(cols: usize, row_start: &[usize], col: &[u32], cost: &[i64]) -> Result<Self, ProblemError> {
-        Self::from_csr_vec(cols, row_start.to_vec(), col.to_vec(), cost.to_vec())
+        match checked_csr(cols, row_start, col, cost)? {
+            Csr::Rising(rows, cols) => {
+                let (row_start, col, cost) = (row_start.to_vec(), col.to_vec(), cost.to_vec());
+                Self { rows, cols, row_start, col, cost }.within_range()
+            }
+            Csr::AnyOrder => Self::sorted(cols, row_start, col, cost),
+        }
     }
 
     /// As [`SparseProblem::from_csr`], from vectors that are kept as they are if the columns of each row rise.
@@ -82,25 +88,18 @@ impl SparseProblem {
         col: Vec<u32>,
         cost: Vec<i64>,
     ) -> Result<Self, ProblemError> {
-        check_offsets(&row_start, col.len())?;
-        if col.len() != cost.len() {
-            return Err(ProblemError::LengthMismatch { expected: col.len(), costs: cost.len() });
+        match checked_csr(cols, &row_start, &col, &cost)? {
+            Csr::Rising(rows, cols) => Self { rows, cols, row_start, col, cost }.within_range(),
+            Csr::AnyOrder => Self::sorted(cols, &row_start, &col, &cost),
         }
+    }
+
+    /// The entries of each row sorted by column.
+    fn sorted(cols: usize, row_start: &[usize], col: &[u32], cost: &[i64]) -> Result<Self, ProblemError> {
         let rows = row_start.len() - 1;
-        let (row_count, col_count) = checked_shape(rows, cols)?;
-        // What most callers bring is the form that is kept.
-        let is_rising = |pair: &[usize]| {
-            let cols = &col[pair[0]..pair[1]];
-            cols.is_sorted_by(|a, b| a < b) && cols.last().is_none_or(|&last| last < col_count)
-        };
-        if row_start.windows(2).all(is_rising) {
-            return Self { rows: row_count, cols: col_count, row_start, col, cost }.within_range();
-        }
-        let triples = (0..row_count).flat_map(|row| {
-            let range = row_start[row as usize]..row_start[row as usize + 1];
-            range.map(move |k| (row, k))
-        });
-        Self::from_triples(rows, cols, triples.map(|(row, k)| (row, col[k], cost[k])))
+        let of_row = |row: u32| row_start[row as usize]..row_start[row as usize + 1];
+        let triples = (0..rows as u32).flat_map(|row| of_row(row).map(move |k| (row, col[k], cost[k])));
+        Self::from_triples(rows, cols, triples)
     }
 
     /// Number of rows.
@@ -183,6 +182,27 @@ impl SparseProblem {
         let row = self.row_start.partition_point(|&start| start <= at) - 1;
         Err(ProblemError::Overflow { row: row as u32, col: self.col[at], count })
     }
+}
+
+/// Entries in CSR form that describe a problem.
+enum Csr {
+    /// In the form that is kept, which is what most callers bring; rows and columns.
+    Rising(u32, u32),
+    /// Columns of a row are in any order.
+    AnyOrder,
+}
+
+fn checked_csr(cols: usize, row_start: &[usize], col: &[u32], cost: &[i64]) -> Result<Csr, ProblemError> {
+    check_offsets(row_start, col.len())?;
+    if col.len() != cost.len() {
+        return Err(ProblemError::LengthMismatch { expected: col.len(), costs: cost.len() });
+    }
+    let (row_count, col_count) = checked_shape(row_start.len() - 1, cols)?;
+    let is_rising = |pair: &[usize]| {
+        let cols = &col[pair[0]..pair[1]];
+        cols.is_sorted_by(|a, b| a < b) && cols.last().is_none_or(|&last| last < col_count)
+    };
+    Ok(if row_start.windows(2).all(is_rising) { Csr::Rising(row_count, col_count) } else { Csr::AnyOrder })
 }
 
 /// The shape in the index type.

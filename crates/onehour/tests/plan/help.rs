@@ -50,6 +50,37 @@ fn a_change_counts_on_both_sides() {
     assert_eq!(told, [at("language sv at A2, not stated now"), at("language sv at B1, not stated now")]);
 }
 
+/// Twelve times the same in other places: versions are prepared for some of them and not for others, and two changes are
+/// tried at a time.
+#[test]
+fn any_number_of_threads_tells_the_same_however_often_it_is_asked() {
+    let place = |number: usize| {
+        let moved = move |person: Person| Person {
+            id: format!("{}-{number}", person.id),
+            organisation: Some(number.to_string()),
+            ..person
+        };
+        languages().into_iter().map(moved)
+    };
+    let same = "[[rules]]\nname = 'organisation'\nequal = { newcomer = 'organisation', opener = 'organisation' }\n";
+    let outcome = week((0..12).flat_map(place).collect(), &programme(&format!("{LANGUAGE}{same}")));
+    let told = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| {
+            let ground = Ground::new(&outcome.snapshot).unwrap();
+            let mut adviser = ground.adviser(&outcome.plan).unwrap();
+            let asked = (0..12).chain(0..12).map(|number| format!("ann-{number}"));
+            asked.map(|id| adviser.what_helps(&id).unwrap()).collect::<Vec<_>>()
+        })
+    };
+    let alone = told(1);
+    assert_eq!(alone[..12], alone[12..]);
+    assert!(alone.iter().all(|help| help.len() == 2 && help.iter().all(|help| help.served == 2)), "{alone:?}");
+    for threads in [2, 8] {
+        assert_eq!(told(threads), alone, "{threads}");
+    }
+}
+
 /// Neither a floor, nor a budget, nor a limit for a team, nor a pin that breaks a cap keeps that from being told.
 #[test]
 fn it_is_told_beside_floors_budgets_teams_and_pins_that_break_a_cap() {
