@@ -28,9 +28,9 @@ const COARSER: f64 = 20.0;
 /// at most so many times.
 const COARSENINGS: u32 = 2;
 /// Bids of a first phase before doubts arise, as multiples of the number of rows; each time they do, twice as many,
-const FIRST_DOUBT: usize = 5;
-/// up to so many: some seventy in all.
-const LAST_DOUBT: usize = 40;
+const FIRST_DOUBT: usize = 2;
+/// up to so many: some sixty in all.
+const LAST_DOUBT: usize = 32;
 /// Length of the lists of entries where many rows are free: shorter ones would be made again and again.
 const KEEP_CROWDED: usize = 64;
 
