@@ -135,7 +135,7 @@ fn power_law(size: usize, degree: usize, random: &mut Random) -> Csr {
 /// ```text
 ///   rows       0 1     2 3     4 5
 ///              |X| \X\ |X| \X\ |X|
-///   columns    0 1     2 3     4 5     6
+///   columns    0 1     2 3     4 5
 /// ```
 ///
 /// The deficient one has one more row, which reaches the columns of the first layer, and beside the layers a row with two

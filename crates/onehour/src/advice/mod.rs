@@ -115,9 +115,9 @@ impl<'s> Ground<'s> {
         let proven = if paid.iter().all(|paid| paid.unsigned_abs() < MOST_PAID) { proven } else { 0 };
         paid.resize(proven, 0);
         let waits = |newcomer: &NewcomerIx| open.mates[newcomer.at()].is_none();
-        let on_both_sides = |newcomer| self.roster.as_opener(newcomer).is_some();
-        let copies = self.roster.newcomers().filter(waits).any(on_both_sides);
-        let copies = copies.then(|| (problem.clone(), solution.clone()));
+        let is_opener = |newcomer: &NewcomerIx| self.roster.as_opener(*newcomer).is_some();
+        let on_both_sides: Vec<NewcomerIx> = self.roster.newcomers().filter(waits).filter(is_opener).collect();
+        let copies = (!on_both_sides.is_empty()).then(|| (problem.clone(), solution.clone()));
         let before_tie_break = round.objective.before_tie_break().min(proven);
         let (live, rehearsal) = rayon::join(
             || restored(problem, solution, proven),
@@ -131,7 +131,7 @@ impl<'s> Ground<'s> {
         let wanted = Wanted::new(&self.snapshot.programme, openers)?;
         let mut adviser = Adviser { round, open, bookings, wanted, live, told, paid, rehearsal, versions: None };
         if adviser.rehearsal.is_some() {
-            adviser.versions = Some(Arc::new(adviser.prepared()?));
+            adviser.versions = Some(Arc::new(adviser.prepared(&on_both_sides)?));
         }
         Ok(adviser)
     }

@@ -71,16 +71,12 @@ impl Own {
 }
 
 impl Adviser<'_> {
-    /// Compiles the versions of those who wait and stand on both sides: of as many of them as make no more versions
-    /// than there are people.
+    /// Compiles the versions of these people: of as many of them as make no more versions than there are people.
     ///
     /// # Errors
     /// Those of [`Compiled::new`].
-    pub(super) fn prepared(&self) -> crate::Result<Versions> {
-        let waits = |newcomer: &NewcomerIx| self.open.mates[newcomer.at()].is_none();
-        let waiting = self.round.roster.newcomers().filter(waits);
-        let on_both_sides = waiting.filter(|&newcomer| self.round.roster.as_opener(newcomer).is_some());
-        let versions = on_both_sides.map(|newcomer| (newcomer, self.versions_to_try(newcomer)));
+    pub(super) fn prepared(&self, newcomers: &[NewcomerIx]) -> crate::Result<Versions> {
+        let versions = newcomers.iter().map(|&newcomer| (newcomer, self.versions_to_try(newcomer)));
         let mut room = self.round.snapshot.people.len();
         let fits = |(_, versions): &(NewcomerIx, Vec<Person>)| {
             let fits = versions.len() <= room;
