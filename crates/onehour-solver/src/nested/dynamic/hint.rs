@@ -3,12 +3,12 @@
 //!
 //! An edge costs the price of its slot less its weight on the way forward, and the dual of its left vertex less its
 //! weight on the way back. When a search has looked at a bundle it leaves a lower bound on that, as a number
-//! (`coarse.rs`). Until prices of the tree fall, or the dual of the left vertex does, the bound holds, and a search
-//! that has no use for so long a way passes over the bundle. Hints lie side by side in memory, and what voids them are
-//! stamps, few enough to stay near the processor.
+//! (`coarse.rs`): forward that of its cheapest edge, since the gate of an opener who has room costs nothing however
+//! full their good hours are. Until prices of the tree fall, or the dual of the left vertex does, the bound holds, and a
+//! search that has no use for so long a way passes over the bundle. Hints lie side by side in memory, and what voids them
+//! are stamps, few enough to stay near the processor.
 //!
-//! While changes are tried that will be taken back no hint is left: prices that rise and are taken back would make it
-//! false. Those from before stay true as long as prices rise, and are so again when falls have been taken back.
+//! Prices that rise and are taken back would make a hint false: it is taken back with them.
 
 use crate::nested::coarse::UNKNOWN;
 

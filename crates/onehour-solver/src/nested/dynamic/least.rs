@@ -17,7 +17,7 @@ use crate::nested::components::NONE;
 use crate::nested::tiers::Tiers;
 
 /// A distance, and over how many steps: of ways that are equally long, the one with fewest.
-type Far<const T: usize> = (Tiers<T>, i64);
+type Far<const T: usize> = (Tiers<T>, u32);
 
 /// Distances from outside.
 struct FromOutside<'n, const T: usize> {
@@ -31,13 +31,14 @@ impl<const T: usize> Searcher<T> {
     /// edges cost. Time O(edges log nodes).
     pub(super) fn take_least_prices(&mut self) {
         let network = &self.network;
-        let far = vec![(Tiers::INFINITY, i64::MAX); network.node_count()];
+        let far = vec![(Tiers::INFINITY, u32::MAX); network.node_count()];
         let mut search = FromOutside { network, far, heap: BinaryHeap::new() };
         search.run();
         let far = search.far;
-        let of_left = |&mate: &u32| if mate == NONE { 0 } else { far[network.anchor(mate) as usize].1 };
+        let steps = |&(_, steps): &Far<T>| (0, steps);
+        let of_left = |&mate: &u32| if mate == NONE { (0, 0) } else { steps(&far[network.anchor(mate) as usize]) };
         self.labels.bearings.behind_left = network.mate.iter().map(of_left).collect();
-        self.labels.bearings.behind = far.iter().map(|&(_, steps)| steps).collect();
+        self.labels.bearings.behind = far.iter().map(steps).collect();
         self.network.lower_prices(&far);
         self.network.leave_hints();
     }

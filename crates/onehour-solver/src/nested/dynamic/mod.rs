@@ -30,6 +30,7 @@
 //! Stentz, M. B. Dias, The dynamic Hungarian algorithm for the assignment problem with changing costs, CMU-RI-TR-07-27,
 //! 2007.
 
+mod bearings;
 mod hint;
 mod least;
 mod network;

@@ -23,9 +23,10 @@
 //! (`hint.rs`).
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::ops::Range;
 
-use super::hint::Hint;
+use super::bearings::{Bearing, Bearings};
 use super::network::{Bundle, Network};
 use crate::nested::coarse::{Coarse, NEVER};
 use crate::nested::components::NONE;
@@ -89,36 +90,15 @@ impl<const T: usize> Label<T> {
 /// A vertex in the heap: node, or left vertex.
 type Vertex = (bool, u32);
 
-/// How far vertices are believed to be from outside, on the way there and on the way from there: of vertices that are
-/// equally far from where a search begins, the one that is nearest to its end goes first. What is believed decides no
-/// answer, and need not be true; where it is, a search does not stray among ways that are equally long.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Bearings {
-    /// By node.
-    pub(super) ahead: Vec<i64>,
-    pub(super) behind: Vec<i64>,
-    /// By left vertex.
-    pub(super) behind_left: Vec<i64>,
-}
-
-impl Bearings {
-    fn ahead(&self, node: u32) -> i64 {
-        self.ahead.get(node as usize).copied().unwrap_or(0)
-    }
-
-    fn behind(&self, (is_left, index): Vertex) -> i64 {
-        let behind = if is_left { &self.behind_left } else { &self.behind };
-        behind.get(index as usize).copied().unwrap_or(0)
-    }
-}
-
 /// Labels of the present search.
 #[derive(Clone)]
 pub(super) struct Labels<const T: usize> {
     stamp: u32,
     nodes: Vec<Label<T>>,
     lefts: Vec<Label<T>>,
-    heap: BinaryHeap<Reverse<(Tiers<T>, i64, Vertex)>>,
+    /// Distances of nodes in a forward search as numbers, rounded up, with their stamps.
+    numbers: Vec<(i64, u32)>,
+    heap: BinaryHeap<Reverse<(Tiers<T>, Bearing, Vertex)>>,
     /// Which way outside is believed to be, and whether the present search goes there or comes from there.
     pub(super) bearings: Bearings,
     is_forward: bool,
@@ -127,6 +107,10 @@ pub(super) struct Labels<const T: usize> {
     reached: Vec<(u32, Tiers<T>)>,
     /// The node that each left vertex was reached from in a forward search.
     entry: Vec<u32>,
+    /// Ways that a backward search has listed, by their position at the gate: of each gate those that cost less than so
+    /// much.
+    ways: Vec<u32>,
+    listed: BTreeMap<u32, (i64, Range<usize>)>,
     /// Distances from here on are of no use.
     limit: Tiers<T>,
     /// That as a number, rounded up.
@@ -139,12 +123,15 @@ impl<const T: usize> Labels<T> {
             stamp: 0,
             nodes: Vec::new(),
             lefts: Vec::new(),
+            numbers: Vec::new(),
             heap: BinaryHeap::new(),
             bearings: Bearings::default(),
             is_forward: true,
             settled: Vec::new(),
             reached: Vec::new(),
             entry: Vec::new(),
+            ways: Vec::new(),
+            listed: BTreeMap::new(),
             limit: Tiers::ZERO,
             ceiling: 0,
         }
@@ -153,9 +140,11 @@ impl<const T: usize> Labels<T> {
     fn begin(&mut self, network: &Network<T>, limit: Tiers<T>) {
         self.nodes.resize(network.node_count(), Label::VOID);
         self.lefts.resize(network.rows.len(), Label::VOID);
+        self.numbers.resize(network.node_count(), (0, 0));
         self.entry.resize(network.rows.len(), NONE);
         if self.stamp == u32::MAX {
             self.nodes.iter_mut().chain(&mut self.lefts).for_each(|label| label.stamp = 0);
+            self.numbers.iter_mut().for_each(|number| number.1 = 0);
             self.stamp = 0;
         }
         self.stamp += 1;
@@ -163,6 +152,8 @@ impl<const T: usize> Labels<T> {
         self.heap.clear();
         self.settled.clear();
         self.reached.clear();
+        self.ways.clear();
+        self.listed.clear();
     }
 
     fn set_limit(&mut self, limit: Tiers<T>, coarse: &Coarse<T>) {
@@ -180,6 +171,12 @@ impl<const T: usize> Labels<T> {
         if label.stamp == self.stamp && label.distance < self.limit { label.distance } else { self.limit }
     }
 
+    /// [`Labels::known`] of a node in a forward search as a number, rounded up.
+    fn known_at_most(&self, node: u32) -> i64 {
+        let (distance, stamp) = self.numbers[node as usize];
+        if stamp == self.stamp { distance.min(self.ceiling) } else { self.ceiling }
+    }
+
     /// Labels a vertex if that is news; tells whether it was.
     fn set(&mut self, vertex: Vertex, distance: Tiers<T>, step: Step) -> bool {
         let news = distance < self.known(vertex);
@@ -187,7 +184,8 @@ impl<const T: usize> Labels<T> {
             let (is_left, index) = vertex;
             let labels = if is_left { &mut self.lefts } else { &mut self.nodes };
             labels[index as usize] = Label { distance, step, stamp: self.stamp, settled: false };
-            let bearing = if self.is_forward { self.bearings.ahead(index) } else { self.bearings.behind(vertex) };
+            let bearings = &self.bearings;
+            let bearing = if self.is_forward { bearings.ahead(index) } else { bearings.behind(is_left, index) };
             self.heap.push(Reverse((distance, bearing, vertex)));
         }
         news
@@ -351,30 +349,28 @@ impl<const T: usize> Searcher<T> {
                 continue;
             }
             let bundle = self.network.rows[left as usize].bundles[at];
-            let gate = self.network.anchor(bundle.gate);
-            let cost = self.network.least_cost(bundle);
-            let least = self.network.coarse.at_least(cost);
-            if !self.network.is_marked() {
-                self.network.rows[left as usize].hints[at] = Hint::new(least, hint.of, &self.network.price_falls);
-            }
-            // What beats no label at the gate beats none within: the way through the gate is no longer.
-            if (base + cost) < self.labels.known((false, gate)) {
-                self.scan_bundle(left, bundle, base - bundle.weight, end);
-            }
+            let least = self.scan_bundle(left, bundle, base, end);
+            self.network.leave_hint(left, at, least);
         }
     }
 
-    /// Labels the anchors of a bundle's slots: slots that share one follow each other, mostly.
-    fn scan_bundle(&mut self, left: u32, bundle: Bundle<T>, base: Tiers<T>, end: &mut End) {
-        let key = self.network.rows[left as usize].key;
+    /// Labels the anchors of a bundle's slots. Returns what the cheapest of its edges costs at least beside the left
+    /// vertex, as a number.
+    fn scan_bundle(&mut self, left: u32, bundle: Bundle<T>, base: Tiers<T>, end: &mut End) -> i64 {
+        let (key, base) = (self.network.rows[left as usize].key, base - bundle.weight);
+        let from = self.network.coarse.at_least(base);
+        let mut least = NEVER;
         for at in 0..self.network.rows[left as usize].slots(bundle).len() {
             let slot = self.network.rows[left as usize].slots(bundle)[at];
             let anchor = self.network.anchor(slot);
-            let least = base + self.network.price[anchor as usize];
-            if least - self.network.tie_most < self.labels.known((false, anchor)) {
-                self.climb(anchor, least - self.network.tie(key, slot), Step::Edge { left, slot }, end);
+            let floor = self.network.floor(key, slot);
+            least = least.min(floor);
+            if from + floor < self.labels.known_at_most(anchor) {
+                let cost = self.network.price[anchor as usize] - self.network.tie(key, slot);
+                self.climb(anchor, base + cost, Step::Edge { left, slot }, end);
             }
         }
+        least.saturating_add(self.network.coarse.at_least(-bundle.weight))
     }
 
     /// Labels a node, and what lies above it where it has room, so that the limit falls as soon as an end is in sight.
@@ -394,7 +390,11 @@ impl<const T: usize> Searcher<T> {
                 }
                 return;
             }
-            if !self.labels.set((false, node), distance, step) || !self.network.has_room(node) {
+            if !self.labels.set((false, node), distance, step) {
+                return;
+            }
+            self.labels.numbers[node as usize] = (self.network.coarse.at_most(distance), self.labels.stamp);
+            if !self.network.has_room(node) {
                 return;
             }
             distance += self.network.up(node);
@@ -538,7 +538,8 @@ impl<const T: usize> Searcher<T> {
     fn look_along_edges(&mut self, (node, gate): (u32, u32), distance: Tiers<T>, asker: Asker, end: &mut Option<Step>) {
         let base = distance + self.network.price[node as usize];
         let from = self.network.coarse.at_least(base);
-        for at in 0..self.network.gates[gate as usize].len() {
+        for listed in self.open_ways(gate, self.labels.ceiling.saturating_sub(from)) {
+            let at = self.labels.ways[listed] as usize;
             let way = self.network.gates[gate as usize][at];
             let (left, vertex) = (way.left(), (true, way.left()));
             let room = self.labels.ceiling.saturating_sub(from);
@@ -548,10 +549,7 @@ impl<const T: usize> Searcher<T> {
             }
             let bundle = self.network.rows[left as usize].bundles[way.position as usize];
             let cost = self.network.dual[left as usize] - bundle.weight;
-            let least = self.network.coarse.at_least(cost - self.network.tie_most);
-            if !self.network.is_marked() {
-                self.network.gates[gate as usize][at].hint = Hint::new(least, left, &self.network.dual_falls);
-            }
+            self.network.leave_hint_back(gate, at, self.network.coarse.at_least(cost - self.network.tie_most));
             if base + cost - self.network.tie_most < self.labels.known(vertex)
                 && let Some((slot, tie)) = self.network.best_tie(left, bundle, node)
             {
@@ -563,6 +561,23 @@ impl<const T: usize> Searcher<T> {
                 }
             }
         }
+    }
+
+    /// The ways of a gate that are not known to cost so much, as a range of the labels' list: many nodes of a tree ask for
+    /// them in one search.
+    fn open_ways(&mut self, gate: u32, room: i64) -> Range<usize> {
+        if let Some((known, range)) = self.labels.listed.get(&gate)
+            && *known >= room
+        {
+            return range.clone();
+        }
+        let start = self.labels.ways.len();
+        let ways = (0..).zip(&self.network.gates[gate as usize]);
+        let open = ways.filter(|(_, way)| !way.hint.rules_out(room, &self.network.dual_falls)).map(|(at, _)| at);
+        self.labels.ways.extend(open);
+        let range = start..self.labels.ways.len();
+        self.labels.listed.insert(gate, (room, range.clone()));
+        range
     }
 
     /// Whether a left vertex is free, or has a place that nobody waits for: backward paths begin with it.

@@ -119,7 +119,7 @@ impl<const T: usize> Typed<T> {
         for node in (0..network.outside).rev().filter(|&node| !network.is_dead(node)).collect::<Vec<_>>() {
             if network.is_closed(node) {
                 let around = network.around(node);
-                network.price[node as usize] = network.price[around as usize] + own[node as usize];
+                network.write_price(node, network.price[around as usize] + own[node as usize]);
             }
         }
     }
@@ -340,15 +340,7 @@ impl<const T: usize> Follow for Typed<T> {
     }
 
     fn expect_prices(&mut self, greatest: &[Option<Vec<i64>>]) {
-        let network = &self.searcher.network;
-        let fits = |price: &[i64]| price.len() == T && price.iter().all(|entry| entry.unsigned_abs() < u64::MAX / 8);
-        let above = |(node, greatest): (usize, &Option<Vec<i64>>)| match greatest {
-            Some(greatest) if fits(greatest) && node < network.node_count() && !network.is_dead(node as u32) => {
-                network.coarse.at_least(Tiers::read(greatest, 0) - network.full_price(node as u32))
-            }
-            _ => i64::MAX,
-        };
-        self.searcher.labels.bearings.ahead = greatest.iter().enumerate().map(above).collect();
+        self.searcher.expect_prices(greatest);
     }
 
     fn take_least_prices(&mut self) {

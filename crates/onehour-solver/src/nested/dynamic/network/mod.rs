@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 use self::undo::Undo;
 use super::hint::{Falls, Hint, Way};
 use crate::nested::certify::affordable_units;
-use crate::nested::coarse::Coarse;
+use crate::nested::coarse::{Coarse, NEVER};
 use crate::nested::components::NONE;
 use crate::nested::problem::TieKeys;
 use crate::nested::tiers::Tiers;
@@ -88,6 +88,8 @@ pub(super) struct Network<const T: usize> {
     pub(super) flow: Vec<u32>,
     anchor: Vec<u32>,
     pub(super) price: Vec<Tiers<T>>,
+    /// The prices as numbers, rounded down.
+    floors: Vec<i64>,
     /// Left vertices in each slot.
     pub(super) held: Vec<Vec<u32>>,
     /// Bundles by their gate.
@@ -106,8 +108,9 @@ pub(super) struct Network<const T: usize> {
     /// Every change of a mate since the log was taken last: left vertex and slot before.
     log: Vec<(u32, u32)>,
     touched: Vec<u32>,
-    /// What undoes the changes since the mark, oldest first; `None` without one.
-    done: Option<Vec<Undo<T>>>,
+    /// Whether changes can be taken back, and what undoes those since the mark, oldest first.
+    is_marked: bool,
+    done: Vec<Undo<T>>,
 }
 
 impl<const T: usize> Network<T> {
@@ -129,6 +132,7 @@ impl<const T: usize> Network<T> {
             flow: vec![0; nodes],
             anchor: vec![outside; nodes],
             price: vec![Tiers::ZERO; nodes],
+            floors: vec![0; nodes],
             held: vec![Vec::new(); nodes],
             gates: vec![Vec::new(); nodes],
             rows: Vec::new(),
@@ -142,7 +146,8 @@ impl<const T: usize> Network<T> {
             tie_most: tie_tier.map_or(Tiers::ZERO, |tier| Tiers::unit(tier, u32::MAX.into())),
             log: Vec::new(),
             touched: Vec::new(),
-            done: None,
+            is_marked: false,
+            done: Vec::new(),
         }
     }
 
@@ -161,6 +166,7 @@ impl<const T: usize> Network<T> {
         self.flow.resize(nodes, 0);
         self.anchor.resize(nodes, self.outside);
         self.price.resize(nodes, Tiers::ZERO);
+        self.floors.resize(nodes, 0);
         self.held.resize(nodes, Vec::new());
         self.gates.resize(nodes, Vec::new());
         self.price_falls.resize(nodes);
@@ -179,14 +185,8 @@ impl<const T: usize> Network<T> {
         (self.cap[at], self.spread_tier[at], self.key[at]) = (new.cap, new.spread_tier, new.key);
         self.dead[at] = new.cap == 0 || self.dead[parent as usize];
         let around = self.anchor(parent);
-        (self.anchor[at], self.price[at]) = (around, self.price[around as usize]);
-        if self.is_spread(node) {
-            self.anchor[at] = node;
-            let first_unit = self.step(node, 1);
-            self.price[at] += first_unit;
-        } else if new.cap == 0 {
-            self.anchor[at] = node;
-        }
+        self.anchor[at] = if self.is_spread(node) || new.cap == 0 { node } else { around };
+        self.write_price(node, self.price[around as usize] + self.step(node, 1));
     }
 
     pub(super) fn depth(&self, node: u32) -> u32 {
@@ -318,8 +318,14 @@ impl<const T: usize> Network<T> {
 
     /// Gives a closed node a price. [`Network::price_fell`] tells that it is less than before.
     pub(super) fn set_price(&mut self, node: u32, price: Tiers<T>) {
-        let before = std::mem::replace(&mut self.price[node as usize], price);
+        let before = self.write_price(node, price);
         self.remember(Undo::Price(node, before));
+    }
+
+    /// Puts down a price that nothing has been derived from, or that was there before; returns the one that was there.
+    pub(super) fn write_price(&mut self, node: u32, price: Tiers<T>) -> Tiers<T> {
+        self.floors[node as usize] = self.coarse.at_least(price);
+        std::mem::replace(&mut self.price[node as usize], price)
     }
 
     /// Gives a node a capacity; [`Network::refresh`] does what follows from it.
@@ -344,7 +350,7 @@ impl<const T: usize> Network<T> {
     /// Gives a left vertex this row; returns the one that it had.
     pub(super) fn put_row(&mut self, left: u32, row: Row<T>) -> Row<T> {
         let old = std::mem::replace(&mut self.rows[left as usize], row);
-        if self.done.is_some() {
+        if self.is_marked {
             self.remember(Undo::Row(left, Box::new(old.clone())));
         }
         for (position, bundle) in (0..).zip(&old.bundles) {
@@ -478,29 +484,48 @@ impl<const T: usize> Network<T> {
         node
     }
 
-    /// What the edges of a bundle cost at least on the way forward, beside the left vertex.
+    /// What an edge with this key into a slot costs at least beside its weight, as a number.
     #[inline]
-    pub(super) fn least_cost(&self, bundle: Bundle<T>) -> Tiers<T> {
-        self.full_price(bundle.gate) - bundle.weight - self.tie_most
+    pub(super) fn floor(&self, key: u64, slot: u32) -> i64 {
+        let floor = self.floors[self.anchor(slot) as usize];
+        if self.tie_tier.is_none() { floor } else { floor.saturating_add(self.coarse.at_least(-self.tie(key, slot))) }
     }
 
-    /// Looks at all bundles from both ends, so that searches need not.
+    /// Looks at all edges from both ends, so that searches need not.
     pub(super) fn leave_hints(&mut self) {
         for left in 0..self.rows.len() {
             for at in 0..self.rows[left].bundles.len() {
-                let cost = self.least_cost(self.rows[left].bundles[at]);
-                let of = self.rows[left].hints[at].of;
-                self.rows[left].hints[at] = Hint::new(self.coarse.at_least(cost), of, &self.price_falls);
+                let (row, bundle) = (&self.rows[left], self.rows[left].bundles[at]);
+                let floor = row.slots(bundle).iter().map(|&slot| self.floor(row.key, slot)).min();
+                let least = floor.unwrap_or(NEVER).saturating_add(self.coarse.at_least(-bundle.weight));
+                self.leave_hint(left as u32, at, least);
             }
         }
         for gate in 0..self.gates.len() {
             for at in 0..self.gates[gate].len() {
                 let way = self.gates[gate][at];
-                let left = way.left();
-                let weight = self.rows[left as usize].bundles[way.position as usize].weight;
-                let cost = self.dual[left as usize] - weight - self.tie_most;
-                self.gates[gate][at].hint = Hint::new(self.coarse.at_least(cost), left, &self.dual_falls);
+                let bundle = self.rows[way.left() as usize].bundles[way.position as usize];
+                let cost = self.dual[way.left() as usize] - bundle.weight - self.tie_most;
+                self.leave_hint_back(gate as u32, at, self.coarse.at_least(cost));
             }
+        }
+    }
+
+    /// Notes that a bundle costs at least so much beside its left vertex.
+    pub(super) fn leave_hint(&mut self, left: u32, at: usize, least: i64) {
+        let hint = &mut self.rows[left as usize].hints[at];
+        if !hint.rules_out(least, &self.price_falls) {
+            let before = std::mem::replace(hint, Hint::new(least, hint.of, &self.price_falls));
+            self.remember(Undo::Hint { left, at: at as u32, before });
+        }
+    }
+
+    /// Notes that a bundle costs at least so much beside the place that it leads to.
+    pub(super) fn leave_hint_back(&mut self, gate: u32, at: usize, least: i64) {
+        let hint = &mut self.gates[gate as usize][at].hint;
+        if !hint.rules_out(least, &self.dual_falls) {
+            let before = std::mem::replace(hint, Hint::new(least, hint.of, &self.dual_falls));
+            self.remember(Undo::HintBack { gate, at: at as u32, before });
         }
     }
 
@@ -601,44 +626,31 @@ impl<const T: usize> Network<T> {
         log
     }
 
-    /// Value of the matching, and the bound that the duals prove. Time O(left vertices), nearly.
+    /// Value of the matching, and the bound that the duals prove. Time O(left vertices + nodes), in the order of memory.
     pub(super) fn value_and_bound(&self) -> ([i128; T], [i128; T]) {
         let (mut value, mut bound) = ([0; T], [0; T]);
-        let mut seen = vec![false; self.node_count()];
-        let lefts = self.mate.len() as i128;
         let add = |sum: &mut [i128; T], factor: i128, vector: Tiers<T>| {
             sum.iter_mut().zip(vector.0).for_each(|(sum, entry)| *sum += factor * i128::from(entry));
         };
-        let spread = |bound: &mut [i128; T], node: u32, tier: usize| {
-            let cap = i128::from(self.cap[node as usize]);
-            let units = affordable_units(self.own_price(node), tier, i128::min(cap, lefts));
-            add(bound, units, self.own_price(node));
-            bound[tier] -= units * units;
-        };
         for (left, &mate) in self.mate.iter().enumerate() {
             add(&mut bound, 1, self.dual[left]);
-            if mate == NONE {
-                continue;
-            }
-            add(&mut value, 1, self.mate_weight[left]);
-            let mut node = mate;
-            while node != self.outside && !std::mem::replace(&mut seen[node as usize], true) {
-                let (flow, cap) = (i128::from(self.flow[node as usize]), i128::from(self.cap[node as usize]));
-                match self.spread_tier(node).map(usize::from) {
-                    Some(tier) => {
-                        spread(&mut bound, node, tier);
-                        value[tier] -= flow * flow;
-                    }
-                    None if self.is_closed(node) => add(&mut bound, cap, self.own_price(node)),
-                    None => {}
-                }
-                node = self.parent[node as usize];
+            if mate != NONE {
+                add(&mut value, 1, self.mate_weight[left]);
             }
         }
-        // An empty spread set counts nothing unless it costs more than its first unit, which no proof does.
-        for node in (0..self.node_count() as u32).filter(|&node| !seen[node as usize] && !self.is_dead(node)) {
-            if let Some(tier) = self.spread_tier(node) {
-                spread(&mut bound, node, tier.into());
+        let lefts = self.mate.len() as i128;
+        for (node, (&flow, &tier)) in (0..).zip(self.flow.iter().zip(&self.spread_tier)) {
+            // Without flow a node has no price, but for an empty spread set, which counts nothing unless it costs more
+            // than its first unit; no proof has that.
+            let cap = i128::from(self.cap[node as usize]);
+            if tier != NO_SPREAD && !self.is_dead(node) {
+                let tier = usize::from(tier);
+                let units = affordable_units(self.own_price(node), tier, i128::min(cap, lefts));
+                add(&mut bound, units, self.own_price(node));
+                bound[tier] -= units * units;
+                value[tier] -= i128::from(flow) * i128::from(flow);
+            } else if flow > 0 && self.is_closed(node) {
+                add(&mut bound, cap, self.own_price(node));
             }
         }
         (value, bound)

@@ -1,9 +1,7 @@
 //! Changes that are taken back: what was done last is undone first, so that in the end all is as it was, down to the
-//! order of what lies in lists.
-//!
-//! Hints are not among it: none is left meanwhile (`hint.rs`).
+//! order of what lies in lists and what is known of edges.
 
-use super::{Network, Row, Way};
+use super::{Hint, Network, Row, Way};
 use crate::nested::components::NONE;
 use crate::nested::tiers::Tiers;
 
@@ -46,37 +44,41 @@ pub(super) enum Undo<const T: usize> {
     Removed { gate: u32, at: usize, way: Way },
     /// A gate had these ways.
     Ways(u32, Vec<Way>),
+    /// This was known of a bundle in the row of a left vertex.
+    Hint { left: u32, at: u32, before: Hint },
+    /// This was known of a bundle at its gate.
+    HintBack { gate: u32, at: u32, before: Hint },
 }
 
 impl<const T: usize> Network<T> {
     /// From here on changes can be taken back.
     pub(in crate::nested::dynamic) fn mark(&mut self) {
-        self.done = Some(Vec::new());
+        self.done.clear();
+        self.is_marked = true;
     }
 
     /// Takes back all that has changed since the mark, and removes it. Without a mark nothing happens.
     pub(in crate::nested::dynamic) fn take_back(&mut self) {
-        let Some(done) = self.done.take() else { return };
-        done.into_iter().rev().for_each(|undo| self.undo(undo));
+        if !std::mem::take(&mut self.is_marked) {
+            return;
+        }
+        // The room is kept: asking the system for so much each time takes as long as the changes do.
+        let mut done = std::mem::take(&mut self.done);
+        done.drain(..).rev().for_each(|undo| self.undo(undo));
+        self.done = done;
         self.log.clear();
-    }
-
-    /// Whether changes can be taken back.
-    #[inline]
-    pub(in crate::nested::dynamic) fn is_marked(&self) -> bool {
-        self.done.is_some()
     }
 
     #[inline]
     pub(super) fn remember(&mut self, undo: Undo<T>) {
-        if let Some(done) = &mut self.done {
-            done.push(undo);
+        if self.is_marked {
+            self.done.push(undo);
         }
     }
 
     fn undo(&mut self, undo: Undo<T>) {
         match undo {
-            Undo::Price(node, price) => self.price[node as usize] = price,
+            Undo::Price(node, price) => drop(self.write_price(node, price)),
             Undo::Anchor(node, anchor) => self.anchor[node as usize] = anchor,
             Undo::PriceFall(of, stamp) => self.price_falls.take_back(of, stamp),
             Undo::Cap(node, cap) => self.cap[node as usize] = cap,
@@ -113,6 +115,8 @@ impl<const T: usize> Network<T> {
                 gate.swap(at, last);
             }
             Undo::Ways(gate, ways) => self.gates[gate as usize] = ways,
+            Undo::Hint { left, at, before } => self.rows[left as usize].hints[at as usize] = before,
+            Undo::HintBack { gate, at, before } => self.gates[gate as usize][at as usize].hint = before,
         }
     }
 
@@ -135,6 +139,7 @@ impl<const T: usize> Network<T> {
         self.flow.truncate(nodes);
         self.anchor.truncate(nodes);
         self.price.truncate(nodes);
+        self.floors.truncate(nodes);
         self.held.truncate(nodes);
         self.gates.truncate(nodes);
         self.price_falls.resize(nodes);
