@@ -69,7 +69,7 @@ fn reasons(plan: &Plan) -> String {
         let words = match code {
             WaitingCode::NoCandidate => no_candidate(&waiting),
             WaitingCode::Exhausted => "openers fit, but all their places go to others".into(),
-            WaitingCode::OutsideTier => "could meet someone, at a price in points that comes first".into(),
+            WaitingCode::OutsideTier => "could meet someone, but points come first or limits leave no room".into(),
             WaitingCode::Interrupted => "not decided when the run was stopped".into(),
         };
         let _ = writeln!(text, "{:>6}  {words}", waiting.len());

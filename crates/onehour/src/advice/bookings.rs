@@ -1,9 +1,10 @@
-//! Whether moves keep the constraints that do not nest: overlapping hours of an opener, people in both roles.
+//! Whether moves keep the constraints that do not nest: budgets beside an opener's own caps, teams, overlapping hours of
+//! an opener, people in both roles.
 
 use std::collections::BTreeMap;
 
 use crate::candidate::{NewcomerIx, OpenerIx};
-use crate::round::{Open, Round, Slot};
+use crate::round::{Open, Round, SetKey, Slot};
 
 /// Who sits with whom in the plan.
 #[derive(Debug, Default)]
@@ -42,9 +43,8 @@ impl Bookings {
         newcomers.filter_map(|newcomer| open.place(open.mates[newcomer.at()]?)?.moment.start).collect()
     }
 
-    /// Whether the plan keeps what crosses once these newcomers have moved to these slots, or out. What crosses over
-    /// several openers, a budget or a team, is not looked at: then no. `further` is the slot that has the number after
-    /// the last one of the plan, if there is one more.
+    /// Whether the plan keeps what crosses once these newcomers have moved to these slots, or out. `further` is the slot
+    /// that has the number after the last one of the plan, if there is one more.
     pub(super) fn keep_crossings(
         &self,
         round: &Round<'_>,
@@ -52,11 +52,11 @@ impl Bookings {
         slots: &BTreeMap<u32, Option<u32>>,
         further: Option<Slot>,
     ) -> bool {
-        if open.crossings.iter().any(|crossing| ["employer-month", "team-away"].contains(&crossing.first.as_str())) {
-            return false;
-        }
+        let crosses = |kind: &str| open.crossings.iter().any(|crossing| crossing.first == kind);
         let moved = Moved { bookings: self, open, slots, further };
         slots.iter().all(|(&newcomer, to)| to.is_none_or(|slot| moved.keeps(round, newcomer, slot)))
+            && (!crosses("employer-month") || moved.keeps_budgets(round))
+            && (!crosses("team-away") || moved.keeps_teams(round))
     }
 }
 
@@ -71,14 +71,51 @@ impl Moved<'_> {
         self.slots.get(&newcomer).copied().unwrap_or_else(before)
     }
 
-    /// Starts that an opener gives, with the newcomer at each.
-    fn given(&self, opener: OpenerIx) -> impl Iterator<Item = (u32, i64)> + '_ {
+    /// What an opener gives, with the newcomer at each.
+    fn places(&self, opener: OpenerIx) -> impl Iterator<Item = (u32, Slot)> + '_ {
         let before = self.bookings.of(opener).iter().map(|newcomer| newcomer.0);
         let newcomers = before.filter(|newcomer| !self.slots.contains_key(newcomer)).chain(self.slots.keys().copied());
         newcomers.filter_map(move |newcomer| {
             let place = self.place(self.slot(newcomer)?).filter(|place| place.opener == opener)?;
-            Some((newcomer, place.moment.start?))
+            Some((newcomer, place))
         })
+    }
+
+    /// Starts that an opener gives, with the newcomer at each.
+    fn given(&self, opener: OpenerIx) -> impl Iterator<Item = (u32, i64)> + '_ {
+        self.places(opener).filter_map(|(newcomer, place)| Some((newcomer, place.moment.start?)))
+    }
+
+    /// Everything that openers with this property give.
+    fn places_of<'s>(
+        &'s self,
+        round: &'s Round<'_>,
+        wanted: impl Fn(OpenerIx) -> bool + 's,
+    ) -> impl Iterator<Item = Slot> + 's {
+        let openers = round.roster.openers().filter(move |&opener| wanted(opener));
+        openers.flat_map(|opener| self.places(opener).map(|(_, place)| place))
+    }
+
+    /// Whether the budgets of all employers and the own caps of their openers, of which either may be left out in the
+    /// optimum, hold what they are given.
+    fn keeps_budgets(&self, round: &Round<'_>) -> bool {
+        let mut used: BTreeMap<SetKey, u32> = BTreeMap::new();
+        for place in self.places_of(round, |opener| round.limits.employer(opener).is_some()) {
+            round.limits.around(place.opener, place.moment).for_each(|key| *used.entry(key).or_default() += 1);
+        }
+        used.into_iter().all(|(key, used)| round.limits.capacity(key).is_none_or(|capacity| used <= capacity))
+    }
+
+    /// Whether no more of a team are away at once than may be.
+    fn keeps_teams(&self, round: &Round<'_>) -> bool {
+        let teams = &round.limits.teams;
+        let mut away = teams.past();
+        for place in self.places_of(round, |_| true) {
+            if let Some(start) = place.moment.start {
+                teams.enter(&mut away, place.opener, start);
+            }
+        }
+        teams.crowds(&away).next().is_none()
     }
 
     /// Whether a meeting collides with none of either person.

@@ -46,7 +46,7 @@ impl Adviser<'_> {
         if let Some(mut losses) = losses {
             self.look_closely(&mut openers, &mut losses, top);
         }
-        openers.retain(|keep| keep.at_least > 0);
+        openers.retain(|keep| keep.at_most > 0);
         openers.sort_by_key(Keep::rank);
         openers.truncate(top);
         openers

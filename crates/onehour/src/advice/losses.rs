@@ -1,13 +1,13 @@
 //! How many fewer the plan would serve without one of its openers, exactly.
 //!
 //! Of the plan's optimum the first tier alone is kept: a matching of most newcomers, with the first entries of the
-//! duals as its proof, which they are because vectors are compared in order. An opener is closed in it
+//! duals as its proof, which they are because vectors are compared in order. An opener is taken out of it
 //! ([`onehour_solver::nested::Dynamic`]): whom it held is served elsewhere as far as can be, by augmentation, and what
 //! is missing then is the loss. Then that is taken back.
 
 use std::collections::BTreeMap;
 
-use onehour_solver::nested::{Dynamic, NestedProblem, NestedSolution};
+use onehour_solver::nested::{Dynamic, LiveError, NestedProblem, NestedSolution};
 
 use crate::candidate::OpenerIx;
 use crate::round::{Open, Round, leading};
@@ -29,26 +29,33 @@ impl Losses {
         Some(Losses { problem, dynamic })
     }
 
-    /// How many fewer are served without an opener, and who sits otherwise then. `None` for who shares capacities with
-    /// others, or has a pin.
+    /// How many fewer are served without an opener, and who sits otherwise then. `None` for who has a pin.
     pub(super) fn without(&mut self, round: &Round<'_>, open: &Open, opener: OpenerIx) -> Option<(u32, Moved)> {
-        let slots = open.slots.of(opener);
-        if slots.is_empty() {
-            return None;
-        }
-        let root = self.problem.sets_around(slots.start).last()? as u32;
-        let shared = open.keys[root as usize].opener() != Some(opener);
-        if shared || round.pins.all().any(|pin| pin.opener == opener) {
+        if open.slots.of(opener).is_empty() || round.pins.all().any(|pin| pin.opener == opener) {
             return None;
         }
         let before = self.dynamic.value();
         self.dynamic.mark();
-        let closed = self.dynamic.close(self.problem.slot_count() as u32 + root);
+        let closed = self.close(round, open, opener);
         let after = self.dynamic.value();
         let moved = self.dynamic.take_moved().into_iter();
         let moved = moved.map(|(left, _)| (left, self.dynamic.slot_of(left))).collect();
         self.dynamic.take_back();
         closed.ok()?;
         Some((u32::try_from(before[0] - after[0]).ok()?, moved))
+    }
+
+    /// Closes the tree of an opener; of one who shares a budget, which is around it, takes all edges away.
+    fn close(&mut self, round: &Round<'_>, open: &Open, opener: OpenerIx) -> Result<(), LiveError> {
+        let slots = open.slots.of(opener);
+        match self.problem.sets_around(slots.start).last() {
+            Some(root) if open.keys[root].opener() == Some(opener) => {
+                self.dynamic.close(self.problem.slot_count() as u32 + root as u32)
+            }
+            _ => {
+                let mut newcomers = round.graph.newcomers_of(opener).iter();
+                newcomers.try_for_each(|newcomer| self.dynamic.reoffer(newcomer.0, slots.clone(), &[]))
+            }
+        }
     }
 }

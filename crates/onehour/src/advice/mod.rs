@@ -49,7 +49,7 @@ use crate::candidate::{Bars, NewcomerIx, OpenerIx, Pins, Roster};
 use crate::error::{Error, Issue, Place};
 use crate::plan::{Crossing, Plan};
 use crate::programme::Change;
-use crate::round::{Open, Round, Tier, leading};
+use crate::round::{Family, Open, Round, Tier, leading};
 use crate::rule::Compiled;
 use crate::snapshot::Snapshot;
 use crate::time::HourSet;
@@ -108,7 +108,10 @@ impl<'s> Ground<'s> {
         let pins = Pins::read(self.snapshot, &self.roster)?;
         let round = Round::prepare((self.snapshot, &self.roster), (&self.rules, &self.bars), pins, Control::none())?;
         let (open, problem, solution) = Open::new(&round, plan);
-        let proven = plan.tiers.iter().take_while(|tier| tier.proven).count();
+        // Where rounds are left out in favour of budgets, the spread of load is not counted.
+        let counted = |tier: &&Tier| open.family == Family::WithoutBudgets || **tier != Tier::Spread;
+        let counted = round.objective.tiers.iter().take_while(counted).count();
+        let proven = plan.tiers.iter().take_while(|tier| tier.proven).count().min(counted);
         let floor = solution.certificate.floor.as_ref();
         let mut paid = floor.map_or_else(Vec::new, |floor| floor.multiplier.clone());
         // Of a forged plan: what the checker adds in 128 bits must fit 64 here.

@@ -44,7 +44,8 @@ pub(super) struct Sift<'a, 'g> {
     live: &'a Live<'static>,
     pub(super) newcomer: NewcomerIx,
     pub(super) opener: OpenerIx,
-    /// The root of the opener's capacities, with its number among the sets, and its greatest price.
+    /// The root of the opener's capacities, with its number among the sets, and its greatest price; none where a budget is
+    /// in its place.
     pub(super) root: Option<(u32, SetKey)>,
     price: Vec<i64>,
     /// Newcomers who could want a place of the opener at that price, if the rules made the most of it.
@@ -64,7 +65,7 @@ impl<'a, 'g> Sift<'a, 'g> {
     pub(super) fn new(adviser: &'a Adviser<'g>, newcomer: NewcomerIx) -> crate::Result<Option<Self>> {
         let round = &adviser.round;
         let Some((live, opener)) = adviser.live.as_ref().zip(round.roster.as_opener(newcomer)) else { return Ok(None) };
-        let root = (0..).zip(adviser.open.keys.iter().copied()).filter(|(_, key)| key.opener() == Some(opener)).last();
+        let root = (0..).zip(adviser.open.keys.iter().copied()).find(|(_, key)| *key == SetKey::Round(opener));
         let price = root.and_then(|(set, _)| live.greatest_price(Room::Set(set)).ok()?);
         let price = price.unwrap_or_else(|| vec![0; adviser.told]);
         let wants = |&other: &NewcomerIx| {

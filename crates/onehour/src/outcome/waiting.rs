@@ -7,9 +7,9 @@ use rayon::prelude::*;
 use super::bottlenecks::Shortages;
 use super::common::Trees;
 use crate::candidate::{NewcomerIx, Past};
-use crate::plan::{Bottleneck, Waiting, WaitingCode};
+use crate::plan::{Bottleneck, SetName, Waiting, WaitingCode};
 use crate::pool::Person;
-use crate::round::{Found, Round, Tier};
+use crate::round::{Found, Round, SetKey, Tier};
 
 /// All newcomers without a place, in the order of ids.
 pub(super) fn waiting(round: &Round<'_>, found: &Found, shortages: &Shortages, interrupted: bool) -> Vec<Waiting> {
@@ -23,17 +23,23 @@ pub(super) fn waiting(round: &Round<'_>, found: &Found, shortages: &Shortages, i
         let bottleneck = shortages.of_newcomer.get(&newcomer).copied()?;
         Some((bottleneck, reasons.get(bottleneck as usize)?.as_str()))
     };
-    let entry_of = |newcomer| entry(round, shortage_of(newcomer), interrupted, newcomer);
+    let outside = Outside::new(round, found);
+    let entry_of = |newcomer| entry(round, (shortage_of(newcomer), &outside), interrupted, newcomer);
     newcomers.into_par_iter().map(entry_of).collect()
 }
 
-fn entry(round: &Round<'_>, shortage: Option<(u32, &str)>, interrupted: bool, newcomer: NewcomerIx) -> Waiting {
+fn entry(
+    round: &Round<'_>,
+    (shortage, outside): (Option<(u32, &str)>, &Outside),
+    interrupted: bool,
+    newcomer: NewcomerIx,
+) -> Waiting {
     let candidates = round.graph.pairs_of(newcomer).len() as u32;
     let mut entry = Waiting {
         newcomer: round.roster.newcomer(newcomer).id.clone(),
         waited_days: round.objective.waited(newcomer),
         code: WaitingCode::OutsideTier,
-        reason: outside(round),
+        reason: String::new(),
         ruled_out: Vec::new(),
         candidates,
         bottleneck: None,
@@ -49,6 +55,8 @@ fn entry(round: &Round<'_>, shortage: Option<(u32, &str)>, interrupted: bool, ne
         entry.code = WaitingCode::Exhausted;
         entry.bottleneck = Some(bottleneck);
         entry.reason = reason.into();
+    } else {
+        entry.reason = outside.reason(round, newcomer);
     }
     entry
 }
@@ -106,7 +114,11 @@ fn exhausted(round: &Round<'_>, trees: &Trees, bottleneck: &Bottleneck, waits: &
     let served = || bottleneck.newcomers.iter().filter(|id| !waits.contains(id.as_str())).map(String::as_str);
     let taken = match served().count() {
         0 => "the past has used them up".into(),
-        _ => format!("they go to {}, who come first in the order of the tiers", few(served())),
+        count => format!(
+            "they go to {}, who come{} first in the order of the tiers",
+            few(served()),
+            if count == 1 { "s" } else { "" }
+        ),
     };
     format!(
         "{newcomers} newcomer{}{} {} {openers} opener{} with {places} place{} ({}); {taken}.",
@@ -134,11 +146,50 @@ fn few<'a>(ids: impl Iterator<Item = &'a str>) -> String {
     }
 }
 
-/// Why a newcomer with an unused place in reach is not served.
-fn outside(round: &Round<'_>) -> String {
-    if round.objective.tiers.first() == Some(&Tier::Quality) {
-        "Could be served, but then the sum of points would be lower, and quality comes first.".into()
-    } else {
-        "Perhaps could be served; constraints that cross kept this from being decided.".into()
+/// Why a newcomer whom no bottleneck holds is not served.
+struct Outside {
+    /// What is known of everybody.
+    reason: &'static str,
+    /// Months of employers whose budgets are used up.
+    used_up: BTreeSet<SetKey>,
+}
+
+impl Outside {
+    fn new(round: &Round<'_>, found: &Found) -> Self {
+        let first = super::tiers(round, found).into_iter().next().filter(|tier| tier.proven);
+        let reason = match round.objective.tiers.first().filter(|_| first.is_some()) {
+            Some(Tier::Quality) => {
+                "Could meet somebody, but no plan with them is worth more points, and points come first."
+            }
+            Some(Tier::Served) => {
+                "Could meet somebody, but no plan serves more: limits that cross each other leave no room."
+            }
+            _ => "Perhaps could be served; constraints that cross kept this from being decided.",
+        };
+        let mut used: BTreeMap<SetKey, u32> = BTreeMap::new();
+        for placed in found.assignment.iter().flatten() {
+            let sets = round.limits.around(placed.opener, placed.moment);
+            sets.filter(|key| key.opener().is_none()).for_each(|key| *used.entry(key).or_default() += 1);
+        }
+        used.retain(|&key, used| round.limits.capacity(key).is_some_and(|capacity| *used >= capacity));
+        Outside { reason, used_up: used.into_keys().collect() }
+    }
+
+    /// The reason, with the budgets around the newcomer's candidates that are used up.
+    fn reason(&self, round: &Round<'_>, newcomer: NewcomerIx) -> String {
+        let pairs = round.graph.pairs_of(newcomer);
+        let employers: BTreeSet<usize> =
+            pairs.filter_map(|pair| round.limits.employer(round.graph.opener_of(pair))).collect();
+        let mine = |key: &&SetKey| matches!(key, SetKey::Employer(at, _) if employers.contains(at));
+        let name = |key: &SetKey| match round.limits.name(*key) {
+            SetName::Employer { organisation, month } => Some(format!("{organisation} in {month}")),
+            _ => None,
+        };
+        let names: Vec<String> = self.used_up.iter().filter(mine).filter_map(name).collect();
+        match names.len() {
+            0 => self.reason.into(),
+            1 => format!("{} The budget of {} is used up.", self.reason, names[0]),
+            _ => format!("{} The budgets of {} are used up.", self.reason, few(names.iter().map(String::as_str))),
+        }
     }
 }

@@ -208,7 +208,8 @@ pub enum WaitingCode {
     NoCandidate,
     /// Candidates exist, and other newcomers, at least as well placed in the tiers, use up all they have.
     Exhausted,
-    /// Could be served, at the price of an earlier tier (quality first).
+    /// Could meet somebody, but in no better plan: points come first, or limits that cross leave no room, or kept it from
+    /// being decided.
     OutsideTier,
     /// The run was stopped before this was decided.
     Interrupted,

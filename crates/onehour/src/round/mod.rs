@@ -31,6 +31,7 @@ pub use self::by_hand::Baseline;
 pub(crate) use self::by_hand::by_hand;
 pub(crate) use self::certify::Bound;
 pub(crate) use self::crossing::{Crossings, report};
+pub(crate) use self::forest::Family;
 pub(crate) use self::limits::{Limits, SetKey};
 use self::objective::Objective;
 pub(crate) use self::objective::{Assignment, Placed, Tier};

@@ -1,7 +1,7 @@
 //! The problem of a round with room for what is not there: every open hour of every opener is a slot, wanted or not, so
 //! that a newcomer with other edges finds all places that there are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use onehour_solver::Control;
 use onehour_solver::nested::{
@@ -9,9 +9,9 @@ use onehour_solver::nested::{
 };
 
 use super::Round;
-use super::crossing::{Crossings, report};
+use super::crossing::{Budget, Crossings, report};
 use super::forest::{Family, Shares};
-use super::limits::SetKey;
+use super::limits::{Limits, SetKey};
 use super::objective::Tier;
 use super::problem::{Problem, Variant, class_weight};
 use super::slots::{Slot, Slots};
@@ -28,6 +28,8 @@ pub(crate) struct Open {
     pub(crate) mates: Vec<Option<u32>>,
     /// What each set is.
     pub(crate) keys: Vec<SetKey>,
+    /// Which of the sets that cross are in it: those that the certificate speaks of.
+    pub(crate) family: Family,
 }
 
 /// What is claimed to be the best there is without crossing constraints.
@@ -72,17 +74,12 @@ impl Open {
         let crossings = Crossings::new(&round.limits, &slots);
         let report = report(&crossings, &round.limits, &slots, round.durations);
         let shares = Shares::new();
-        let variant = Variant {
-            hours: &round.hours,
-            crossings: &crossings,
-            family: Family::WithoutBudgets,
-            shares: &shares,
-            every_set: true,
-        };
+        let family = family(&crossings, &round.limits, claim.certificate);
+        let variant = Variant { hours: &round.hours, crossings: &crossings, family, shares: &shares, every_set: true };
         let problem = Problem::new(round, slots, &variant, &Control::none());
         let solution = solution(round, &problem, claim);
         let Problem { slots, keys, .. } = problem;
-        let open = Open { slots, crossings: report, mates: solution.mates.clone(), keys };
+        let open = Open { slots, crossings: report, mates: solution.mates.clone(), keys, family };
         (open, problem.nested, solution)
     }
 
@@ -188,6 +185,19 @@ pub(crate) fn bundles_of_pair(
 
 /// The plan with its certificate in the solver's numbers. What the plan names and the problem does not have is left
 /// out.
+/// Budgets are in the relaxation that a certificate is about if it gives one that crosses a price. Where it prices none,
+/// its bound is one without them as well.
+fn family(crossings: &Crossings, limits: &Limits<'_>, certificate: &PlanCertificate) -> Family {
+    let across = limits.roster.openers().filter(|&opener| crossings.budget(opener) == Some(Budget::Across));
+    let employers: BTreeSet<&str> =
+        across.filter_map(|opener| limits.employer(opener)).map(|at| limits.employer_name(at)).collect();
+    let prices_one = certificate.sets.iter().any(|(name, _)| match name {
+        SetName::Employer { organisation, .. } => employers.contains(organisation.as_str()),
+        _ => false,
+    });
+    if prices_one { Family::WithoutRounds } else { Family::WithoutBudgets }
+}
+
 fn solution(round: &Round<'_>, problem: &Problem, claim: &Claim<'_>) -> NestedSolution {
     let forced = round.pins.all().map(|pin| problem.forced(pin)).sum::<i64>();
     let with_pins = |values: &[i64]| {

@@ -61,16 +61,29 @@ impl Case {
 
     /// The case of a number with all openers in one team of one employer.
     pub(crate) fn of_one_team(number: u64) -> Self {
-        let mut case = Case::new(number ^ 0x7EA4);
         let mut random = Random::new(number ^ 0xA5A5_7EA4);
-        let oy = |person: &Person| {
-            let (organisation, team) = (Some("Oy".to_owned()), Some("red".to_owned()));
+        let team_away = Some(1 + u32::from(random.once_in(3)));
+        Case::new(number ^ 0x7EA4).with_employer(Employer { team_away, ..employer(&mut random) }, |_| true)
+    }
+
+    /// With so few hours a month for every second opener together, which lies across their own caps.
+    pub(crate) fn with_a_budget(self, number: u64) -> Self {
+        let mut random = Random::new(number ^ 0xB0D6_E700);
+        let hours_per_month = Some(1 + random.below(2) as u32);
+        let employer = Employer { hours_per_month, work_hours: None, ..employer(&mut random) };
+        self.with_employer(employer, |_| random.once_in(2))
+    }
+
+    /// With an employer of these openers, who are in one team; nobody else has an employer.
+    fn with_employer(mut self, employer: Employer, mut is_theirs: impl FnMut(&Person) -> bool) -> Self {
+        let mut employed = |person: &Person| {
+            let theirs = person.role.is_opener() && is_theirs(person);
+            let (organisation, team) = (theirs.then(|| "Oy".to_owned()), theirs.then(|| "red".to_owned()));
             if person.role.is_opener() { Person { organisation, team, ..person.clone() } } else { person.clone() }
         };
-        case.pool = Pool::new(case.pool.people().iter().map(oy).collect()).unwrap();
-        let team_away = Some(1 + u32::from(random.once_in(3)));
-        case.programme.employers = vec![Employer { team_away, ..employer(&mut random) }];
-        case
+        self.pool = Pool::new(self.pool.people().iter().map(&mut employed).collect()).unwrap();
+        self.programme.employers = vec![employer];
+        self
     }
 
     /// Plans the round; `None` when the request cannot hold (two pins at one time, say).

@@ -35,13 +35,15 @@ fn value(point: &Point) -> Vec<i64> {
     point.tiers.iter().map(|tier| tier.value).collect()
 }
 
-/// Whether a value keeps to the bounds of a point: the first tier in which they differ, if one is bounded, has less.
+/// Whether a value keeps to the bounds of a point: in each tier up to the first in which it differs from the value of
+/// the point.
 fn is_within(value: &[i64], point: &Point) -> bool {
     for (value, tier) in value.iter().zip(&point.tiers) {
-        match tier.bound {
-            None => return true,
-            Some(bound) if *value != bound => return *value < bound,
-            Some(_) => {}
+        if *value > tier.bound.unwrap() {
+            return false;
+        }
+        if *value != tier.value {
+            break;
         }
     }
     true
@@ -62,7 +64,10 @@ fn hold(case: &Case, solves: usize, tally: &mut Tally, hint: &str) {
     for point in &curve.points {
         let best = best(point.changes).unwrap_or_else(|| panic!("{hint}: no plan changes {}", point.changes));
         assert!(value(point) <= best, "{hint}: {point:?} is out of reach, {best:?}");
-        assert!(is_within(&best, point), "{hint}: {point:?} is a bound below {best:?}");
+        let within = all.iter().filter(|tiers| tiers[KEPT] >= published - i64::from(point.changes));
+        for value in within.map(|tiers| worth(tiers)) {
+            assert!(is_within(&value, point), "{hint}: {point:?} is a bound below {value:?}");
+        }
         let proven = point.tiers.iter().take_while(|tier| tier.proven).count();
         assert_eq!(value(point)[..proven], best[..proven], "{hint}: {point:?}");
         tally.points += 1;
