@@ -168,7 +168,7 @@ fn restored(problem: NestedProblem, solution: NestedSolution, tiers: usize) -> O
 /// let outcome = onehour::plan(&pool, &programme, &Request { weeks: 1, ..Request::new(date(2026, 12, 1)) })?;
 /// let ground = Ground::new(&outcome.snapshot)?;
 /// let help = ground.adviser(&outcome.plan)?.what_helps("anna")?;
-/// assert_eq!(help[0].text, "one free hour on Tuesday 2026-12-01 at 16:00");
+/// assert_eq!(help[0].text, "one free hour on Tuesday 2026-12-01 16:00-17:00 +02:00[Europe/Helsinki]");
 /// assert_eq!((help[0].served, help[0].certainty), (1, Certainty::Proven));
 /// # Ok::<(), onehour::Error>(())
 /// ```

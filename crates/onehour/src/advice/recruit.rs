@@ -58,7 +58,7 @@ pub struct Cell {
     pub place: Option<String>,
     /// ISO 639.
     pub language: Option<String>,
-    /// A part of the week, as `Tuesday 16:00 to 24:00`; none where hours do not matter.
+    /// A part of the week in the programme's zone, as `Tuesday 16:00 to 24:00 (Europe/Helsinki)`; none where hours do not matter.
     pub hours: Option<String>,
     /// Newcomers who wait and could meet such an opener.
     pub waiting: u32,
@@ -187,7 +187,7 @@ fn parts(snapshot: &Snapshot) -> crate::Result<Vec<Part>> {
     }
     let name = |weekday: Weekday, part: usize| {
         let end = PARTS.get(part + 1).copied().unwrap_or(24);
-        format!("{weekday:?} {:02}:00 to {end:02}:00", PARTS[part])
+        format!("{weekday:?} {:02}:00 to {end:02}:00 ({})", PARTS[part], snapshot.programme.meeting.zone)
     };
     let part = |((_, part), (weekday, hours)): ((i8, usize), (Weekday, HourSet))| {
         let most = most_of_one(snapshot, &hours, true)?;

@@ -19,7 +19,8 @@ pub enum Asked {
     Hour {
         /// UTC seconds.
         start: i64,
-        /// The same in words: `Tuesday 2026-12-01 at 16:00`.
+        /// The same in the newcomer's own zone: `Tuesday 2026-12-01 16:00-17:00 +02:00[Europe/Helsinki]`, where date and
+        /// window are as in the column `availability`.
         text: String,
     },
     /// To meet remotely.

@@ -11,7 +11,7 @@ use crate::pool::{Person, Role};
 use crate::programme::{Ask, Mode};
 use crate::rule::Compiled;
 use crate::snapshot::Outcome;
-use crate::time::{HourSet, Start, timezone};
+use crate::time::{HourSet, Start, window_to_text};
 
 /// One change that would serve a newcomer who waits.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -161,12 +161,19 @@ impl Adviser<'_> {
         let Some(effect) = self.gain(newcomer, &offer) else { return Vec::new() };
         let slot = effect.place_of(newcomer.0).flatten().and_then(|slot| self.open.place(slot));
         let asked = slot.and_then(|slot| slot.moment.start).and_then(|start| {
-            let text = hour_text(start, &programme.meeting.zone)?;
+            let zone = self.zone_of(newcomer);
+            let text = window_to_text(start, programme.meeting.length_minutes, zone).ok()?;
             Some(Asked::Hour { start, text })
         });
         let certainty = self.certainty(&effect);
         let help = asked.and_then(|asked| self.help((change.name, change.cost), asked, newcomer, (effect, certainty)));
         help.into_iter().collect()
+    }
+
+    /// The zone in which a newcomer's availability is read.
+    fn zone_of(&self, newcomer: NewcomerIx) -> &str {
+        let own = self.round.roster.newcomer(newcomer).zone.as_deref();
+        own.unwrap_or(&self.round.snapshot.programme.meeting.zone)
     }
 
     /// Starts at which the newcomer has met somebody already, on either side, or gives a meeting: no new hour frees
@@ -240,10 +247,4 @@ impl Reach {
         };
         self.openers.par_iter().enumerate().filter_map(pair).collect()
     }
-}
-
-/// `Tuesday 2026-12-01 at 16:00`.
-fn hour_text(start: i64, zone: &str) -> Option<String> {
-    let instant = jiff::Timestamp::from_second(start).ok()?.to_zoned(timezone(zone).ok()?);
-    Some(instant.strftime("%A %Y-%m-%d at %H:%M").to_string())
 }

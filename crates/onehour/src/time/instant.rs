@@ -1,8 +1,8 @@
 //! Between texts, wall clocks and UTC seconds.
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{TimeZone, TimeZoneDatabase};
-use jiff::{Timestamp, Zoned};
+use jiff::{SignedDuration, Timestamp, Zoned};
 
 use crate::error::{Error, Issue, Place, Result};
 
@@ -84,6 +84,35 @@ pub fn instant_to_text(utc: i64, zone: &str) -> Result<String> {
     let zone = timezone(zone)?;
     let instant = Timestamp::from_second(utc).map_err(|_| out_of_range())?;
     Ok(instant.to_zoned(zone).to_string())
+}
+
+/// What somebody in a zone reads who is asked to be free from an instant on: weekday, date and window as a compact
+/// availability of that zone has them, then offset and zone as in RFC 9557.
+///
+/// # Errors
+/// As [`instant_to_text`].
+///
+/// # Examples
+/// ```
+/// use onehour::time::window_to_text;
+/// let text = window_to_text(1_796_108_400, 60, "Europe/Stockholm")?;
+/// assert_eq!(text, "Tuesday 2026-12-01 08:00-09:00 +01:00[Europe/Stockholm]");
+/// assert!("2026-12-01 08:00-09:00".parse::<onehour::Availability>().is_ok());
+/// # Ok::<(), onehour::Error>(())
+/// ```
+pub fn window_to_text(utc: i64, minutes: u16, zone: &str) -> Result<String> {
+    let zone = timezone(zone)?;
+    let length = i64::from(minutes) * 60;
+    let at =
+        |utc| Timestamp::from_second(utc).map(|instant| instant.to_zoned(zone.clone())).map_err(|_| out_of_range());
+    let (first, last) = (at(utc)?, at(utc.saturating_add(length))?);
+    // A clock that goes back in between shows the same times again: the window holds all that it shows.
+    let shown = last.datetime().duration_since(first.datetime());
+    let again = (SignedDuration::from_secs(length) - shown).max(SignedDuration::ZERO);
+    let begin = first.datetime().checked_sub(again).map_err(|_| out_of_range())?;
+    let end = last.datetime().checked_add(again).map_err(|_| out_of_range())?;
+    let end = if end.time() == Time::midnight() { "24:00".into() } else { end.strftime("%H:%M").to_string() };
+    Ok(format!("{}-{end} {}", begin.strftime("%A %Y-%m-%d %H:%M"), first.strftime("%:z[%Q]")))
 }
 
 /// The UTC seconds of an RFC 3339 text, with or without a zone as in RFC 9557. A leap second (`23:59:60`) is read as

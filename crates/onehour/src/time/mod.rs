@@ -13,4 +13,4 @@ pub use self::availability::{Availability, CalendarFile, CalendarUse, Expander, 
 pub use self::horizon::{Horizon, Start, month_key, quarter_key};
 pub use self::hourset::HourSet;
 pub(crate) use self::instant::day_in;
-pub use self::instant::{day_of, instant_from_text, instant_to_text, timezone, wall_to_utc};
+pub use self::instant::{day_of, instant_from_text, instant_to_text, timezone, wall_to_utc, window_to_text};

@@ -9,6 +9,8 @@ use onehour::{Outcome, Request};
 
 use crate::pool::*;
 
+const HOUR: &str = "[[changes]]\nname = 'hour'\ncost = 1\nhour = {}\n";
+
 const LANGUAGE: &str = "[[rules]]\nname = 'language'\ncommon_language = { newcomer = 'A2', opener = 'A2' }\n\
                         [[changes]]\nname = 'language'\ncost = 1\nlanguage = { steps = 3 }\n";
 
@@ -139,13 +141,33 @@ fn an_hour_is_not_claimed_that_a_pin_would_take() {
         people.extend(pinned.then_some(cy));
         people
     };
-    let text = "[[pins]]\nnewcomer = 'bo'\nopener = 'ann'\n[[changes]]\nname = 'hour'\ncost = 1\nhour = {}\n";
+    let text = format!("[[pins]]\nnewcomer = 'bo'\nopener = 'ann'\n{HOUR}");
     for pinned in [false, true] {
-        let outcome = week(people(pinned), &programme(text));
+        let outcome = week(people(pinned), &programme(&text));
         assert_eq!(pairs(&outcome.plan), [("bo", "ann")]);
         let help = helps(&outcome, "ann");
         assert!(help.iter().all(|help| matches!(help.asked, Asked::Hour { .. })));
         let proven = help.iter().filter(|help| help.certainty == Certainty::Proven).count();
         assert_eq!(proven, usize::from(!pinned), "{help:#?}");
+    }
+}
+
+/// Ann in Stockholm is told the hour by her own clock: added to her row as it stands, it serves her.
+#[test]
+fn an_hour_is_told_in_the_zone_of_the_row_that_it_is_copied_into() {
+    for (zone, told) in [
+        (None, "Wednesday 2026-12-02 09:00-10:00 +02:00[Europe/Helsinki]"),
+        (Some("Europe/Stockholm"), "Wednesday 2026-12-02 08:00-09:00 +01:00[Europe/Stockholm]"),
+        (Some("America/New_York"), "Wednesday 2026-12-02 02:00-03:00 -05:00[America/New_York]"),
+        (Some("Pacific/Honolulu"), "Tuesday 2026-12-01 21:00-22:00 -10:00[Pacific/Honolulu]"),
+    ] {
+        let ann = |when: &str| Person { zone: zone.map(Into::into), ..newcomer("ann", when) };
+        let people = |when: &str| vec![ann(when), opener("olle", "Wed 9-10")];
+        let programme = programme(HOUR);
+        let outcome = week(people("Fri 12-13"), &programme);
+        assert_eq!(helps(&outcome, "ann")[0].text, format!("one free hour on {told}"));
+        let words: Vec<&str> = told.split(' ').collect();
+        let followed = week(people(&format!("Fri 12-13; {} {}", words[1], words[2])), &programme);
+        assert_eq!(pairs(&followed.plan), [("ann", "olle")]);
     }
 }

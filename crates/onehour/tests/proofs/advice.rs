@@ -433,7 +433,7 @@ fn hypothetical(case: &Case, outcome: &Outcome, cell: &onehour::advice::Cell, nt
         let local: jiff::Zoned = text.parse().unwrap();
         let part =
             [0, 8, 12, 16, 24].windows(2).find(|part| (part[0]..part[1]).contains(&local.hour())).unwrap().to_vec();
-        let name = format!("{:?} {:02}:00 to {:02}:00", local.weekday(), part[0], part[1]);
+        let name = format!("{:?} {:02}:00 to {:02}:00 ({zone})", local.weekday(), part[0], part[1]);
         if cell.hours.as_deref() == Some(&name) {
             free.add_free([(start, start + length)]);
         }

@@ -15,7 +15,7 @@ pub(super) fn recruit(view: &View<'_>) -> Option<Sheet> {
         ("place", 11.0),
         ("place_name", 18.0),
         ("language", 10.0),
-        ("hours", 26.0),
+        ("hours", 44.0),
         ("waiting", 9.0),
         ("one_serves", 11.0),
         ("two_serve", 11.0),

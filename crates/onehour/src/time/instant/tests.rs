@@ -3,6 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::programme::Meeting;
+use crate::time::{Expander, Horizon};
 
 #[test]
 fn every_wall_time_of_the_dst_cases_is_the_listed_instant() {
@@ -76,4 +78,31 @@ proptest! {
         let bare = text.split('[').next().unwrap();
         prop_assert_eq!(instant_from_text(bare).unwrap(), utc);
     }
+}
+
+/// What is told is read back: whoever copies the window into their row is free at the start, in each zone and at each
+/// change of its clock.
+#[test]
+fn a_window_that_is_copied_into_a_row_is_free_at_its_start() {
+    // Clocks go back by an hour at 04:00, 03:00, 01:00 and 02:00, at the last one by half an hour.
+    let zones = ["Europe/Helsinki", "Europe/Stockholm", "America/Havana", "Australia/Lord_Howe", "Asia/Kathmandu"];
+    let mut told = 0;
+    for (from, length_minutes, zone) in
+        ["2026-10-23", "2026-10-30", "2027-04-02", "2027-03-12", "2027-03-26", "2026-10-02"]
+            .into_iter()
+            .flat_map(|from| [15, 60, 90].map(|length| (from, length)))
+            .flat_map(|(from, length)| zones.map(|zone| (from, length, zone)))
+    {
+        let meeting = Meeting { length_minutes, grid_minutes: Some(30), ..Meeting::default() };
+        let horizon = Horizon::new(from.parse().unwrap(), 1, &meeting).unwrap();
+        for &start in &horizon.starts {
+            let text = window_to_text(start, length_minutes, zone).unwrap();
+            let window: Vec<&str> = text.split(' ').collect();
+            let availability = format!("{} {}", window[1], window[2]).parse().unwrap();
+            let (free, _) = Expander::new(&horizon).expand(&availability, zone).unwrap();
+            assert!(free.iter().any(|free| horizon.utc(free) == Some(start)), "{start} {length_minutes}: {text}");
+            told += 1;
+        }
+    }
+    assert!(told > 10_000, "{told}");
 }
