@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use onehour::advice::{Briefing, Extent, Ground, Help, Others};
+use onehour::advice::{Briefing, Extent, Ground, Help, HoursTried, Others};
 use onehour::counts::Counts;
 use onehour::curve::Curve;
 use onehour::error::Issue;
@@ -77,6 +77,10 @@ struct Advice {
     near_misses: Vec<(String, Vec<String>)>,
     /// Whether it can be told what would help.
     can_help: bool,
+    /// Which further hours were tried for it.
+    hours_tried: Option<HoursTried>,
+    /// What is not known about further hours, and why.
+    reservation: Option<String>,
     /// Changes that would serve the person, least cost first.
     help: Vec<Help>,
     /// Whom else each of the first of these would serve, where that was asked.
@@ -306,9 +310,11 @@ impl PyPlan {
         let ground = Ground::new(snapshot)?;
         let mut adviser = ground.adviser(plan)?;
         let (can_help, help) = (adviser.can_help(person)?, adviser.what_helps(person)?);
+        let hours_tried = can_help.then(|| adviser.hours_tried(person)).transpose()?;
+        let reservation = hours_tried.and_then(|tried| tried.reservation(&help));
         let asked = help.iter().take(if others { HELPS } else { 0 });
         let others = asked.map(|help| adviser.others(person, help)).collect::<onehour::Result<_>>()?;
         let near_misses = ground.near_misses(person)?.into_iter().map(|miss| (miss.rule, miss.openers)).collect();
-        Ok(Advice { near_misses, can_help, help, others })
+        Ok(Advice { near_misses, can_help, hours_tried, reservation, help, others })
     }
 }

@@ -59,6 +59,11 @@ class Explanation:
         A rule, and the openers whom it alone keeps away.
     can_help : bool
         Whether the plan's proof allows to tell what would help; ``False`` for who does not wait.
+    hours_tried : str or None
+        Which further hours were tried for it: ``all``; of who also stands among the openers ``best-as-newcomer`` (the one that suits
+        best as a newcomer), or none and why: ``employer-budget``, ``finer-grid``, ``pin-without-hour``.
+    reservation : str or None
+        What is not known about further hours, and why; ``None`` where all were tried, or one of them would help.
     help : list of dict
         Of the changes that the programme allows, those that would serve the person, least cost first: ``text``, ``opener``,
         ``served``, ``instead_of``, ``certainty`` and more.
@@ -75,6 +80,8 @@ class Explanation:
     bottleneck: dict[str, Any] | None
     near_misses: list[tuple[str, list[str]]]
     can_help: bool
+    hours_tried: str | None
+    reservation: str | None
     help: list[dict[str, Any]]
     others: list[dict[str, Any]]
     shortlists: list[dict[str, Any]]
@@ -103,9 +110,13 @@ class Explanation:
             lines.append(f"  {len(openers)} openers would fit but for {rule}: {', '.join(openers[:6])}")
         if not self.can_help:
             lines.append("  What would help cannot be told: this plan's proof does not reach so far.")
+        if self.can_help and not self.help:
+            lines.append(f"  No single change that {'was tried' if self.reservation else 'the programme allows'} would help.")
         for at, change in enumerate(self.help):
             lines.append(f"  {change['text']} would help: {self.person} meets {change['opener']} then.")
             lines += [self._of_others(others) for others in self.others[at : at + 1]]
+        if self.reservation is not None:
+            lines.append(f"  {self.reservation[0].upper()}{self.reservation[1:]}.")
         return lines
 
     @staticmethod

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use onehour::advice::{Alternatives, Ground, Help, NearMiss, Others};
+use onehour::advice::{Alternatives, Ground, Help, HoursTried, NearMiss, Others};
 use onehour::error::{Error, Issue, Place};
 use onehour::plan::{Bottleneck, Meeting, Plan, SaturatedSet, SetName, Shortlist, Waiting};
 use onehour::{Result, time};
@@ -50,6 +50,9 @@ struct Explained<'a> {
     can_tell: bool,
     /// Whether it can be told what would help this person.
     can_help: bool,
+    /// Which further hours were tried for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hours_tried: Option<HoursTried>,
 }
 
 pub(super) fn run(path: &Path, person: &str, asked: &Asked) -> Result<Exit> {
@@ -73,6 +76,7 @@ pub(super) fn run(path: &Path, person: &str, asked: &Asked) -> Result<Exit> {
         shortlists: plan.shortlists.iter().filter(|shortlist| shortlist.person == person).collect(),
         can_tell: false,
         can_help: false,
+        hours_tried: None,
         waiting,
     };
     if waiting.is_some() || !explained.meetings.is_empty() || asked.alternatives > 0 {
@@ -82,6 +86,7 @@ pub(super) fn run(path: &Path, person: &str, asked: &Asked) -> Result<Exit> {
         if waiting.is_some() {
             explained.near_misses = stage("near misses", || ground.near_misses(person))?;
             explained.can_help = adviser.can_help(person)?;
+            explained.hours_tried = explained.can_help.then(|| adviser.hours_tried(person)).transpose()?;
             explained.help = stage("what would help", || adviser.what_helps(person))?;
             let helps = explained.help.iter().take(if asked.others { words::HELPS } else { 0 });
             explained.others =
@@ -106,7 +111,7 @@ impl Explained<'_> {
             if let Some(bottleneck) = self.bottleneck {
                 text += &explain_bottleneck(bottleneck, &plan.zone);
             }
-            text += &words::help(&self.help, &self.others, self.can_tell, self.can_help);
+            text += &words::help(&self.help, &self.others, self.can_tell, self.hours_tried);
             text += &near(&self.near_misses);
         }
         if text.is_empty() {

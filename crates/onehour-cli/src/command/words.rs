@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use onehour::advice::{Alternative, Alternatives, Certainty, Help, Others, Standing, TierChange};
+use onehour::advice::{Alternative, Alternatives, Certainty, Help, HoursTried, Others, Standing, TierChange};
 use onehour::error::{Error, Issue, Place};
 use onehour::{Result, time};
 use serde::Serialize;
@@ -30,17 +30,21 @@ pub(super) fn answer(as_json: bool, value: &impl Serialize, text: impl FnOnce() 
 }
 
 /// What would serve somebody who waits, and whom else, where that was asked.
-pub(super) fn help(help: &[Help], others: &[Others], can_tell: bool, can_help: bool) -> String {
+pub(super) fn help(help: &[Help], others: &[Others], can_tell: bool, tried: Option<HoursTried>) -> String {
     if !can_tell {
         return "What would help cannot be told: not even the first tier of the plan is proven.\n".into();
     }
-    if !can_help {
+    let Some(tried) = tried else {
         return "What would help cannot be told of who also stands among the openers: the weights of this plan are too large to follow \
                 a change on both sides.\n"
             .into();
-    }
+    };
+    let reservation = tried.reservation(help);
     if help.is_empty() {
-        return "No single change that the programme allows would help.\n".into();
+        return match reservation {
+            None => "No single change that the programme allows would help.\n".into(),
+            Some(reservation) => format!("No single change that was tried would help; {reservation}.\n"),
+        };
     }
     let mut text = String::from("What would help, one thing alone, least asked first:\n");
     for (at, help) in help.iter().take(HELPS).enumerate() {
@@ -50,6 +54,9 @@ pub(super) fn help(help: &[Help], others: &[Others], can_tell: bool, can_help: b
     }
     if let Some(more @ 1..) = help.len().checked_sub(HELPS) {
         let _ = writeln!(text, "  and {more} more; --json lists all");
+    }
+    if let Some(reservation) = reservation {
+        let _ = writeln!(text, "  {reservation}");
     }
     text
 }

@@ -15,10 +15,14 @@ pub(super) fn help(view: &View<'_>, newcomer: &str) -> Option<Vec<String>> {
     let help = view.briefing.help.get(newcomer)?;
     let line = |help: &Help| format!("{} (cost {}), meets {}: {}", help.text, help.cost, help.opener, help.outcome());
     let mut lines: Vec<String> = help.iter().take(HELPS).map(line).collect();
-    match help.len().checked_sub(HELPS) {
-        _ if help.is_empty() => lines.push(NOTHING.into()),
-        Some(more @ 1..) => lines.push(format!("and {more} more")),
-        _ => {}
+    if let Some(more @ 1..) = help.len().checked_sub(HELPS) {
+        lines.push(format!("and {more} more"));
+    }
+    let reservation = view.briefing.hours_tried.get(newcomer).and_then(|tried| tried.reservation(help));
+    match (help.is_empty(), reservation) {
+        (true, None) => lines.push(NOTHING.into()),
+        (true, Some(reservation)) => lines.push(format!("no single change that was tried; {reservation}")),
+        (false, reservation) => lines.extend(reservation),
     }
     Some(lines)
 }

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::rehearsal::{Rehearsal, Tried};
 use super::sift::{Sift, Verdict};
 use super::waiting::{Gain, Try};
-use super::{Adviser, Asked, Certainty};
+use super::{Adviser, Asked, Certainty, HoursTried};
 use crate::candidate::NewcomerIx;
 use crate::round::Slot;
 use crate::time::Start;
@@ -16,16 +16,15 @@ type Proposal = (String, u32, Asked);
 
 impl Adviser<'_> {
     /// The changes that would serve somebody who stands on both sides, each with what it gains. Each is made on both
-    /// sides; the hour that is tried is the one that is best for the newcomer in them. No hour is tried where that
-    /// cannot be followed ([`Sift::follows_hours`]), nor where a start lies within the meeting before it: with what is
-    /// free before and after, which hours do not tell, one free hour opens several.
+    /// sides; the hour that is tried, if that can be followed ([`HoursTried`]), is the one that is best for the newcomer
+    /// in them.
     pub(super) fn helps_on_both_sides(&self, newcomer: NewcomerIx) -> crate::Result<Vec<Gain>> {
         let Some(rehearsal) = &self.rehearsal else { return Ok(Vec::new()) };
         let tries = self.tries(self.round.roster.newcomer(newcomer));
         let Some(sift) = Sift::new(self, newcomer)? else { return Ok(Vec::new()) };
         let proposal = |(at, attempt): (usize, Try)| (Some(at), (attempt.change, attempt.cost, attempt.asked));
         let mut proposals: Vec<(Option<usize>, Proposal)> = tries.into_iter().enumerate().map(proposal).collect();
-        if !self.starts_lie_within_meetings() && sift.follows_hours() {
+        if self.hours_tried_of(newcomer) == HoursTried::BestAsNewcomer {
             let hours = self.round.hours.of_newcomer(newcomer);
             let hour = self.one_more_hour(newcomer, &sift.openers_now(), hours);
             proposals.extend(hour.into_iter().map(|(_, help)| (None, (help.change, help.cost, help.asked))));
@@ -76,12 +75,6 @@ impl Adviser<'_> {
             }
         };
         if tried.is_needed && keeps { Certainty::Proven } else { Certainty::Bound }
-    }
-
-    /// Whether the grid is finer than a meeting.
-    fn starts_lie_within_meetings(&self) -> bool {
-        let length = self.round.durations.length();
-        self.round.snapshot.starts.windows(2).any(|pair| pair[1] - pair[0] < length)
     }
 
     /// The hour that is asked for.

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::recruit::Recruit;
-use super::{Adviser, Ground, Help, PAIRS};
+use super::{Adviser, Ground, Help, HoursTried, PAIRS};
 use crate::plan::{Plan, Waiting};
 use crate::pool::Role;
 use crate::snapshot::Snapshot;
@@ -37,6 +37,8 @@ pub struct Briefing {
     pub recruit: Option<Recruit>,
     /// What would help whom, least cost first; who is looked at and helped by nothing has an empty list.
     pub help: BTreeMap<String, Vec<Help>>,
+    /// Which further hours were tried, of those who were looked at and of whom not all were.
+    pub hours_tried: BTreeMap<String, HoursTried>,
     /// How many who wait were not looked at, because there are too many.
     pub left_out: usize,
 }
@@ -74,6 +76,8 @@ impl Briefing {
         for Waiting { newcomer, .. } in &waiting {
             let Some(left) = room.checked_sub(adviser.effort(newcomer)?) else { continue };
             self.help.insert(newcomer.clone(), adviser.what_helps(newcomer)?);
+            let tried = Some(adviser.hours_tried(newcomer)?).filter(|tried| *tried != HoursTried::All);
+            self.hours_tried.extend(tried.map(|tried| (newcomer.clone(), tried)));
             room = left;
         }
         self.left_out = waiting.len() - self.help.len();

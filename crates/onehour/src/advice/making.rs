@@ -20,7 +20,7 @@ impl Sift<'_, '_> {
         rehearsal.attempt(self.newcomer, &mut edges)
     }
 
-    /// What comes of an hour more on both sides ([`Sift::follows_hours`]), and the slot that the opener then has.
+    /// What comes of an hour more on both sides ([`super::HoursTried`]), and the slot that the opener then has.
     pub(super) fn made_with_hour(&self, rehearsal: &Rehearsal, start: Start) -> Option<(Tried, Option<Slot>)> {
         let (round, tiers) = (&self.adviser.round, self.told(rehearsal));
         let gives = self.gives_at(start);
@@ -35,19 +35,6 @@ impl Sift<'_, '_> {
 
     fn told(&self, rehearsal: &Rehearsal) -> &[Tier] {
         &self.adviser.told_tiers()[..rehearsal.tiers()]
-    }
-
-    /// Whether it can be followed that the opener opens an hour: no budget lies around their hours, which would cross
-    /// with their rounds in one month more, and no pin of theirs that found no hour could have one then.
-    pub(super) fn follows_hours(&self) -> bool {
-        let is_homeless = self.adviser.round.homeless_pins().any(|pin| pin.opener == self.opener);
-        !self.has_budget() && !is_homeless
-    }
-
-    fn has_budget(&self) -> bool {
-        let round = &self.adviser.round;
-        let employers = &round.snapshot.programme.employers;
-        round.limits.employer(self.opener).is_some_and(|at| employers[at].hours_per_month.is_some())
     }
 
     /// Whether the employer's hours leave the start to the opener.

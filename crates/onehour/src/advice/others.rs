@@ -7,7 +7,6 @@ use super::{Adviser, Certainty, Help, PAIRS};
 use crate::advice::Asked;
 use crate::candidate::NewcomerIx;
 use crate::pool::{Person, Role};
-use crate::programme::{Ask, Mode};
 use crate::time::{HourSet, Start};
 
 /// Whom else one change would serve, each alone.
@@ -57,9 +56,7 @@ impl Adviser<'_> {
     fn asked_too(&self, other: NewcomerIx, asked: &Asked) -> Option<Person> {
         let person = self.round.roster.newcomer(other);
         if let Asked::Hour { .. } = asked {
-            let programme = &self.round.snapshot.programme;
-            let allowed = programme.allowed_changes().iter().any(|change| change.ask == Ask::Hour {});
-            return (allowed && programme.meeting.mode != Mode::Introduce).then(|| person.clone());
+            return self.hour_change().map(|_| person.clone());
         }
         self.tries(person).into_iter().find(|attempt| attempt.asked.is_same(asked)).map(|attempt| attempt.person)
     }

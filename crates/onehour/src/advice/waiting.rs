@@ -8,7 +8,6 @@ use super::variant::Asked;
 use super::{Adviser, Certainty, TierChange};
 use crate::candidate::{NewcomerIx, OpenerIx};
 use crate::pool::{Person, Role};
-use crate::programme::{Ask, Mode};
 use crate::rule::Compiled;
 use crate::snapshot::Outcome;
 use crate::time::{HourSet, Start, window_to_text};
@@ -81,8 +80,7 @@ impl Adviser<'_> {
     /// first, then what gains most. Empty for who is served, and where [`Adviser::can_help`] is false.
     ///
     /// Of who also stands among the openers each change alters both sides, and claims are about the tiers before the
-    /// tie-break. An hour is asked of them only where the grid is no finer than a meeting, no employer's budget lies
-    /// around their hours as an opener, and no pin of theirs found no hour.
+    /// tie-break. Which hours are tried, [`Adviser::hours_tried`] tells.
     ///
     /// # Errors
     /// `E-unknown-person`.
@@ -150,10 +148,7 @@ impl Adviser<'_> {
         openers: &[(OpenerIx, i64)],
         hours: &HourSet,
     ) -> Vec<Gain> {
-        let programme = &self.round.snapshot.programme;
-        let changes = programme.allowed_changes().into_owned();
-        let hour = changes.into_iter().find(|change| change.ask == Ask::Hour {});
-        let (Some(change), false) = (hour, programme.meeting.mode == Mode::Introduce) else { return Vec::new() };
+        let Some(change) = self.hour_change() else { return Vec::new() };
         let mut further = HourSet::full(self.round.snapshot.starts.len());
         further.and_not(hours);
         self.met_hours(newcomer).into_iter().for_each(|start| further.remove(start));
@@ -162,7 +157,7 @@ impl Adviser<'_> {
         let slot = effect.place_of(newcomer.0).flatten().and_then(|slot| self.open.place(slot));
         let asked = slot.and_then(|slot| slot.moment.start).and_then(|start| {
             let zone = self.zone_of(newcomer);
-            let text = window_to_text(start, programme.meeting.length_minutes, zone).ok()?;
+            let text = window_to_text(start, self.round.snapshot.programme.meeting.length_minutes, zone).ok()?;
             Some(Asked::Hour { start, text })
         });
         let certainty = self.certainty(&effect);

@@ -1,7 +1,7 @@
 //! What would help one who waits and stands among the openers as well.
 
 use jiff::civil::date;
-use onehour::advice::{Asked, Certainty, Ground, Help};
+use onehour::advice::{Asked, Briefing, Certainty, Extent, Ground, Help, HoursTried};
 use onehour::language::Level;
 use onehour::plan::Status;
 use onehour::pool::{Caps, Person, Pool, Role};
@@ -170,4 +170,47 @@ fn an_hour_is_told_in_the_zone_of_the_row_that_it_is_copied_into() {
         let followed = week(people(&format!("Fri 12-13; {} {}", words[1], words[2])), &programme);
         assert_eq!(pairs(&followed.plan), [("ann", "olle")]);
     }
+}
+
+/// Ann and Olle need one hour in common. Whether one was tried is told, with the reason where it was not; nowhere is it
+/// claimed that no change would help where the hour does.
+#[test]
+fn where_no_hour_was_tried_that_is_told_with_the_reason() {
+    let pin = "[[pins]]\nnewcomer = 'bo'\nopener = 'ann'\n";
+    let budget = "[[employers]]\norganisation = 'Oy'\nhours_per_month = 2\n";
+    let fine = "[meeting]\ngrid_minutes = 30\n";
+    let people = |when: &str| {
+        vec![
+            employed(both("ann", when), "Oy"),
+            opener("olle", "Wed 9-10"),
+            newcomer("bo", "Thu 9-10"),
+            newcomer("cy", "Fri 12-13"),
+        ]
+    };
+    for (text, tried, why) in [
+        ("", HoursTried::BestAsNewcomer, None),
+        (budget, HoursTried::EmployerBudget, Some("their employer has a budget of hours")),
+        (fine, HoursTried::FinerGrid, Some("starts are closer than a meeting is long")),
+        (pin, HoursTried::PinWithoutHour, Some("a pin of theirs as an opener found no hour")),
+    ] {
+        let programme = programme(&format!("{text}{HOUR}"));
+        let outcome = week(people("Mon 9-10"), &programme);
+        let ground = Ground::new(&outcome.snapshot).unwrap();
+        let mut adviser = ground.adviser(&outcome.plan).unwrap();
+        assert_eq!(adviser.hours_tried("ann").unwrap(), tried, "{text}");
+        assert_eq!(adviser.hours_tried("cy").unwrap(), HoursTried::All, "{text}");
+        let help = adviser.what_helps("ann").unwrap();
+        let reservation = tried.reservation(&help);
+        assert_eq!(help.is_empty(), why.is_some(), "{text}{help:#?}");
+        assert_eq!(reservation.is_some(), why.is_some(), "{text}");
+        assert!(why.is_none_or(|why| reservation.unwrap().contains(why)), "{text}");
+        let followed = week(people("Mon 9-10; Wed 9-10"), &programme);
+        assert!(pairs(&followed.plan).contains(&("ann", "olle")), "{text}");
+        let briefing = Briefing::new(&outcome.plan, &outcome.snapshot, Extent::Everybody).unwrap();
+        assert_eq!(briefing.hours_tried.get("ann"), Some(&tried), "{text}");
+        assert_eq!(briefing.hours_tried.get("cy"), None, "{text}");
+    }
+    let no_hours = week(people("Mon 9-10"), &programme(LANGUAGE));
+    let ground = Ground::new(&no_hours.snapshot).unwrap();
+    assert_eq!(ground.adviser(&no_hours.plan).unwrap().hours_tried("ann").unwrap(), HoursTried::All);
 }
