@@ -9,6 +9,16 @@ use common::Desk;
 
 const MATCH: [&str; 4] = ["match", "people.csv", "--from", "2026-11-23"];
 
+/// A desk with the plan of a week from Tuesday 2026-12-01 of these people.
+fn planned(programme: &str, people: &str) -> Desk {
+    let desk = Desk::new();
+    desk.write("programme.toml", &format!("name = 'small'\n{programme}"));
+    desk.write("people.csv", people);
+    let round = ["--programme", "programme.toml", "--from", "2026-12-01", "--weeks", "1"];
+    desk.done(&[&["match", "people.csv"][..], &round].concat());
+    desk
+}
+
 /// All texts of plan.xlsx.
 fn texts(desk: &Desk) -> String {
     let bytes = std::fs::read(desk.path("onehour-plan/plan.xlsx")).unwrap();
@@ -61,4 +71,35 @@ fn who_wants_no_advice_gets_none() {
     assert!(
         !page.contains("What would help") && !page.contains("id=\"recruit\"") && !texts(&desk).contains("five_serve")
     );
+}
+
+/// Ann also stands among the openers, and her employer has a budget: whether one more free hour would help is not known,
+/// and it would.
+#[test]
+fn that_nothing_helps_is_not_said_where_no_hour_was_tried() {
+    let budget = "[[employers]]\norganisation = 'Oy'\nhours_per_month = 2\n";
+    let people =
+        "id,role,availability,organisation\nann,both,Mon 9-10,Oy\nolle,opener,Wed 9-10,\ncy,newcomer,Fri 9-10,\n";
+    for (programme, tried) in [("", "best-as-newcomer"), (budget, "employer-budget")] {
+        let desk = planned(programme, people);
+        let text = desk.done(&["explain", "onehour-plan", "ann"]);
+        assert!(!text.contains("that the programme allows would help"), "{text}");
+        assert_eq!(answer(&desk, &["explain", "onehour-plan", "ann", "--json"])["hours_tried"], tried);
+        assert_eq!(answer(&desk, &["explain", "onehour-plan", "cy", "--json"])["hours_tried"], "all");
+        let why = "whether one more free hour would is not known, because they stand on both sides and their employer";
+        for told in [text, texts(&desk), desk.read("onehour-plan/report.html")] {
+            assert_eq!(told.contains(why), tried == "employer-budget", "{told}");
+        }
+    }
+}
+
+/// Two share one place. No plan serves both with everybody's hours as they are; one more free hour of either does.
+#[test]
+fn a_bottleneck_claims_no_more_than_its_proof() {
+    let header = "id,role,availability\n";
+    let desk = planned("", &format!("{header}ann,newcomer,Tue 9-10\nbo,newcomer,Tue 9-10\nolle,opener,Tue 9-11\n"));
+    let plan = desk.json("onehour-plan/plan.json");
+    let text = desk.done(&["explain", "onehour-plan", plan["waiting"][0]["newcomer"].as_str().unwrap()]);
+    assert!(text.contains("as they are, no plan serves more than 1 of these 2."), "{text}");
+    assert!(!text.contains("can serve more") && text.contains("meets olle; one more is served"), "{text}");
 }

@@ -197,7 +197,12 @@ fn explain_bottleneck(bottleneck: &Bottleneck, zone: &str) -> String {
     if let Some(more @ 1..) = bottleneck.cut.len().checked_sub(SETS) {
         let _ = writeln!(text, "  and {more} more; plan.json lists them under `bottlenecks`");
     }
-    text + "Only more room in these, or another opener, can serve more of them.\n"
+    let (places, newcomers) = (bottleneck.places, bottleneck.newcomers.len());
+    let _ = writeln!(
+        text,
+        "With everybody's hours and answers, the rules and the caps as they are, no plan serves more than {places} of these {newcomers}."
+    );
+    text
 }
 
 fn saturated(set: &SaturatedSet, zone: &str) -> String {
