@@ -18,7 +18,7 @@ class Recruit:
     Attributes
     ----------
     cells : Table
-        Kinds of openers by field, place, language and part of the week; how many wait for one (``waiting``), and how many more one,
+        Kinds of openers by field, place, language, what else they state (``stated``) and part of the week; how many wait for one (``waiting``), and how many more one,
         two and five of them would serve (``one``, ``two``, ``five``; ``exact`` where these numbers are exact, else they
         are the least).
     openers : Table
@@ -37,6 +37,8 @@ class Recruit:
         columns: list[tuple[str, list[Any]]] = [
             (key, [cell[key] for cell in cells]) for key in ("field", "place", "language", "hours", "waiting")
         ]
+        stated = ["; ".join(f"{attribute} {value}" for attribute, value in cell.get("stated", {}).items()) for cell in cells]
+        columns.insert(3, ("stated", [text or None for text in stated]))
         for nth, name in enumerate(("one", "two", "five")):
             columns.append((name, [cell["serve"][nth]["more"] for cell in cells]))
         exact = ["yes" if all(serve["exact"] for serve in cell["serve"]) else "at least" for cell in cells]

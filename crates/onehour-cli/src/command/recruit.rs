@@ -26,7 +26,7 @@ fn no_answer() -> String {
 fn text(recruit: &Recruit) -> String {
     let mut text = String::new();
     if recruit.cells.is_empty() {
-        text += "No kind of opener, by field, place and language alone, would serve anybody who waits.\n";
+        text += "No kind of opener, by field, place, language and what present openers state together, would serve anybody who waits.\n";
     } else {
         let _ = writeln!(text, "Openers to look for; each with {}:", caps(recruit.caps));
         let _ = writeln!(text, "  {:>4} {:>4} {:>4}  {:>7}  kind", "+1", "+2", "+5", "waiting");
@@ -51,8 +51,9 @@ fn more(serve: &Serve) -> String {
 }
 
 fn kind(cell: &Cell) -> String {
-    let known = [&cell.field, &cell.place, &cell.language, &cell.hours].into_iter().flatten();
-    known.map(String::as_str).collect::<Vec<_>>().join(", ")
+    let known = [&cell.field, &cell.place, &cell.language].into_iter().flatten().cloned();
+    let stated = cell.stated.iter().map(|(attribute, value)| format!("{attribute} {value}"));
+    known.chain(stated).chain(cell.hours.clone()).collect::<Vec<_>>().join(", ")
 }
 
 fn loss(keep: &Keep) -> String {

@@ -47,6 +47,12 @@ pub(super) fn caps(caps: Caps) -> String {
     if words.is_empty() { "any number of meetings".into() } else { format!("at most {} meetings", words.join(", ")) }
 }
 
+/// What else a kind of opener states, as `grade SEO; organisation Oy`.
+pub(super) fn stated(cell: &Cell) -> String {
+    let stated = cell.stated.iter().map(|(attribute, value)| format!("{attribute} {value}"));
+    stated.collect::<Vec<_>>().join("; ")
+}
+
 /// Which numbers of a kind of opener are lower bounds: the numbers of openers, as `2, 5`.
 pub(super) fn lower_bounds(cell: &Cell) -> String {
     let bounds = cell.serve.iter().filter(|serve| !serve.exact).map(|serve| serve.openers.to_string());

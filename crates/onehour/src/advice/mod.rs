@@ -17,6 +17,7 @@ mod both_sides;
 mod briefing;
 mod hours;
 mod keep;
+mod kinds;
 mod losses;
 mod making;
 mod near;

@@ -1,7 +1,7 @@
 //! Which openers to look for next, and which of those in the plan it could least do without.
 //!
-//! A *cell* is a kind of opener: a field, a place, a language and a part of the week. A hypothetical opener of a cell
-//! has the caps of those who state none, speaks the language as a native, and is free at every start of the cell.
+//! A *cell* is a kind of opener (`kinds.rs`) and a part of the week. A hypothetical opener of a cell has the caps of those
+//! who state none, speaks the language as a native, and is free at every start of the cell.
 //!
 //! *What j of them would serve.* Those who wait and could meet them are matched with them alone, by the planner itself.
 //! The plan and these meetings make a plan, so at least so many more are served. No more can be where the j openers are
@@ -19,10 +19,10 @@ use tracing::subscriber::{NoSubscriber, with_default};
 
 use super::Adviser;
 use super::keep::{Keep, in_bottlenecks};
+use super::kinds::Kind;
 use crate::candidate::{Bars, NewcomerIx, Pins, Roster};
-use crate::language::Level;
 use crate::plan::{Plan, Status};
-use crate::pool::{Caps, CodeColumn, Person, Role, WeightedCode};
+use crate::pool::{Caps, Person, Role};
 use crate::programme::{Mode, Programme};
 use crate::round::{Round, Steer, search};
 use crate::rule::Compiled;
@@ -58,6 +58,10 @@ pub struct Cell {
     pub place: Option<String>,
     /// ISO 639.
     pub language: Option<String>,
+    /// What else the rules read of an opener, by attribute: values that some opener of the pool has together. Protected
+    /// attributes are left out.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub stated: BTreeMap<String, String>,
     /// A part of the week in the programme's zone, as `Tuesday 16:00 to 24:00 (Europe/Helsinki)`; none where hours do not matter.
     pub hours: Option<String>,
     /// Newcomers who wait and could meet such an opener.
@@ -76,9 +80,6 @@ pub struct Serve {
     /// Whether it is exactly so many; else at least.
     pub exact: bool,
 }
-
-/// Field, place and language.
-type Kind = (Option<String>, Option<String>, Option<String>);
 
 impl Adviser<'_> {
     /// The `top` kinds of openers to look for, and the `top` openers of the plan who would be missed most. `None` where
@@ -104,8 +105,9 @@ impl Adviser<'_> {
         let scarce = in_bottlenecks(plan);
         let movable = plan.meetings.iter().filter(|meeting| scarce.contains(meeting.newcomer.as_str()));
         let movable = movable.filter_map(|meeting| self.round.roster.find_newcomer(&meeting.newcomer));
-        let kinds = kinds(&snapshot.programme, waiting.iter().map(|&newcomer| self.round.roster.newcomer(newcomer)));
-        let kinds: Vec<Kind> = kinds.into_iter().take(top.saturating_mul(CLOSELY)).collect();
+        let of_waiting = waiting.iter().map(|&newcomer| self.round.roster.newcomer(newcomer));
+        let openers = self.round.roster.openers().map(|opener| self.round.roster.opener(opener));
+        let kinds = Kind::of(&snapshot.programme, of_waiting, openers, top.saturating_mul(CLOSELY));
         let newcomers: Vec<NewcomerIx> = waiting.iter().copied().chain(on_both_sides).chain(movable).collect();
         let parts = parts(snapshot)?;
         let market =
@@ -126,40 +128,10 @@ impl Adviser<'_> {
     /// The rules over these newcomers and an opener of each kind, in this order.
     fn rules_over(&self, newcomers: &[NewcomerIx], kinds: &[Kind]) -> crate::Result<Compiled> {
         let programme = &self.round.snapshot.programme;
-        let openers: Vec<Person> = kinds.iter().map(|kind| opener(programme, kind, String::new())).collect();
+        let openers: Vec<Person> = kinds.iter().map(|kind| kind.opener(programme)).collect();
         let newcomers = newcomers.iter().map(|&newcomer| self.round.roster.newcomer(newcomer));
         Compiled::new(programme, &newcomers.chain(&openers).collect::<Vec<_>>())
     }
-}
-
-/// The kinds that newcomers who wait are of themselves, most of them first.
-fn kinds<'p>(programme: &Programme, waiting: impl Iterator<Item = &'p Person>) -> Vec<Kind> {
-    let column = programme.field_column();
-    let mut counts: BTreeMap<Kind, u32> = BTreeMap::new();
-    for person in waiting {
-        let codes = column.map_or(&[][..], |column| person.codes(column));
-        let or_none = |list: Vec<Option<String>>| if list.is_empty() { vec![None] } else { list };
-        let fields = or_none(codes.iter().map(|code| Some(code.code.clone())).collect());
-        let languages = or_none(person.languages.keys().map(|language| Some(language.clone())).collect());
-        for field in &fields {
-            for language in &languages {
-                *counts.entry((field.clone(), person.place.clone(), language.clone())).or_default() += 1;
-            }
-        }
-    }
-    let mut kinds: Vec<(Kind, u32)> = counts.into_iter().collect();
-    kinds.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    kinds.into_iter().map(|(kind, _)| kind).collect()
-}
-
-/// A hypothetical opener of a kind.
-fn opener(programme: &Programme, (field, place, language): &Kind, id: String) -> Person {
-    let mut person = Person::new(id, Role::Opener);
-    let codes: Vec<WeightedCode> = field.iter().map(|code| WeightedCode { code: code.clone(), weight: 100 }).collect();
-    *person.codes_mut(programme.field_column().unwrap_or(CodeColumn::Fields)) = codes;
-    person.place.clone_from(place);
-    person.languages = language.iter().map(|language| (language.clone(), Level::Native)).collect();
-    person
 }
 
 /// A part of the week, its starts, and how many meetings one opener could give there if anybody came.
@@ -236,7 +208,7 @@ impl Market<'_> {
     }
 
     fn cell(&self, demand: &Demand<'_>) -> crate::Result<Cell> {
-        let (field, place, language) = demand.kind.clone();
+        let Kind { field, place, language, profile } = demand.kind.clone();
         let serve = |openers: u32| -> crate::Result<Serve> {
             let (more, full) = self.serve(demand, openers)?;
             let all = demand.waiting.len() <= MATCHED;
@@ -247,6 +219,7 @@ impl Market<'_> {
             field,
             place,
             language,
+            stated: profile.in_words(&self.adviser.round.snapshot.programme),
             hours: demand.part.name.clone(),
             waiting: demand.waiting.len() as u32,
             serve: OPENERS.into_iter().map(serve).collect::<crate::Result<_>>()?,

@@ -15,3 +15,4 @@ mod petgraph;
 mod pins;
 mod pool;
 mod previous;
+mod recruit;

@@ -424,6 +424,7 @@ fn hypothetical(case: &Case, outcome: &Outcome, cell: &onehour::advice::Cell, nt
     let mut person = Person::new(format!("hypothetical {nth}"), onehour::pool::Role::Opener);
     person.fields = cell.field.iter().map(|code| WeightedCode { code: code.clone(), weight: 100 }).collect();
     person.place.clone_from(&cell.place);
+    person.team = cell.stated.get("team").cloned();
     person.languages = cell.language.iter().map(|language| (language.clone(), Level::Native)).collect();
     let mut free = onehour::Availability::never();
     let length = i64::from(case.programme.meeting.length_minutes) * 60;

@@ -15,6 +15,7 @@ pub(super) fn recruit(view: &View<'_>) -> Option<Sheet> {
         ("place", 11.0),
         ("place_name", 18.0),
         ("language", 10.0),
+        ("stated", 30.0),
         ("hours", 44.0),
         ("waiting", 9.0),
         ("one_serves", 11.0),
@@ -29,6 +30,7 @@ pub(super) fn recruit(view: &View<'_>) -> Option<Sheet> {
             Cell::maybe(kind.place.as_deref()),
             Cell::maybe(kind.place.as_deref().map(|code| view.place(code, "en"))),
             Cell::maybe(kind.language.as_deref()),
+            Cell::maybe(Some(advice::stated(kind)).filter(|text| !text.is_empty())),
             Cell::maybe(kind.hours.as_deref()),
             Cell::number(kind.waiting),
         ];
