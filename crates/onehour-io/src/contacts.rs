@@ -1,5 +1,6 @@
 //! Names and addresses: read from a file of their own, kept out of every plan, and given to what people open alone
-//! (plan.xlsx, invites, report.html).
+//! (plan.xlsx, invites, report.html). None of them holds a character that turns the direction of the text around it:
+//! whatever writes a name may write it as it stands here.
 //!
 //! Columns: `id`, `name`, `email`. The row with the id [`ORGANISER`] is whoever sends the invitations.
 
@@ -7,6 +8,7 @@ use std::collections::BTreeMap;
 
 use onehour::error::{Error, Issue, Place};
 
+use crate::direction::{steady, turns};
 use crate::limits;
 use crate::source::Source;
 use crate::table::{Cell, Declared, Table, load};
@@ -26,6 +28,14 @@ pub struct Contact {
     pub name: Option<String>,
     /// Mail address.
     pub email: Option<String>,
+}
+
+impl Contact {
+    /// The contact without characters that turn the direction of text.
+    fn steady(self) -> Self {
+        let steady = |text: String| text.chars().map(steady).collect();
+        Contact { name: self.name.map(steady), email: self.email.map(steady) }
+    }
 }
 
 /// Contacts by id.
@@ -57,12 +67,13 @@ impl Contacts {
 
 impl FromIterator<(String, Contact)> for Contacts {
     fn from_iter<T: IntoIterator<Item = (String, Contact)>>(contacts: T) -> Self {
-        Contacts { by_id: contacts.into_iter().collect(), ..Contacts::default() }
+        let by_id = contacts.into_iter().map(|(id, contact)| (id, contact.steady())).collect();
+        Contacts { by_id, ..Contacts::default() }
     }
 }
 
 /// Reads contacts: CSV, a workbook or JSON with the columns `id`, `name`, `email`. Line breaks and other control
-/// characters in a name become spaces.
+/// characters in a name become spaces, and those that turn the direction of text U+FFFD.
 ///
 /// # Errors
 /// Everything that is wrong with the file at once, with row and column and without the content of a cell:
@@ -82,13 +93,13 @@ impl FromIterator<(String, Contact)> for Contacts {
 pub fn read(source: &Source) -> onehour::Result<Contacts> {
     let mut issues = Vec::new();
     let loaded = load(source, &Declared::default(), &[], &mut issues)?;
-    let by_id = loaded.tables.first().map(|table| rows(table, &mut issues)).unwrap_or_default();
+    let contacts = loaded.tables.first().map(|table| rows(table, &mut issues)).unwrap_or_default();
     let (mut warnings, errors): (Vec<Issue>, Vec<Issue>) = issues.into_iter().partition(|issue| !issue.is_error());
     if !errors.is_empty() {
         return Err(Error::from(errors));
     }
     warnings.sort();
-    Ok(Contacts { by_id, sha256: loaded.sha256, warnings })
+    Ok(Contacts { sha256: loaded.sha256, warnings, ..contacts.into_iter().collect() })
 }
 
 fn rows(table: &Table, issues: &mut Vec<Issue>) -> BTreeMap<String, Contact> {
@@ -187,7 +198,7 @@ impl Row<'_> {
 /// Whether a text is an address as sign-up forms take it: no comment, no quotes, nothing that a header, a URI or a
 /// calendar could take for an end. Who has another is reached by hand.
 pub(crate) fn is_address(text: &str) -> bool {
-    let plain = |c: char| !c.is_whitespace() && !c.is_control() && !"()<>[]\\,;:\"@".contains(c);
+    let plain = |c: char| !c.is_whitespace() && !c.is_control() && !turns(c) && !"()<>[]\\,;:\"@".contains(c);
     let Some((local, domain)) = text.rsplit_once('@') else { return false };
     let labels = domain.split('.').all(|label| !label.is_empty() && !label.starts_with('-'));
     text.len() <= EMAIL_BYTES && !local.is_empty() && local.chars().chain(domain.chars()).all(plain) && labels
@@ -222,7 +233,19 @@ mod tests {
 
     #[test]
     fn addresses_that_could_end_something_are_refused() {
-        for wrong in ["", "a", "@b.fi", "a@", "a b@c.fi", "a@b..fi", "a@b\r\n.fi", "a@b.fi>", "a;b@c.fi", "a@b@c.fi"] {
+        for wrong in [
+            "",
+            "a",
+            "@b.fi",
+            "a@",
+            "a b@c.fi",
+            "a@b..fi",
+            "a@b\r\n.fi",
+            "a@b.fi>",
+            "a;b@c.fi",
+            "a@b@c.fi",
+            "\u{202e}a@b.fi",
+        ] {
             assert!(!is_address(wrong), "{wrong:?}");
         }
         for right in ["aino@example.org", "a.b+c@xn--1.fi", "åsa@exempel.se", "o'neill@x.ie"] {
@@ -233,6 +256,15 @@ mod tests {
     #[test]
     fn a_line_break_in_a_name_becomes_a_space() {
         assert_eq!(parse("id,name\nn1,\"A\nB\"\n").unwrap().name("n1"), "A B");
+    }
+
+    #[test]
+    fn no_name_turns_the_direction_of_what_stands_beside_it() {
+        for turning in ('\0'..='\u{ffff}').filter(|c| turns(*c)) {
+            assert_eq!(parse(&format!("id,name\nn1,A{turning}B\n")).unwrap().name("n1"), "A\u{fffd}B", "{turning:?}");
+        }
+        let name = "אבי כהן";
+        assert_eq!(parse(&format!("id,name\nn1,{name}\n")).unwrap().name("n1"), name, "letters stay");
     }
 
     #[test]

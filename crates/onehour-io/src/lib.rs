@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod contacts;
+mod direction;
 pub mod history;
 mod input;
 mod limits;

@@ -11,7 +11,20 @@ use std::io::{Cursor, Read};
 
 use calamine::{Reader, Xlsx};
 use hostile::{PAYLOADS, bound, is_known};
+use onehour_io::contacts::Contact;
 use onehour_io::out::{self, Edition, unguard};
+
+/// An override, an isolate and two marks: one of each kind of characters that turn the direction of text.
+const TURNING: &str = "\u{202e}\u{2067}\u{200f}\u{61c}";
+
+fn is_turning(c: char) -> bool {
+    TURNING.contains(c)
+}
+
+/// A character of a name as every file shows it.
+fn steady(c: char) -> char {
+    if is_turning(c) { '\u{fffd}' } else { c }
+}
 
 /// The folder of the plan.
 fn written() -> tempfile::TempDir {
@@ -136,12 +149,11 @@ fn no_name_adds_a_line_or_a_person_to_an_invitation_and_every_name_comes_back() 
         files += 1;
     }
     assert_eq!(files, PAYLOADS.len() - 3);
-    // Control characters become spaces in a letter; all else is as it was.
-    let plain = |text: &str| {
-        text.chars().map(|c| if c.is_control() || "\u{2028}\u{2029}".contains(c) { ' ' } else { c }).collect::<String>()
-    };
+    // Control characters become spaces in a letter; all else is as it was, but for what turns the direction of text.
+    let plain = |c: char| if c.is_control() || "\u{2028}\u{2029}".contains(c) { ' ' } else { steady(c) };
     for payload in PAYLOADS {
-        assert!(said.contains(&plain(payload)), "{payload:?} is in no invitation as it was");
+        let plain: String = payload.chars().map(plain).collect();
+        assert!(said.contains(&plain), "{payload:?} is in no invitation as it was");
     }
 }
 
@@ -157,11 +169,32 @@ fn properties(text: &str) -> impl Iterator<Item = String> {
 }
 
 #[test]
+fn no_name_turns_the_direction_of_text_in_any_file_that_people_open() {
+    let place = tempfile::tempdir().unwrap();
+    let dir = place.path().join("plan");
+    let named = Contact { name: Some(format!("NAMEzz{TURNING}")), email: Some(format!("zz{TURNING}@example.org")) };
+    let contacts = (0..PAYLOADS.len()).flat_map(|at| [hostile::newcomer_id(at), hostile::opener_id(at)]);
+    let contacts = contacts.chain(["organiser".into()]).map(|id| (id, named.clone())).collect();
+    out::write(&dir, &bound(), &Edition { contacts, ..Edition::default() }).unwrap();
+    let mut workbook = zip::ZipArchive::new(fs::File::open(dir.join("plan.xlsx")).unwrap()).unwrap();
+    let texts = std::io::read_to_string(workbook.by_name("xl/sharedStrings.xml").unwrap()).unwrap();
+    let names: Vec<&str> = texts.split("</t>").filter(|text| text.contains("NAMEzz") || text.contains('@')).collect();
+    assert!(names.iter().any(|text| text.ends_with("NAMEzz\u{fffd}\u{fffd}\u{fffd}\u{fffd}")), "{names:?}");
+    assert!(!names.concat().contains(is_turning));
+    let mut others = vec![dir.join("report.html")];
+    others.extend(fs::read_dir(dir.join("invites")).unwrap().map(|entry| entry.unwrap().path()));
+    for path in others.iter().filter(|path| path.extension().unwrap() != "json") {
+        let text = fs::read_to_string(path).unwrap().replace("\r\n ", "");
+        assert!(text.contains("NAMEzz\u{fffd}") && !text.contains(is_turning), "{}: {text}", path.display());
+    }
+    assert!(others.len() > PAYLOADS.len() / 2);
+}
+
+#[test]
 fn names_and_addresses_stand_in_no_file_of_data() {
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("plan");
-    let named =
-        onehour_io::contacts::Contact { name: Some("SECRETzz".into()), email: Some("zz@secret.example".into()) };
+    let named = Contact { name: Some("SECRETzz".into()), email: Some("zz@secret.example".into()) };
     let contacts = (0..PAYLOADS.len()).map(|at| (hostile::newcomer_id(at), named.clone())).collect();
     out::write(&dir, &bound(), &Edition { contacts, before: Some(hostile::before()), ..Edition::default() }).unwrap();
     for name in ["plan.json", "pool.json", "meetings.csv", "waiting.csv", "changes.csv", "invites/index.json"] {
@@ -248,13 +281,7 @@ fn no_name_is_markup_in_the_report_and_every_name_is_shown() {
     assert_eq!(page.matches("<script").count(), 1);
     let shown = unescaped(body);
     for payload in PAYLOADS {
-        let visible = |c: char| {
-            if c.is_control() && c != '\n' && c != '\t' || ('\u{202a}'..='\u{202e}').contains(&c) {
-                '\u{fffd}'
-            } else {
-                c
-            }
-        };
+        let visible = |c: char| if c.is_control() && c != '\n' && c != '\t' { '\u{fffd}' } else { steady(c) };
         assert!(
             shown.contains(&payload.chars().map(visible).collect::<String>()),
             "{payload:?} is not shown as it was"

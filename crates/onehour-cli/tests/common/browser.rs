@@ -4,12 +4,17 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use serde_json::Value;
+
 /// What Chromium is called.
 const NAMES: [&str; 5] =
     ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome-headless-shell"];
 
 /// How long a page may take.
 const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Reads the text of a PDF.
+const PDF: &str = include_str!("pdf.js");
 
 /// A browser.
 pub struct Browser {
@@ -47,7 +52,8 @@ impl Browser {
     /// Opens a page, with what follows its name in the address.
     pub fn open(&self, page: &Path, fragment: &str) -> Page {
         let url = format!("file://{}{fragment}", page.display());
-        let output = self.run(&["--dump-dom", &url]);
+        // The budget is of the page's own time: until then it has done all that it is waiting for.
+        let output = self.run(&["--hide-scrollbars", "--virtual-time-budget=10000", "--dump-dom", &url]);
         let console = output.err.lines().filter(|line| line.contains("CONSOLE")).map(str::to_owned).collect();
         Page { dom: output.out, console }
     }
@@ -62,6 +68,41 @@ impl Browser {
             if dark { "--blink-settings=preferredColorScheme=0" } else { "--blink-settings=preferredColorScheme=1" };
         self.run(&["--hide-scrollbars", scheme, &shot, &size, &url]);
         std::fs::read(picture).unwrap()
+    }
+
+    /// What a function answers that is given the window of this page, so many pixels wide. The page runs in a frame of
+    /// another one, which a page on the disk lets look into it.
+    pub fn ask(&self, html: &str, width: u32, function: &str) -> Value {
+        let attribute = html.replace('&', "&amp;").replace('"', "&quot;");
+        self.answer(&format!(
+            "<iframe width=\"{width}\" height=\"900\" style=\"border: 0\" srcdoc=\"{attribute}\"></iframe>
+             <script>onload = () => answer(({function})(frames[0]));</script>"
+        ))
+    }
+
+    /// What a printer gets of a page: the text of each sheet, without white space.
+    pub fn print(&self, page: &Path, fragment: &str) -> Vec<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let sheets = folder.path().join("sheets.pdf");
+        let (print, url) =
+            (format!("--print-to-pdf={}", sheets.display()), format!("file://{}{fragment}", page.display()));
+        self.run(&["--no-pdf-header-footer", &print, &url]);
+        let bytes = std::fs::read(sheets).unwrap();
+        let said = self.answer(&format!("<script>({PDF})(new Uint8Array({bytes:?})).then(answer);</script>"));
+        serde_json::from_value(said).unwrap()
+    }
+
+    /// What a page says by the function `answer`. It must not say anything on the console.
+    fn answer(&self, body: &str) -> Value {
+        let folder = tempfile::tempdir().unwrap();
+        let page = folder.path().join("page.html");
+        let function = "const answer = (said) => document.body.append(`[answer:${encodeURIComponent(JSON.stringify(said))}:answer]`);";
+        let html = format!("<!doctype html><meta charset=\"utf-8\"><body><script>{function}</script>{body}");
+        std::fs::write(&page, html).unwrap();
+        let page = self.open(&page, "");
+        assert_eq!(page.console, [""; 0]);
+        let (_, said) = page.dom.rsplit_once("[answer:").unwrap_or_else(|| panic!("no answer: {}", page.dom));
+        serde_json::from_str(&decoded(said.split_once(":answer]").unwrap().0)).unwrap()
     }
 
     fn run(&self, arguments: &[&str]) -> super::Said {
@@ -95,4 +136,15 @@ impl Browser {
         assert!(status.success(), "{status}: {err}");
         super::Said { code: status.code(), out, err }
     }
+}
+
+/// What `encodeURIComponent` was given.
+fn decoded(text: &str) -> String {
+    let mut parts = text.split('%');
+    let mut bytes = parts.next().unwrap().as_bytes().to_vec();
+    for part in parts {
+        bytes.push(u8::from_str_radix(&part[..2], 16).unwrap());
+        bytes.extend(part[2..].bytes());
+    }
+    String::from_utf8(bytes).unwrap()
 }

@@ -2,14 +2,15 @@
 
 use onehour::counts::{Channel, Employed, Grouped, LEAST};
 
+use super::Body;
 use super::html::Escaped;
-use super::tables::{Section, number_cell, row_header};
+use super::tables::{Heading, Section, number_cell, row_header};
 use crate::out::counts::{hours, told};
 use crate::out::view::View;
 use crate::out::{CHANNELS_FILE, EMPLOYERS_FILE, GROUPS_FILE};
 
 /// A table each for groups, channels and employers.
-pub(super) fn write(html: &mut String, view: &View<'_>) {
+pub(super) fn write(body: &mut Body, view: &View<'_>) {
     let note = || {
         let text =
             "Numbers under {} are not told, nor is what they could be worked out from: such rows are counted together.";
@@ -17,29 +18,28 @@ pub(super) fn write(html: &mut String, view: &View<'_>) {
     };
     let counts = &view.counts;
     if !counts.groups.is_empty() {
-        let headings = [("Group", true), ("Newcomers", true), ("Served", true), ("Waiting", true)];
+        let headings = headings("Group", ["Newcomers", "Served", "Waiting"]);
         let (id, title, what) = ("groups", "Groups", "groups");
         let section = Section { id, title, what, file: GROUPS_FILE, note: note(), headings: &headings };
-        section.write(html, &counts.groups, |html, row: &Grouped| {
+        section.write(body, &counts.groups, |html, row: &Grouped| {
             row_header(html, Escaped(&format!("{}: {}", row.attribute, row.value)));
             numbers(html, &headings[1..], [row.newcomers, row.served, row.waiting].map(told));
         });
     }
     if !counts.channels.is_empty() {
-        let headings = [("Channel", true), ("Newcomers", true), ("Served", true), ("Waiting", true), ("Openers", true)];
+        let headings = headings("Channel", ["Newcomers", "Served", "Waiting", "Openers"]);
         let (id, title, what) = ("channels", "Channels", "channels");
         let section = Section { id, title, what, file: CHANNELS_FILE, note: note(), headings: &headings };
-        section.write(html, &counts.channels, |html, row: &Channel| {
+        section.write(body, &counts.channels, |html, row: &Channel| {
             row_header(html, Escaped(&row.tag));
             numbers(html, &headings[1..], [row.newcomers, row.served, row.waiting, row.openers].map(told));
         });
     }
     if !counts.employers.is_empty() {
-        let headings =
-            [("Employer", true), ("Openers", true), ("With a meeting", true), ("Meetings", true), ("Hours", true)];
+        let headings = headings("Employer", ["Openers", "With a meeting", "Meetings", "Hours"]);
         let (id, title, what) = ("employers", "Employers", "employers");
         let section = Section { id, title, what, file: EMPLOYERS_FILE, note: note(), headings: &headings };
-        section.write(html, &counts.employers, |html, row: &Employed| {
+        section.write(body, &counts.employers, |html, row: &Employed| {
             row_header(html, Escaped(&row.organisation));
             let [openers, used, meetings] = [row.openers, row.openers_with_meeting, row.meetings].map(told);
             let given = row.minutes.map(hours).unwrap_or_default();
@@ -48,8 +48,13 @@ pub(super) fn write(html: &mut String, view: &View<'_>) {
     }
 }
 
-fn numbers<const N: usize>(html: &mut String, headings: &[(&'static str, bool)], numbers: [String; N]) {
-    for ((label, _), number) in headings.iter().zip(numbers) {
-        number_cell(html, label, number);
+/// What is counted, and then the numbers.
+fn headings<const N: usize>(counted: &'static str, numbers: [&'static str; N]) -> Vec<Heading> {
+    [Heading::text(counted)].into_iter().chain(numbers.map(Heading::number)).collect()
+}
+
+fn numbers<const N: usize>(html: &mut String, headings: &[Heading], numbers: [String; N]) {
+    for (heading, number) in headings.iter().zip(numbers) {
+        number_cell(html, heading.label, number);
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Display, Write};
 
+use crate::direction::steady;
+
 /// A text that is escaped where it is shown. Safe between tags and in attributes in double quotes.
 pub(super) struct Escaped<'a>(pub(super) &'a str);
 
@@ -15,10 +17,9 @@ impl Display for Escaped<'_> {
                 '"' => f.write_str("&quot;")?,
                 '\'' => f.write_str("&#39;")?,
                 '`' => f.write_str("&#96;")?,
-                // What HTML cannot hold, and what turns the direction of the text around it.
-                '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => f.write_char('\u{fffd}')?,
-                c if c.is_control() && !matches!(c, '\n' | '\t') => f.write_char('\u{fffd}')?,
-                c => f.write_char(c)?,
+                // What HTML cannot hold.
+                c if c.is_control() && !matches!(c, '\n' | '\t') => f.write_char(char::REPLACEMENT_CHARACTER)?,
+                c => f.write_char(steady(c))?,
             }
         }
         Ok(())
@@ -46,7 +47,7 @@ mod tests {
     #[test]
     fn markup_is_text() {
         assert_eq!(Escaped("<a b='c' d=\"e\">&`").to_string(), "&lt;a b=&#39;c&#39; d=&quot;e&quot;&gt;&amp;&#96;");
-        assert_eq!(Escaped("a\u{202e}b\0c\nd").to_string(), "a\u{fffd}b\u{fffd}c\nd");
+        assert_eq!(Escaped("a\u{202e}b\u{200f}\0c\nd").to_string(), "a\u{fffd}b\u{fffd}\u{fffd}c\nd");
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod tables;
 
 use std::fmt::Write;
 
-use onehour::plan::{Plan, Status, TierValue};
+use onehour::plan::{Plan, Status};
 use sha2::{Digest, Sha256};
 
 use self::html::{Escaped, base64};
@@ -21,21 +21,40 @@ const SCRIPT: &str = include_str!("report.js");
 
 /// The bytes of report.html.
 pub(super) fn write(view: &View<'_>) -> Vec<u8> {
+    let mut body = Body::default();
+    summary(&mut body, view);
+    tables::meetings(&mut body, view);
+    tables::waiting(&mut body, view);
+    tables::recruit(&mut body, view);
+    tables::bottlenecks(&mut body, view);
+    counts::write(&mut body, view);
+    proof(&mut body, view.plan);
     let mut html = String::new();
     head(&mut html, view.plan);
-    header(&mut html, view);
-    html.push_str("<main id=\"main\">\n");
-    summary(&mut html, view);
-    tables::meetings(&mut html, view);
-    tables::waiting(&mut html, view);
-    tables::recruit(&mut html, view);
-    tables::bottlenecks(&mut html, view);
-    counts::write(&mut html, view);
-    proof(&mut html, view.plan);
-    html.push_str("</main>\n");
+    header(&mut html, view.plan, &body.parts);
+    let _ = write!(html, "<main id=\"main\">\n{}</main>\n", body.html);
     footer(&mut html, view);
     let _ = write!(html, "<script>{SCRIPT}</script>\n</body>\n</html>\n");
     html.into_bytes()
+}
+
+/// The sections of the page.
+#[derive(Default)]
+struct Body {
+    html: String,
+    /// Id and title of each section so far: the navigation leads to all of them, whichever a plan has.
+    parts: Vec<(&'static str, &'static str)>,
+}
+
+impl Body {
+    fn begin(&mut self, id: &'static str, title: &'static str) {
+        self.parts.push((id, title));
+        let _ = writeln!(self.html, "<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{title}</h2>");
+    }
+
+    fn end(&mut self) {
+        self.html.push_str("</section>\n");
+    }
 }
 
 fn head(html: &mut String, plan: &Plan) {
@@ -57,23 +76,23 @@ fn head(html: &mut String, plan: &Plan) {
     );
 }
 
-fn header(html: &mut String, view: &View<'_>) {
-    let plan = view.plan;
-    let recruit = if view.briefing.recruit.is_some() { "<li><a href=\"#recruit\">Recruit</a></li>" } else { "" };
+fn header(html: &mut String, plan: &Plan, parts: &[(&str, &str)]) {
     let weeks = if plan.weeks == 1 { "1 week".to_owned() } else { format!("{} weeks", plan.weeks) };
     let _ = write!(
         html,
         "<a class=\"skip\" href=\"#main\">Skip to the plan</a>\n<header>\n<h1>Plan of one-hour meetings</h1>\n\
-         <p class=\"quiet\">Programme {}, {weeks} from {}, times in {}</p>\n<nav aria-label=\"Parts of this page\"><ul>\
-         <li><a href=\"#summary\">Summary</a></li><li><a href=\"#meetings\">Meetings</a></li>\
-         <li><a href=\"#waiting\">Waiting</a></li>{recruit}<li><a href=\"#proof\">Proof</a></li></ul></nav>\n</header>\n",
+         <p class=\"quiet\">Programme {}, {weeks} from {}, times in {}</p>\n<nav aria-label=\"Parts of this page\"><ul>",
         Escaped(&plan.programme),
         plan.from,
         Escaped(&plan.zone)
     );
+    for (id, title) in parts {
+        let _ = write!(html, "<li><a href=\"#{id}\">{title}</a></li>");
+    }
+    html.push_str("</ul></nav>\n</header>\n");
 }
 
-fn summary(html: &mut String, view: &View<'_>) {
+fn summary(body: &mut Body, view: &View<'_>) {
     let summary = &view.plan.summary;
     let figures = [
         ("Newcomers with a meeting", format!("{} of {}", summary.served, summary.newcomers)),
@@ -85,13 +104,15 @@ fn summary(html: &mut String, view: &View<'_>) {
         ),
         ("Possible pairs", summary.candidate_pairs.to_string()),
     ];
-    html.push_str("<section aria-labelledby=\"summary\">\n<h2 id=\"summary\">Summary</h2>\n<dl class=\"figures\">\n");
+    body.begin("summary", "Summary");
+    let html = &mut body.html;
+    html.push_str("<dl class=\"figures\">\n");
     for (name, figure) in figures {
         let _ = writeln!(html, "<div><dt>{name}</dt><dd>{figure}</dd></div>");
     }
     let _ = write!(html, "</dl>\n<p>{}</p>\n", status(view.plan));
     charts::write(html, view);
-    html.push_str("</section>\n");
+    body.end();
 }
 
 fn status(plan: &Plan) -> &'static str {
@@ -108,36 +129,24 @@ fn status(plan: &Plan) -> &'static str {
 }
 
 /// What is known of each tier, and how anybody can check it.
-fn proof(html: &mut String, plan: &Plan) {
-    html.push_str(
-        "<section aria-labelledby=\"proof\">\n<h2 id=\"proof\">Proof</h2>\n\
-         <p>The objectives in their order; each is as good as it can be before the next one counts.</p>\n\
-         <div class=\"scroll\" role=\"region\" aria-label=\"Objectives\" tabindex=\"0\"><table><caption>Objectives</caption><thead><tr>\
-         <th scope=\"col\">Objective</th><th scope=\"col\" class=\"number\">This plan</th>\
-         <th scope=\"col\" class=\"number\">At most</th><th scope=\"col\">Proven best</th></tr></thead><tbody>\n",
-    );
-    for TierValue { name, value, bound, proven } in &plan.tiers {
-        let bound = bound.map(|bound| bound.to_string()).unwrap_or_default();
-        let proven = if *proven { "yes" } else { "no" };
-        let _ = writeln!(
-            html,
-            "<tr><th scope=\"row\">{}</th><td class=\"number\">{value}</td><td class=\"number\">{bound}</td><td>{proven}</td></tr>",
-            Escaped(name)
-        );
-    }
-    html.push_str("</tbody></table></div>\n");
+fn proof(body: &mut Body, plan: &Plan) {
+    body.begin("proof", "Proof");
+    let html = &mut body.html;
+    html.push_str("<p>The objectives in their order; each is as good as it can be before the next one counts.</p>\n");
+    tables::objectives(html, &plan.tiers);
     for crossing in &plan.crossings {
         let (first, second, message) =
             (Escaped(&crossing.first), Escaped(&crossing.second), Escaped(&crossing.message));
         let _ = writeln!(html, "<p>{first} and {second}: {message}</p>");
     }
-    let _ = write!(
+    let _ = writeln!(
         html,
         "<p>plan.json holds the certificate. <code>onehour verify</code> rebuilds the problem from pool.json by other code \
          than that which made the plan, and checks every claim.</p>\n\
-         <p>SHA-256 of pool.json: <code>{}</code></p>\n</section>\n",
+         <p>SHA-256 of pool.json: <code>{}</code></p>",
         Escaped(&plan.hashes.pool)
     );
+    body.end();
 }
 
 fn footer(html: &mut String, view: &View<'_>) {

@@ -3,20 +3,25 @@
 (() => {
   const plain = (text) => text.toLocaleLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
 
-  for (const section of document.querySelectorAll("[data-table]")) {
+  // A section has a search where it has rows.
+  const searches = document.querySelectorAll("input[type=search]");
+  for (const search of searches) {
+    const section = search.closest("section");
     const body = section.querySelector("tbody");
     const rows = Array.from(body.rows, (row) => ({ row, text: plain(row.textContent) }));
-    const search = section.querySelector("input[type=search]");
     const count = section.querySelector("[role=status]");
 
+    // The words stand in the count because they are all that a printed page tells of the search.
     const filter = () => {
-      const words = plain(search.value).split(/\s+/).filter(Boolean);
+      const asked = search.value.trim();
+      const words = plain(asked).split(/\s+/).filter(Boolean);
       let shown = 0;
       for (const { row, text } of rows) {
         row.hidden = !words.every((word) => text.includes(word));
         shown += row.hidden ? 0 : 1;
       }
-      count.textContent = words.length ? `${shown} of ${rows.length}` : `${rows.length}`;
+      const { what } = count.dataset;
+      count.textContent = words.length ? `${shown} of ${rows.length} ${what} with: ${asked}` : `${rows.length} ${what}`;
     };
     search.addEventListener("input", filter);
 
@@ -51,7 +56,7 @@
     } catch {
       // A broken escape is searched for as it stands.
     }
-    for (const search of document.querySelectorAll("[data-table] input[type=search]")) {
+    for (const search of searches) {
       search.value = words;
       search.dispatchEvent(new Event("input"));
     }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::{Display, Write};
 
 use onehour::advice::Cell as Kind;
-use onehour::plan::{Bottleneck, Meeting, Waiting};
+use onehour::plan::{Bottleneck, Meeting, TierValue, Waiting};
 
+use super::Body;
 use super::html::Escaped;
 use crate::out::advice;
 use crate::out::tables::waiting_code;
@@ -17,8 +18,30 @@ const ROWS: usize = 20_000;
 /// Bottlenecks that are told one by one.
 const BOTTLENECKS: usize = 20;
 
-/// A heading, and whether its column can be sorted.
-pub(super) type Heading = (&'static str, bool);
+/// The heading of a column.
+#[derive(Clone, Copy)]
+pub(super) struct Heading {
+    pub(super) label: &'static str,
+    /// Whether rows can be sorted by it.
+    sorts: bool,
+    /// Whether it stands above numbers, which are set to the right.
+    numbers: bool,
+}
+
+impl Heading {
+    pub(super) const fn text(label: &'static str) -> Self {
+        Heading { label, sorts: true, numbers: false }
+    }
+
+    pub(super) const fn number(label: &'static str) -> Self {
+        Heading { label, sorts: true, numbers: true }
+    }
+
+    /// The same where nobody would sort by it.
+    const fn unsorted(self) -> Self {
+        Heading { sorts: false, ..self }
+    }
+}
 
 /// A section with a table; `rows` says how many there are in all, `row` writes one.
 pub(super) struct Section<'a> {
@@ -32,11 +55,17 @@ pub(super) struct Section<'a> {
 }
 
 impl Section<'_> {
-    pub(super) fn write<T>(&self, html: &mut String, items: &[T], mut row: impl FnMut(&mut String, &T)) {
+    pub(super) fn write<T>(&self, body: &mut Body, items: &[T], row: impl FnMut(&mut String, &T)) {
+        body.begin(self.id, self.title);
+        self.fill(&mut body.html, items, row);
+        body.end();
+    }
+
+    /// What stands below the title. Where there are no rows, there is nothing to search either.
+    fn fill<T>(&self, html: &mut String, items: &[T], row: impl FnMut(&mut String, &T)) {
         let Section { id, title, what, file, .. } = self;
-        let _ = writeln!(html, "<section aria-labelledby=\"{id}\" data-table>\n<h2 id=\"{id}\">{title}</h2>");
         if items.is_empty() {
-            let _ = writeln!(html, "<p>There are none.</p>\n</section>");
+            html.push_str("<p>There are none.</p>\n");
             return;
         }
         if let Some(note) = &self.note {
@@ -47,32 +76,60 @@ impl Section<'_> {
             html,
             "<div class=\"tools\"><div><label for=\"search-{id}\">Search {what}</label>\
              <input type=\"search\" id=\"search-{id}\" autocomplete=\"off\" spellcheck=\"false\"></div>\
-             <p><span role=\"status\">{}</span> {what}</p></div>",
+             <p role=\"status\" data-what=\"{what}\">{} {what}</p></div>",
             shown.len()
         );
         if shown.len() < items.len() {
             let _ = writeln!(html, "<p>The first {} of {}; {file} has them all.</p>", shown.len(), items.len());
         }
-        let _ = writeln!(
-            html,
-            "<div class=\"scroll\" role=\"region\" aria-labelledby=\"{id}\" tabindex=\"0\"><table class=\"rows\" role=\"table\">\
-             <caption>{title}</caption><thead role=\"rowgroup\"><tr role=\"row\">"
-        );
-        for (heading, sorts) in self.headings {
-            let _ = if *sorts {
-                write!(html, "<th scope=\"col\" role=\"columnheader\"><button type=\"button\">{heading}</button></th>")
-            } else {
-                write!(html, "<th scope=\"col\" role=\"columnheader\" class=\"plain\">{heading}</th>")
-            };
-        }
-        html.push_str("</tr></thead>\n<tbody role=\"rowgroup\">\n");
-        for item in shown {
-            html.push_str("<tr role=\"row\">");
-            row(html, item);
-            html.push_str("</tr>\n");
-        }
-        html.push_str("</tbody></table></div>\n</section>\n");
+        let _ = write!(html, "<div class=\"scroll\" role=\"region\" aria-labelledby=\"{id}\" tabindex=\"0\">");
+        table(html, title, self.headings, shown, row);
+        html.push_str("</div>\n");
     }
+}
+
+/// A table that is a list on a phone.
+fn table<T>(html: &mut String, title: &str, headings: &[Heading], items: &[T], mut row: impl FnMut(&mut String, &T)) {
+    let _ = writeln!(
+        html,
+        "<table class=\"rows\" role=\"table\"><caption>{title}</caption><thead role=\"rowgroup\"><tr role=\"row\">"
+    );
+    for Heading { label, sorts, numbers } in headings {
+        let class = match (sorts, numbers) {
+            (true, false) => "",
+            (true, true) => " class=\"number\"",
+            (false, false) => " class=\"plain\"",
+            (false, true) => " class=\"plain number\"",
+        };
+        let label = if *sorts { format!("<button type=\"button\">{label}</button>") } else { (*label).to_owned() };
+        let _ = write!(html, "<th scope=\"col\" role=\"columnheader\"{class}>{label}</th>");
+    }
+    html.push_str("</tr></thead>\n<tbody role=\"rowgroup\">\n");
+    for item in items {
+        html.push_str("<tr role=\"row\">");
+        row(html, item);
+        html.push_str("</tr>\n");
+    }
+    html.push_str("</tbody></table>");
+}
+
+/// What the plan reaches in each objective, in their order.
+pub(super) fn objectives(html: &mut String, tiers: &[TierValue]) {
+    let headings = [
+        Heading::text("Objective"),
+        Heading::number("This plan"),
+        Heading::number("At most"),
+        Heading::text("Proven best"),
+    ]
+    .map(Heading::unsorted);
+    html.push_str("<div class=\"scroll\" role=\"region\" aria-label=\"Objectives\" tabindex=\"0\">");
+    table(html, "Objectives", &headings, tiers, |html, TierValue { name, value, bound, proven }| {
+        row_header(html, Escaped(name));
+        number_cell(html, "This plan", value);
+        number_cell(html, "At most", bound.map(|bound| bound.to_string()).unwrap_or_default());
+        cell(html, "Proven best", if *proven { "yes" } else { "no" });
+    });
+    html.push_str("</div>\n");
 }
 
 /// Name, id and address of a person.
@@ -95,16 +152,27 @@ fn cell(html: &mut String, label: &str, content: &str) {
 
 /// The cell that names its row; the name is escaped.
 pub(super) fn row_header(html: &mut String, name: impl Display) {
-    let _ = write!(html, "<th scope=\"row\" role=\"rowheader\">{name}</th>");
+    let _ = write!(html, "<th scope=\"row\" role=\"rowheader\">{}</th>", free(name));
+}
+
+/// An escaped text in the words of other people, which may be of any length.
+fn free(text: impl Display) -> String {
+    format!("<span class=\"free\">{text}</span>")
 }
 
 pub(super) fn number_cell(html: &mut String, label: &str, number: impl Display) {
     let _ = write!(html, "<td role=\"cell\" class=\"number\" data-label=\"{label}\">{number}</td>");
 }
 
-pub(super) fn meetings(html: &mut String, view: &View<'_>) {
-    let headings =
-        [("Newcomer", true), ("Opener", true), ("When", true), ("Place", true), ("Points", true), ("Why", false)];
+pub(super) fn meetings(body: &mut Body, view: &View<'_>) {
+    let headings = [
+        Heading::text("Newcomer"),
+        Heading::text("Opener"),
+        Heading::text("When"),
+        Heading::text("Place"),
+        Heading::number("Points"),
+        Heading::text("Why").unsorted(),
+    ];
     let section = Section {
         id: "meetings",
         title: "Meetings",
@@ -113,9 +181,9 @@ pub(super) fn meetings(html: &mut String, view: &View<'_>) {
         note: None,
         headings: &headings,
     };
-    section.write(html, &view.plan.meetings, |html, meeting| {
+    section.write(body, &view.plan.meetings, |html, meeting| {
         row_header(html, person(view, &meeting.newcomer));
-        cell(html, "Opener", &person(view, &meeting.opener));
+        cell(html, "Opener", &free(person(view, &meeting.opener)));
         when(html, meeting);
         cell(html, "Place", &Escaped(&view.meeting_place(meeting)).to_string());
         let points = meeting.points;
@@ -132,11 +200,12 @@ fn when(html: &mut String, meeting: &Meeting) {
     let Some(start) = start else { return cell(html, "When", "the pair finds the hour") };
     let until = end.map(|end| format!("–{}", time(&end, "en"))).unwrap_or_default();
     let sort = start.strftime("%Y%m%d%H%M");
-    let text = format!("{}, {}{until}", day(start.date(), "en"), time(&start, "en"));
+    let (day, hours) = (day(start.date(), "en"), format!("{}{until}", time(&start, "en")));
     let _ = write!(
         html,
-        "<td role=\"cell\" class=\"when\" data-label=\"When\" data-sort=\"{sort}\">{}</td>",
-        Escaped(&text)
+        "<td role=\"cell\" data-label=\"When\" data-sort=\"{sort}\">{}, <span class=\"hours\">{}</span></td>",
+        Escaped(&day),
+        Escaped(&hours)
     );
 }
 
@@ -158,12 +227,17 @@ fn reasons(meeting: &Meeting) -> String {
     text + "</ul></details>"
 }
 
-pub(super) fn waiting(html: &mut String, view: &View<'_>) {
-    let mut headings =
-        vec![("Newcomer", true), ("Days waited", true), ("Openers who fit", true), ("Code", true), ("Why", false)];
+pub(super) fn waiting(body: &mut Body, view: &View<'_>) {
+    let mut headings = vec![
+        Heading::text("Newcomer"),
+        Heading::number("Days waited"),
+        Heading::number("Openers who fit"),
+        Heading::text("Code"),
+        Heading::text("Why").unsorted(),
+    ];
     let advised = !view.briefing.help.is_empty();
     if advised {
-        headings.push(("What would help", false));
+        headings.push(Heading::text("What would help").unsorted());
     }
     let section = Section {
         id: "waiting",
@@ -173,7 +247,7 @@ pub(super) fn waiting(html: &mut String, view: &View<'_>) {
         note: advice::left_out(view),
         headings: &headings,
     };
-    section.write(html, &view.plan.waiting, |html, waiting| {
+    section.write(body, &view.plan.waiting, |html, waiting| {
         row_header(html, person(view, &waiting.newcomer));
         for (label, number) in [("Days waited", waiting.waited_days), ("Openers who fit", waiting.candidates)] {
             number_cell(html, label, number);
@@ -194,17 +268,18 @@ fn help(view: &View<'_>, newcomer: &str) -> String {
 }
 
 /// Which openers to look for, most served first.
-pub(super) fn recruit(html: &mut String, view: &View<'_>) {
+pub(super) fn recruit(body: &mut Body, view: &View<'_>) {
     let Some(recruit) = &view.briefing.recruit else { return };
     let headings = [
-        ("Field", true),
-        ("Place", true),
-        ("Language", true),
-        ("Hours", true),
-        ("Who wait for one", true),
-        ("One serves", true),
-        ("Two serve", true),
-        ("Five serve", true),
+        Heading::text("Field"),
+        Heading::text("Place"),
+        Heading::text("Language"),
+        Heading::text("States"),
+        Heading::text("Hours"),
+        Heading::number("Who wait for one"),
+        Heading::number("One serves"),
+        Heading::number("Two serve"),
+        Heading::number("Five serve"),
     ];
     let note = format!(
         "How many more one, two and five such openers would serve; each gives {}. A plus sign: perhaps more.",
@@ -218,13 +293,14 @@ pub(super) fn recruit(html: &mut String, view: &View<'_>) {
         note: Some(note),
         headings: &headings,
     };
-    section.write(html, &recruit.cells, |html, kind: &Kind| {
+    section.write(body, &recruit.cells, |html, kind: &Kind| {
         let field = view.field(kind).unwrap_or_default();
         row_header(html, Escaped(&field));
         let place = kind.place.as_deref().map(|code| view.place(code, "en")).unwrap_or_default();
         for (label, text) in [
             ("Place", place.as_str()),
             ("Language", kind.language.as_deref().unwrap_or_default()),
+            ("States", advice::stated(kind).as_str()),
             ("Hours", kind.hours.as_deref().unwrap_or_default()),
         ] {
             cell(html, label, &Escaped(text).to_string());
@@ -252,7 +328,7 @@ fn why(waiting: &Waiting) -> String {
 }
 
 /// Where places are short: the groups that compete, the largest lack first.
-pub(super) fn bottlenecks(html: &mut String, view: &View<'_>) {
+pub(super) fn bottlenecks(body: &mut Body, view: &View<'_>) {
     let mut groups: Vec<(usize, &Bottleneck)> = view.plan.bottlenecks.iter().enumerate().collect();
     if groups.is_empty() {
         return;
@@ -266,9 +342,9 @@ pub(super) fn bottlenecks(html: &mut String, view: &View<'_>) {
             said.insert(bottleneck as usize, &waiting.reason);
         }
     }
-    html.push_str(
-        "<section aria-labelledby=\"bottlenecks\">\n<h2 id=\"bottlenecks\">Where places are short</h2>\n<ul>\n",
-    );
+    body.begin("bottlenecks", "Where places are short");
+    let html = &mut body.html;
+    html.push_str("<ul>\n");
     for (index, group) in groups.iter().take(BOTTLENECKS) {
         let openers: Vec<&str> = group.openers.iter().map(|id| view.contacts.name(id)).collect();
         let _ = writeln!(
@@ -286,5 +362,5 @@ pub(super) fn bottlenecks(html: &mut String, view: &View<'_>) {
             groups.len() - BOTTLENECKS
         );
     }
-    html.push_str("</section>\n");
+    body.end();
 }
