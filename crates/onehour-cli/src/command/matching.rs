@@ -40,7 +40,7 @@ pub(super) fn run(asked: &Asked<'_>, out: &Out, running: &Running) -> Result<Exi
     // Nothing is found yet that a Ctrl-C would have to wait for: while files are read it ends the program at once.
     let mut input = input::read(asked.input, asked.round.first_day(), asked.round.weeks)?;
     let previous = asked.previous.map(Previous::read).transpose()?.unwrap_or_default();
-    previous.decide(&mut input.programme, asked.round.first_day())?;
+    previous.decide(&mut input, asked.round.first_day())?;
     input.warnings.extend(previous.warnings.iter().cloned());
     let edition = edition(&mut input, &previous, asked.names)?;
     let run = stage("listen", || Run::start(running))?;
@@ -128,8 +128,9 @@ pub(super) fn make(input: &Input, round: &Round, job: &Job<'_>, mut edition: Edi
 fn tell(plan: &Plan, checked: bool, previous: &Previous, out: &Path) {
     say(summary(plan, checked).trim_end());
     if !previous.decisions.is_empty() {
-        let decisions = count(previous.decisions.len() as u64, "decision", "decisions");
-        say(&format!("\n{decisions} of the workbook are followed."));
+        let number = previous.decisions.len() as u64;
+        let (decisions, are) = (count(number, "decision", "decisions"), if number == 1 { "is" } else { "are" });
+        say(&format!("\n{decisions} of the workbook {are} followed."));
     }
     let changes = if previous.meetings().is_some() { "changes.csv, " } else { "" };
     let invites = if plan.meetings.iter().any(|meeting| meeting.start.is_some()) { "invites, " } else { "" };

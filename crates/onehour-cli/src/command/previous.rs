@@ -5,8 +5,10 @@ use std::path::Path;
 use jiff::civil::Date;
 use onehour::Result;
 use onehour::error::{Issue, Place};
-use onehour::programme::Programme;
+use onehour::pool::Role;
+use onehour::programme::Side;
 use onehour::snapshot::{KeptMeeting, Snapshot};
+use onehour_io::Input;
 use onehour_io::out::decisions::{self, Decisions};
 use onehour_io::out::invites::{self, Invitation};
 use onehour_io::out::{self, WORKBOOK_FILE};
@@ -32,7 +34,8 @@ impl Previous {
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         let bound = out::read(if workbook { folder } else { path })?;
         let decisions = if workbook { decisions::read(path, &bound.plan)? } else { Decisions::default() };
-        let warnings = if !workbook && decisions::edited(folder).is_some() { vec![unread(folder)] } else { Vec::new() };
+        let mut warnings = decisions.warnings.clone();
+        warnings.extend((!workbook && decisions::edited(folder).is_some()).then(|| unread(folder)));
         let (kept, sent) = (bound.plan.kept()?, invites::sent(folder)?);
         Ok(Previous { kept, decisions, snapshot: Some(bound.snapshot), sent, warnings })
     }
@@ -43,13 +46,28 @@ impl Previous {
     }
 
     /// Puts the decisions in the programme of a round that begins on this day: those about the plan, and those it was
-    /// made with that still hold.
-    pub(super) fn decide(&self, programme: &mut Programme, from: Date) -> Result<()> {
-        self.decisions.apply(programme)?;
-        if let Some(earlier) = &self.snapshot {
-            decisions::carry(earlier, programme, from);
-        }
+    /// made with that still hold. They are about people of the plan or of the round.
+    pub(super) fn decide(&self, input: &mut Input, from: Date) -> Result<()> {
+        let Some(earlier) = &self.snapshot else { return Ok(()) };
+        let Input { roll, programme, .. } = input;
+        let roles = |id: &str| [role(earlier, id), roll.pool().person(id).map(|person| person.role)];
+        let is_known = |side, id: &str| roles(id).into_iter().flatten().any(|role| is_on(role, side));
+        self.decisions.apply(programme, is_known)?;
+        decisions::carry(earlier, programme, from);
         Ok(())
+    }
+}
+
+/// The role that an id has in the pool of a plan.
+fn role(pool: &Snapshot, id: &str) -> Option<Role> {
+    let found = pool.people.binary_search_by(|entry| entry.person.id.as_bytes().cmp(id.as_bytes()));
+    found.ok().map(|at| pool.people[at].person.role)
+}
+
+fn is_on(role: Role, side: Side) -> bool {
+    match side {
+        Side::Newcomer => role.is_newcomer(),
+        Side::Opener => role.is_opener(),
     }
 }
 

@@ -3,26 +3,27 @@
 //! The workbook lies in the folder of its plan, as onehour wrote it or as a spreadsheet saved it: rows may be sorted,
 //! filtered and coloured, columns added and moved. A row counts by its two ids.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use onehour::error::{Error, Issue, Place};
-use onehour::programme::{Decided, Forbid, Pin, Programme};
+use onehour::programme::{Decided, Forbid, Pin, Programme, Side};
 use onehour::snapshot::Snapshot;
+use onehour::time::{instant_from_text, instant_to_text, timezone};
 use onehour::{Plan, Result};
 use serde::Deserialize;
 
-use super::workbook::{DECISION, MEETINGS_SHEET};
+use super::view::local;
+use super::workbook::{DECISION, Saved};
 use super::{Edition, PLAN_FILE, WORKBOOK_FILE, sha256_hex, unguard};
-use crate::source::Source;
-use crate::table::{Cell, Declared, Table, load};
+use crate::table::Table;
 
 /// What is to become of a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
-    /// The meeting stays: this pair, at the hour that the plan gave it; at any hour if the plan has no such meeting.
+    /// The meeting stays: this pair, at the hour that stands in its row; at any hour if none does.
     Pin,
     /// This pair never meets.
     Forbid,
@@ -68,6 +69,8 @@ pub fn carry(earlier: &Snapshot, programme: &mut Programme, from: Date) {
 pub struct Decisions {
     /// In the order of the rows.
     decided: Vec<Entry>,
+    /// Decisions that were not read.
+    pub warnings: Vec<Issue>,
     /// SHA-256 of the workbook.
     pub sha256: String,
 }
@@ -77,6 +80,7 @@ struct Entry {
     newcomer: String,
     opener: String,
     what: What,
+    /// Of the decision.
     place: Place,
 }
 
@@ -101,26 +105,21 @@ impl Decisions {
     }
 
     /// Puts the decisions in a programme, as pins and forbids beside its own. What it says already is not said twice.
+    /// `is_known` tells whether anybody has this id on this side: a prohibition of nobody would be followed without
+    /// effect. Whether those of a pin are in the pool, planning tells.
     ///
     /// # Errors
-    /// `E-decision-conflict` where the programme says the opposite.
-    pub fn apply(&self, programme: &mut Programme) -> Result<()> {
-        let pins: Vec<_> = programme.pins.iter().map(|pin| (pin.newcomer.clone(), pin.opener.clone())).collect();
-        let forbids: Vec<_> = programme.forbids.iter().map(|one| (one.newcomer.clone(), one.opener.clone())).collect();
+    /// `E-decision-pair` for a prohibition of somebody who is not known; `E-decision-conflict` where the programme says
+    /// something else. All at once, with sheet and row.
+    pub fn apply(&self, programme: &mut Programme, is_known: impl Fn(Side, &str) -> bool) -> Result<()> {
+        let said = Said::by(programme);
         let mut issues = Vec::new();
-        for decided in &self.decided {
-            let pair = (decided.newcomer.clone(), decided.opener.clone());
-            let (said, opposite) = match decided.what {
-                What::Pin(_) => (pins.contains(&pair), forbids.contains(&pair)),
-                What::Part(_) => (forbids.contains(&pair), pins.contains(&pair)),
-            };
-            let (newcomer, opener) = pair;
-            match &decided.what {
-                _ if opposite => issues.push(conflict(decided.place.clone(), "The programme says the opposite.")),
-                _ if said => {}
-                What::Pin(start) => programme.pins.push(Pin { newcomer, opener, start: start.clone() }),
+        for entry in &self.decided {
+            match &entry.what {
+                What::Pin(start) => issues.extend(said.pin(entry, start.as_deref(), programme)),
                 What::Part(how_long) => {
-                    programme.forbids.push(Forbid { decided: Some(*how_long), ..Forbid::new(newcomer, opener) });
+                    issues.extend(entry.strangers(&is_known));
+                    issues.extend(said.part(entry, *how_long, programme));
                 }
             }
         }
@@ -147,75 +146,258 @@ impl Decisions {
     }
 }
 
+impl Entry {
+    /// Newcomer and opener.
+    fn pair(&self) -> (String, String) {
+        (self.newcomer.clone(), self.opener.clone())
+    }
+
+    /// An issue for each of the two who is nobody.
+    fn strangers(&self, is_known: impl Fn(Side, &str) -> bool) -> Vec<Issue> {
+        let sides = [(Side::Newcomer, NEWCOMER, &self.newcomer), (Side::Opener, OPENER, &self.opener)];
+        let unknown = sides.into_iter().filter(|(side, _, id)| !is_known(*side, id));
+        unknown.map(|(_, column, _)| stranger(&self.place, column)).collect()
+    }
+}
+
+/// What a programme says of pairs by itself.
+struct Said {
+    /// Positions of the pins.
+    pins: BTreeMap<(String, String), usize>,
+    forbids: BTreeSet<(String, String)>,
+}
+
+impl Said {
+    fn by(programme: &Programme) -> Self {
+        let pins = programme.pins.iter().enumerate();
+        let forbids = programme.forbids.iter();
+        Said {
+            pins: pins.map(|(at, pin)| ((pin.newcomer.clone(), pin.opener.clone()), at)).collect(),
+            forbids: forbids.map(|forbid| (forbid.newcomer.clone(), forbid.opener.clone())).collect(),
+        }
+    }
+
+    /// Adds a pin; an issue where that cannot be.
+    fn pin(&self, entry: &Entry, start: Option<&str>, programme: &mut Programme) -> Option<Issue> {
+        let pair = entry.pair();
+        if self.forbids.contains(&pair) {
+            return Some(conflict(entry.place.clone(), "The programme says the opposite."));
+        }
+        let Some(&at) = self.pins.get(&pair) else {
+            let (newcomer, opener) = pair;
+            programme.pins.push(Pin { newcomer, opener, start: start.map(str::to_owned) });
+            return None;
+        };
+        let instant = |text: &str| instant_from_text(text).ok();
+        match (&mut programme.pins[at].start, start) {
+            (Some(said), Some(start)) if instant(said) != instant(start) => {
+                Some(conflict(entry.place.clone(), "The programme pins this pair at another hour."))
+            }
+            (said @ None, Some(start)) => {
+                *said = Some(start.to_owned());
+                None
+            }
+            _ => None,
+        }
+    }
+
+    /// Adds a prohibition; an issue where that cannot be.
+    fn part(&self, entry: &Entry, how_long: Decided, programme: &mut Programme) -> Option<Issue> {
+        let pair = entry.pair();
+        if self.pins.contains_key(&pair) {
+            return Some(conflict(entry.place.clone(), "The programme says the opposite."));
+        }
+        if !self.forbids.contains(&pair) {
+            let (newcomer, opener) = pair;
+            programme.forbids.push(Forbid { decided: Some(how_long), ..Forbid::new(newcomer, opener) });
+        }
+        None
+    }
+}
+
 /// Reads the decisions about a plan from its workbook.
 ///
 /// # Errors
-/// `E-missing-column`, `E-decision` for another word, `E-decision-pair` for a row without two ids or a swap of a
-/// meeting that the plan does not have, `E-decision-conflict` for a pair decided about twice, and those of workbooks;
-/// all at once, with sheet and row.
+/// `E-plan-mixed` when the workbook is that of another plan; `E-missing-column` and `E-duplicate-heading`; `E-decision`
+/// for another word, `E-decision-pair` for a row without two ids or a swap of a meeting that the plan does not have,
+/// `E-decision-start` for a pin at an hour that cannot be read, `E-decision-conflict` for a pair decided about twice,
+/// `E-formula-error` for what nobody has calculated, and those of workbooks; all at once, with sheet and row.
 pub fn read(workbook: &Path, plan: &Plan) -> Result<Decisions> {
-    let mut issues = Vec::new();
-    let loaded = load(&Source::path(workbook), &Declared::default(), &[MEETINGS_SHEET], &mut issues)?;
-    let starts: BTreeMap<(&str, &str), &Option<String>> =
-        plan.meetings.iter().map(|meeting| ((&*meeting.newcomer, &*meeting.opener), &meeting.start)).collect();
-    let mut decided = Vec::new();
-    if let Some(table) = loaded.tables.first() {
-        rows(table, &starts, &mut decided, &mut issues);
+    let mut saved = Saved::read(workbook)?;
+    if let Some((_, place)) = saved.pool.take_if(|(hash, _)| *hash != plan.hashes.pool) {
+        return Err(Error::from(of_another_plan(place)));
     }
-    issues.retain(Issue::is_error);
-    if issues.is_empty() { Ok(Decisions { decided, sha256: loaded.sha256 }) } else { Err(Error::from(issues)) }
+    let mut issues = std::mem::take(&mut saved.errors);
+    let decided = match Columns::of(&saved.meetings) {
+        Ok(columns) => Rows::new(&saved, columns, plan).decided(&mut issues),
+        Err(error) => {
+            issues.extend(error.issues);
+            Vec::new()
+        }
+    };
+    if !issues.is_empty() {
+        return Err(Error::from(issues));
+    }
+    Ok(Decisions { decided, warnings: saved.misplaced, sha256: saved.sha256 })
 }
 
-type Starts<'a> = BTreeMap<(&'a str, &'a str), &'a Option<String>>;
+const NEWCOMER: &str = "newcomer";
+const OPENER: &str = "opener";
+const START: &str = "start";
 
-fn rows(table: &Table, starts: &Starts<'_>, decided: &mut Vec<Entry>, issues: &mut Vec<Issue>) {
-    let mut column = |name: &str| {
-        let found = table.headings.iter().position(|heading| heading.eq_ignore_ascii_case(name));
-        if found.is_none() {
-            issues.push(Issue::error(
-                "E-missing-column",
-                Place { column: Some(name.to_owned()), ..table.place.clone() },
-                "There is no such column.",
-                "Decisions stand in the columns decision, newcomer and opener, under the headings that onehour wrote.",
-            ));
+/// Where the cells stand that decisions are read from.
+struct Columns {
+    decision: usize,
+    newcomer: usize,
+    opener: usize,
+    /// A user may take it away.
+    start: Option<usize>,
+}
+
+impl Columns {
+    fn of(table: &Table) -> Result<Self> {
+        let mut issues = Vec::new();
+        let [decision, newcomer, opener, start] =
+            [DECISION, NEWCOMER, OPENER, START].map(|name| the_column(table, name, &mut issues));
+        let missing = [(DECISION, decision), (NEWCOMER, newcomer), (OPENER, opener)].into_iter();
+        issues.extend(missing.filter(|(_, column)| column.is_none()).map(|(name, _)| no_column(table, name)));
+        match (decision, newcomer, opener) {
+            (Some(decision), Some(newcomer), Some(opener)) if issues.is_empty() => {
+                Ok(Columns { decision, newcomer, opener, start })
+            }
+            _ => Err(Error::from(issues)),
         }
-        found
-    };
-    let (Some(word), Some(newcomer), Some(opener)) = (column(DECISION), column("newcomer"), column("opener")) else {
-        return;
-    };
-    let mut known: BTreeMap<(String, String), Place> = BTreeMap::new();
-    for row in 0..table.len() {
-        let Cell::Text(text) = table.cell(row, word) else { continue };
-        let place = table.cell_place(row, word);
-        let Some(decision) = Decision::from_word(text) else {
-            issues.push(unknown_word(place));
-            continue;
-        };
-        let id = |column: usize| match table.cell(row, column) {
-            Cell::Text(text) => Some(unguard(text)),
-            _ => None,
-        };
-        let (Some(newcomer), Some(opener)) = (id(newcomer), id(opener)) else {
-            issues.push(bad_pair(place, "This row does not name two people."));
-            continue;
-        };
-        let start = starts.get(&(newcomer.as_str(), opener.as_str()));
-        if decision == Decision::Swap && start.is_none() {
-            issues.push(bad_pair(place, "The plan has no meeting of these two that could give way."));
-            continue;
-        }
-        if let Some(first) = known.insert((newcomer.clone(), opener.clone()), place.clone()) {
-            issues.push(conflict(place, &format!("This pair is decided about in {first} already.")));
-            continue;
-        }
-        let what = match decision {
-            Decision::Pin => What::Pin(start.copied().cloned().flatten()),
-            Decision::Forbid => What::Part(Decided::Forbid),
-            Decision::Swap => What::Part(Decided::Swap),
-        };
-        decided.push(Entry { newcomer, opener, what, place });
     }
+}
+
+/// The first column of a heading; an issue for each other one: nobody knows which of them a user filled in.
+fn the_column(table: &Table, name: &str, issues: &mut Vec<Issue>) -> Option<usize> {
+    let headings = table.headings.iter().enumerate();
+    let mut columns = headings.filter(|(_, heading)| heading.eq_ignore_ascii_case(name)).map(|(at, _)| at);
+    let first = columns.next();
+    issues.extend(columns.map(|at| {
+        Issue::error(
+            "E-duplicate-heading",
+            Place { row: None, ..table.cell_place(0, at) },
+            "Two columns have this heading.",
+            "Rename or remove one of them.",
+        )
+    }));
+    first
+}
+
+fn no_column(table: &Table, name: &str) -> Issue {
+    Issue::error(
+        "E-missing-column",
+        Place { column: Some(name.to_owned()), ..table.place.clone() },
+        "There is no such column.",
+        "Decisions stand in the columns decision, newcomer and opener, under the headings that onehour wrote.",
+    )
+}
+
+/// The rows of the sheet of decisions, and the plan that they are about.
+struct Rows<'a> {
+    saved: &'a Saved,
+    columns: Columns,
+    /// The starts of the plan's meetings by newcomer and opener.
+    starts: BTreeMap<(&'a str, &'a str), Option<&'a str>>,
+    /// In which the sheet shows them.
+    zone: &'a str,
+}
+
+impl<'a> Rows<'a> {
+    fn new(saved: &'a Saved, columns: Columns, plan: &'a Plan) -> Self {
+        let meetings = plan.meetings.iter();
+        let starts =
+            meetings.map(|meeting| ((&*meeting.newcomer, &*meeting.opener), meeting.start.as_deref())).collect();
+        Rows { saved, columns, starts, zone: &plan.zone }
+    }
+
+    /// What is decided, each pair once.
+    fn decided(&self, issues: &mut Vec<Issue>) -> Vec<Entry> {
+        let mut decided: Vec<Entry> = Vec::new();
+        let mut known: BTreeMap<(String, String), Place> = BTreeMap::new();
+        for row in 0..self.saved.meetings.len() {
+            match self.entry(row) {
+                Ok(Some(entry)) => match known.get(&entry.pair()) {
+                    Some(first) => {
+                        let message = format!("This pair is decided about in {first} already.");
+                        issues.push(conflict(entry.place, &message));
+                    }
+                    None => {
+                        known.insert(entry.pair(), entry.place.clone());
+                        decided.push(entry);
+                    }
+                },
+                Ok(None) => {}
+                Err(error) => issues.extend(error.issues),
+            }
+        }
+        decided
+    }
+
+    /// What is decided in a row (from 0); nothing in most.
+    fn entry(&self, row: usize) -> Result<Option<Entry>> {
+        let Some(word) = self.saved.text(row, self.columns.decision)? else { return Ok(None) };
+        let place = self.saved.meetings.cell_place(row, self.columns.decision);
+        let Some(decision) = Decision::from_word(word) else { return Err(Error::from(unknown_word(place))) };
+        let id = |column| self.saved.text(row, column).map(|text| text.map(unguard));
+        let (Some(newcomer), Some(opener)) = (id(self.columns.newcomer)?, id(self.columns.opener)?) else {
+            return Err(Error::from(bad_pair(place, "This row does not name two people.")));
+        };
+        let planned = self.starts.get(&(newcomer.as_str(), opener.as_str())).copied();
+        let what = match decision {
+            Decision::Pin => What::Pin(self.start(row, planned.flatten())?),
+            Decision::Forbid => What::Part(Decided::Forbid),
+            Decision::Swap if planned.is_some() => What::Part(Decided::Swap),
+            Decision::Swap => {
+                let message = "The plan has no meeting of these two that could give way.";
+                return Err(Error::from(bad_pair(place, message)));
+            }
+        };
+        Ok(Some(Entry { newcomer, opener, what, place }))
+    }
+
+    /// The start that a row gives its pin: the one of the plan as long as it stands there, or the one that a user wrote
+    /// in its place.
+    fn start(&self, row: usize, planned: Option<&str>) -> Result<Option<String>> {
+        let Some(column) = self.columns.start else { return Ok(planned.map(str::to_owned)) };
+        let Some(text) = self.saved.text(row, column)? else { return Ok(None) };
+        let wall = wall(text);
+        let shown = local(planned).map(|start| start.datetime());
+        if wall.is_some() && wall == shown {
+            return Ok(planned.map(str::to_owned));
+        }
+        let read = match wall {
+            Some(wall) => self.instant(text, wall),
+            None => instant_from_text(text).ok(),
+        };
+        let start = read.and_then(|utc| instant_to_text(utc, self.zone).ok());
+        start.map(Some).ok_or_else(|| Error::from(bad_start(self.saved.meetings.cell_place(row, column))))
+    }
+
+    /// The instant of a wall time of the plan's zone; none of a day alone, and of one that the clock shows twice or skips.
+    fn instant(&self, text: &str, wall: DateTime) -> Option<i64> {
+        let zone = timezone(self.zone).ok().filter(|_| text.contains(':'))?;
+        zone.to_ambiguous_timestamp(wall).unambiguous().ok().map(|instant| instant.as_second())
+    }
+}
+
+/// The wall time that a date-time of a spreadsheet becomes when it is read, or a text of the same form.
+fn wall(text: &str) -> Option<DateTime> {
+    let text = text.replacen('T', " ", 1);
+    let read = |form: &&str| DateTime::strptime(form, &text).ok();
+    let midnight = || Date::strptime("%Y-%m-%d", &text).ok().map(|date| date.at(0, 0, 0, 0));
+    ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"].iter().find_map(read).or_else(midnight)
+}
+
+fn of_another_plan(place: Place) -> Issue {
+    Issue::error(
+        "E-plan-mixed",
+        place,
+        "This workbook is not the one of the plan in its folder: it was written with another pool.json.",
+        "Decide in the plan.xlsx that was written with this plan, or give this one in the folder of its own plan.",
+    )
 }
 
 fn unknown_word(place: Place) -> Issue {
@@ -226,6 +408,23 @@ fn unknown_word(place: Place) -> Issue {
 fn bad_pair(place: Place, message: &str) -> Issue {
     let remedy = "Write the ids of a newcomer and an opener as the plan has them; to bring two together, write pin.";
     Issue::error("E-decision-pair", place, message, remedy)
+}
+
+/// `column` is called as the role is.
+fn stranger(row: &Place, column: &str) -> Issue {
+    let place = Place { column: Some(column.to_owned()), ..row.clone() };
+    let message = format!("There is no {column} of this id.");
+    Issue::error("E-decision-pair", place, message, "Write the id as the plan has it, in the column of the role.")
+}
+
+fn bad_start(place: Place) -> Issue {
+    Issue::error(
+        "E-decision-start",
+        place,
+        "This is not a date and time at which a meeting could start.",
+        "Write a date and a time, as 2026-11-24 10:00, with the offset where the clock is changed, as \
+         2026-11-24T10:00:00+02:00; or leave the cell empty, for any hour.",
+    )
 }
 
 fn conflict(place: Place, message: &str) -> Issue {

@@ -2,16 +2,17 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use calamine::Reader;
 use onehour::Plan;
 use onehour::plan::{Meeting, PlanCertificate, Reason, Status, Summary, Waiting, WaitingCode};
 use onehour::programme::Programme;
 use onehour::snapshot::Snapshot;
 
-use super::folder::replace_by;
+use super::folder::{System, replace_by};
 use super::*;
 
 fn snapshot(seed: u64) -> Snapshot {
@@ -226,7 +227,8 @@ fn without_an_exchange_plan_json_comes_last() {
             Content { name: PLAN_FILE.into(), bytes: plan },
         ]
     };
-    replace_by(&dir, &contents(2), |_, _| Err(io::ErrorKind::Unsupported.into())).unwrap();
+    let system = System { exchange: |_, _| Err(io::ErrorKind::Unsupported.into()), ..System::default() };
+    replace_by(&dir, &contents(2), system).unwrap();
     assert_eq!(read(&dir).unwrap().snapshot.seed, 2);
     assert_eq!(names(place.path()), ["plan"]);
     assert_eq!(names(&dir), ["invites", "plan.json", "pool.json"], "nothing of the old plan stays");
@@ -236,6 +238,43 @@ fn without_an_exchange_plan_json_comes_last() {
     assert!(read(&dir).unwrap_err().has("E-plan-missing"));
     put(&dir, &bound(3)).unwrap();
     assert_eq!(read(&dir).unwrap().snapshot.seed, 3);
+}
+
+#[test]
+fn a_folder_called_like_a_leftover_is_removed_only_with_nothing_else_in_it() {
+    let place = tempfile::tempdir().unwrap();
+    let dir = place.path().join("plan");
+    let (mine, leftover) = (place.path().join(".plan.onehour-notes"), place.path().join(".plan.onehour-4711"));
+    fs::create_dir(&mine).unwrap();
+    fs::write(mine.join("plan.json"), "mine").unwrap();
+    for foreign in ["notes.txt", "invites/notes.txt"] {
+        fs::create_dir_all(leftover.join("invites")).unwrap();
+        fs::write(leftover.join("plan.json"), "cut o").unwrap();
+        fs::write(leftover.join(foreign), "mine").unwrap();
+        let error = put(&dir, &bound(1)).unwrap_err();
+        assert!(error.has("E-out-leftover") && error.to_string().contains(".plan.onehour-4711"), "{error}");
+        assert_eq!(fs::read_to_string(leftover.join(foreign)).unwrap(), "mine");
+        fs::remove_file(leftover.join(foreign)).unwrap();
+        put(&dir, &bound(1)).unwrap();
+        assert_eq!(names(place.path()), [".plan.onehour-notes", "plan"]);
+    }
+}
+
+#[test]
+fn an_old_plan_that_cannot_be_removed_is_named_then_and_by_the_next_run() {
+    let place = tempfile::tempdir().unwrap();
+    let dir = place.path().join("plan");
+    put(&dir, &bound(1)).unwrap();
+    let new = contents(&bound(2), &Edition::default()).unwrap();
+    let system = System { remove: |_| Err(io::ErrorKind::PermissionDenied.into()), ..System::default() };
+    for said in ["The new plan is in place", "An earlier run left this folder"] {
+        let error = replace_by(&dir, &new, system).unwrap_err();
+        assert!(error.has("E-out-leftover") && error.issues[0].message.contains(said), "{error}");
+        assert!(error.issues[0].place.file.as_ref().unwrap().contains(".plan.onehour-"), "{error}");
+        assert_eq!(read(&dir).unwrap().snapshot.seed, 2);
+    }
+    put(&dir, &bound(3)).unwrap();
+    assert_eq!(names(place.path()), ["plan"]);
 }
 
 #[test]
@@ -299,6 +338,47 @@ fn hostile_text_comes_back_from_the_tables_as_it_was() {
     assert_eq!((unguard(&row[0]).as_str(), &row[1], unguard(&row[2]).as_str()), (hostile, "no-candidate", hostile));
 }
 
+/// Subject and text of the only letter in the workbook that is written with this text.
+fn letter(text: &str, name: &str) -> [String; 2] {
+    let place = tempfile::tempdir().unwrap();
+    let texts = place.path().join("texts");
+    fs::create_dir(&texts).unwrap();
+    fs::write(texts.join("meeting.en.txt"), text).unwrap();
+    let contact = crate::contacts::Contact { name: Some(name.into()), email: None };
+    let edition = Edition {
+        texts: crate::texts::Texts::read(&texts).unwrap(),
+        contacts: [("n1".to_owned(), contact)].into_iter().collect(),
+        ..Edition::default()
+    };
+    write(&place.path().join("plan"), &bound(1), &edition).unwrap();
+    let bytes = fs::read(place.path().join("plan/plan.xlsx")).unwrap();
+    let mut workbook = calamine::Xlsx::new(io::Cursor::new(bytes)).unwrap();
+    let sheet = workbook.worksheet_range("introductions").unwrap();
+    let heading = |name| sheet.rows().next().unwrap().iter().position(|cell| *cell == name).unwrap();
+    ["subject", "text"].map(|name| sheet.get((1, heading(name))).unwrap().to_string())
+}
+
+#[test]
+fn a_letter_stands_in_the_workbook_as_it_is_to_be_sent() {
+    let text = "Meet {newcomer}\n\nHello {newcomer},\n\n- bring your CV;\n@home, 'here'\n\n{newcomer}: =1+1\n";
+    let sent = "Hello Aino,\n\n- bring your CV;\n@home, 'here'\n\nAino: =1+1";
+    assert_eq!(letter(text, "Aino"), ["Meet Aino", sent]);
+}
+
+#[test]
+fn a_letter_that_begins_like_a_formula_is_none() {
+    for name in ["=1+1", "+1", "-1", "@SUM(1)", "＝1"] {
+        let guarded = format!("'{name}");
+        assert_eq!(letter("{newcomer}\n\n{newcomer}\n", name), [guarded.clone(), guarded]);
+    }
+}
+
+#[test]
+fn the_longest_letter_is_not_cut() {
+    let body = "ä".repeat(32_000);
+    assert!(letter(&format!("Subject\n\n{body}"), "Aino")[1] == body);
+}
+
 #[test]
 fn changed_and_unknown_inputs_are_told_apart() {
     let place = tempfile::tempdir().unwrap();
@@ -329,6 +409,67 @@ fn a_file_of_another_plan_beside_a_plan_is_named() {
         issue.code == "W-file-changed" && issue.place.file.as_ref().unwrap().ends_with(name)
     };
     assert!(issues.len() == 2 && named(MEETINGS_FILE, &issues[0]) && named(REPORT_FILE, &issues[1]), "{issues:?}");
+}
+
+/// The codes of what is wrong beside the plan in a folder, and with which file.
+fn beside(dir: &Path) -> Vec<(String, String)> {
+    let name = |issue: &Issue| Path::new(issue.place.file.as_ref().unwrap()).file_name().unwrap().to_owned();
+    let issues = compare_files(dir, &read(dir).unwrap().plan);
+    issues.iter().map(|issue| (issue.code.clone(), name(issue).into_string().unwrap())).collect()
+}
+
+/// Two plans of other seeds and pairs, each with one invitation, whose name is given.
+fn two_plans(place: &Path) -> [(PathBuf, String); 2] {
+    [(1, "n1"), (2, "n2")].map(|(seed, newcomer)| {
+        let dir = place.join(newcomer);
+        let plan = Plan { meetings: vec![meeting(newcomer, "ok")], ..plan(seed) };
+        put(&dir, &Bound::new(plan, snapshot(seed)).unwrap()).unwrap();
+        let invitation = invites::sent(&dir).unwrap().remove(0).file;
+        (dir, invitation)
+    })
+}
+
+#[test]
+fn a_file_that_tells_it_is_of_another_plan_is_refused() {
+    let place = tempfile::tempdir().unwrap();
+    let [(one, _), (two, _)] = two_plans(place.path());
+    for (name, code) in [
+        (REPORT_FILE, "E-plan-mixed"),
+        (WORKBOOK_FILE, "E-plan-mixed"),
+        ("invites/index.json", "E-plan-mixed"),
+        (MEETINGS_FILE, "W-file-changed"),
+    ] {
+        let own = fs::read(one.join(name)).unwrap();
+        fs::copy(two.join(name), one.join(name)).unwrap();
+        let last = name.rsplit('/').next().unwrap();
+        assert_eq!(beside(&one), [(code.to_owned(), last.to_owned())], "{name}");
+        // Changed by hand, and so that it tells nothing any more.
+        for changed in [[&own[..], b" "].concat(), b"nothing".to_vec()] {
+            fs::write(one.join(name), changed).unwrap();
+            assert_eq!(beside(&one), [("W-file-changed".to_owned(), last.to_owned())], "{name}");
+        }
+        fs::write(one.join(name), own).unwrap();
+        assert_eq!(beside(&one), []);
+    }
+}
+
+#[test]
+fn every_invitation_is_compared_with_the_index() {
+    let place = tempfile::tempdir().unwrap();
+    let [(one, mine), (two, theirs)] = two_plans(place.path());
+    let (own, other) = (one.join("invites").join(&mine), two.join("invites").join(&theirs));
+    let text = fs::read_to_string(&own).unwrap();
+    let only = |code: &str| vec![(code.to_owned(), mine.clone())];
+
+    fs::write(&own, text.replace("CONFIRMED", "TENTATIVE")).unwrap();
+    assert_eq!(beside(&one), only("W-file-changed"), "edited");
+    fs::copy(&other, &own).unwrap();
+    assert_eq!(beside(&one), only("E-plan-mixed"), "that of another pair under this name");
+    fs::remove_file(&own).unwrap();
+    assert_eq!(beside(&one), only("W-file-changed"), "gone");
+    fs::write(&own, text).unwrap();
+    fs::copy(&other, one.join("invites").join(&theirs)).unwrap();
+    assert_eq!(beside(&one), [("E-plan-mixed".to_owned(), theirs)], "one more");
 }
 
 /// Names the folder for [`writer_child`], which does nothing without it.

@@ -86,7 +86,7 @@ impl Texts {
     ///
     /// # Errors
     /// Everything that is wrong with any of them at once, with file and line: `E-text-folder`, `E-text-name`,
-    /// `E-text-file`, `E-text-placeholder`, `E-text-brace`, `E-text-empty`.
+    /// `E-text-file`, `E-text-placeholder`, `E-text-brace`, `E-text-empty`, `E-text-blank-line`, `E-text-long`.
     pub fn read(folder: &Path) -> onehour::Result<Self> {
         let mut texts = Texts::default();
         let mut issues = Vec::new();

@@ -60,23 +60,37 @@ pub(super) struct Template {
     body: Vec<Piece>,
 }
 
+/// Characters of a filled subject or body at most, as a spreadsheet counts them (UTF-16 units): less than a cell of
+/// plan.xlsx takes.
+const CHARACTERS: usize = 32_000;
+/// What is reckoned for a word: no name, address or list of hours is longer.
+const CHARACTERS_OF_A_WORD: usize = 255;
+
 impl Template {
     /// Reads a text. Two braces are a brace: `{{` and `}}`.
     pub(super) fn parse(text: &str, place: &Place) -> onehour::Result<Self> {
         let text = text.replace("\r\n", "\n");
         let mut issues = Vec::new();
-        let (subject, body) = text.split_once('\n').unwrap_or((&text, ""));
-        let body = body.strip_prefix('\n').unwrap_or(body);
-        let before = text.len() - body.len();
-        let first_line = 1 + text[..before].matches('\n').count() as u64;
+        let (subject, rest) = text.split_once('\n').unwrap_or((&text, ""));
+        let (second, third) = rest.split_once('\n').unwrap_or((rest, ""));
+        let is_blank = second.trim().is_empty();
+        // Without the blank line the body is read from where it begins, for what else is wrong with it.
+        let body = if is_blank { third.trim_start_matches('\n') } else { rest };
+        if !is_blank {
+            issues.push(no_blank_line(place));
+        }
         if subject.trim().is_empty() || body.trim().is_empty() {
             let message = "A text needs a subject in its first line, a blank line, and a body.";
             issues.push(Issue::error("E-text-empty", place.clone(), message, "Write both."));
         }
+        let first_line = 1 + text[..text.len() - body.len()].matches('\n').count() as u64;
         let template = Template {
             subject: pieces(subject.trim(), 1, place, &mut issues),
             body: pieces(body.trim_end(), first_line, place, &mut issues),
         };
+        if length(&template.subject).max(length(&template.body)) > CHARACTERS {
+            issues.push(too_long(place));
+        }
         if issues.is_empty() { Ok(template) } else { Err(Error::from(issues)) }
     }
 
@@ -125,6 +139,36 @@ fn pieces(text: &str, first_line: u64, place: &Place, issues: &mut Vec<Issue>) -
     plain += rest;
     pieces.push(Piece::Plain(plain));
     pieces
+}
+
+/// Characters of a text at most once it is filled in.
+fn length(pieces: &[Piece]) -> usize {
+    let of = |piece: &Piece| match piece {
+        Piece::Plain(text) => text.encode_utf16().count(),
+        Piece::Word(_) => CHARACTERS_OF_A_WORD,
+    };
+    pieces.iter().map(of).sum()
+}
+
+fn no_blank_line(place: &Place) -> Issue {
+    Issue::error(
+        "E-text-blank-line",
+        Place { row: Some(2), ..place.clone() },
+        "The second line of a text is blank; this one is not.",
+        "Write the subject in the first line alone, and begin the body in the third.",
+    )
+}
+
+fn too_long(place: &Place) -> Issue {
+    Issue::error(
+        "E-text-long",
+        place.clone(),
+        format!(
+            "This text could be longer than a cell of plan.xlsx takes: {CHARACTERS} characters in the subject or in the \
+             body, with {CHARACTERS_OF_A_WORD} for each word in braces."
+        ),
+        "Shorten it.",
+    )
 }
 
 fn lone_brace(line: u64, place: &Place) -> Issue {

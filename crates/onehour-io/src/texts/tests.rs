@@ -54,6 +54,8 @@ fn everything_wrong_with_the_texts_is_said_at_once_with_file_and_line() {
         ("greeting.en.txt", "Subject\n\nBody\n"),
         ("introduction.en.txt", "Only a subject\n"),
         ("cancellation.en.txt", "A } brace\n\n{}\n"),
+        ("cancellation.fi.txt", "Subject\nBody\n\n{tme}\n"),
+        ("suggestion.en.txt", "Subject\n \n\nBody\n{tme}\n"),
     ]);
     fs::write(folder.path().join("meeting.sv.txt"), b"\xff\xfe").unwrap();
     let error = Texts::read(folder.path()).unwrap_err();
@@ -68,16 +70,43 @@ fn everything_wrong_with_the_texts_is_said_at_once_with_file_and_line() {
     let expected = [
         ("cancellation.en.txt", Some(1), "E-text-brace"),
         ("cancellation.en.txt", Some(3), "E-text-placeholder"),
+        ("cancellation.fi.txt", Some(2), "E-text-blank-line"),
+        ("cancellation.fi.txt", Some(4), "E-text-placeholder"),
         ("greeting.en.txt", None, "E-text-name"),
         ("introduction.en.txt", None, "E-text-empty"),
         ("meeting.en.txt", Some(3), "E-text-placeholder"),
         ("meeting.en.txt", Some(5), "E-text-brace"),
         ("meeting.english.txt", None, "E-text-name"),
         ("meeting.sv.txt", None, "E-text-file"),
+        ("suggestion.en.txt", Some(5), "E-text-placeholder"),
     ];
     assert_eq!(found, expected.map(|(file, row, code)| (file.to_owned(), row, code)));
     let remedy = &error.issues[1].remedy;
     assert!(Word::ALL.iter().all(|(_, name)| remedy.contains(name)), "{remedy}");
+}
+
+#[test]
+fn blank_lines_before_the_body_are_no_part_of_it() {
+    let folder = folder(&[("meeting.en.txt", "Subject\n \n\n\n  Body\n\n")]);
+    let filled = Texts::read(folder.path()).unwrap().fill(Kind::Meeting, "en", named);
+    assert_eq!(filled, Filled { subject: "Subject".into(), body: "  Body".into() });
+}
+
+#[test]
+fn a_text_that_could_be_longer_than_a_cell_is_refused() {
+    let is_refused = |text: &str| {
+        let folder = folder(&[("meeting.en.txt", text)]);
+        Texts::read(folder.path()).is_err_and(|error| error.has("E-text-long") && error.issues.len() == 1)
+    };
+    // A character beyond the first plane counts twice.
+    for character in ["x", "😀"] {
+        let half = character.repeat(32_000 / 2 / character.encode_utf16().count());
+        assert!(!is_refused(&format!("Subject\n\n{half}{half}")));
+        assert!(is_refused(&format!("Subject\n\n{half}{half}x")));
+    }
+    assert!(is_refused(&format!("{}\n\nBody", "x".repeat(32_001))));
+    let words = |number| format!("Subject\n\n{}", "{newcomer}".repeat(number));
+    assert!(!is_refused(&words(32_000 / 255)) && is_refused(&words(32_000 / 255 + 1)));
 }
 
 #[test]

@@ -78,9 +78,22 @@ fn parameter(text: &str) -> String {
     value
 }
 
-/// An address in a `mailto:`: what would begin another part of a URI is encoded (RFC 6068).
+/// An address in a `mailto:` (RFC 6068, section 2): what no URI may hold, as letters beyond ASCII, and what would begin
+/// another part of it is encoded, octet by octet.
 fn address(email: &str) -> String {
-    email.replace('%', "%25").replace('?', "%3F").replace('#', "%23").replace('&', "%26")
+    let mut encoded = String::with_capacity(email.len());
+    for octet in email.bytes() {
+        match octet {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => encoded.push(char::from(octet)),
+            b'-' | b'.' | b'_' | b'~' | b'!' | b'$' | b'\'' | b'*' | b'+' | b'@' => encoded.push(char::from(octet)),
+            _ => encoded.extend(['%', hexadecimal(octet >> 4), hexadecimal(octet & 15)]),
+        }
+    }
+    encoded
+}
+
+fn hexadecimal(digit: u8) -> char {
+    char::from_digit(digit.into(), 16).unwrap_or_default().to_ascii_uppercase()
 }
 
 #[cfg(test)]
@@ -117,6 +130,12 @@ mod tests {
     fn what_ends_a_value_is_escaped() {
         assert_eq!(lines(|lines| lines.text("X", "a;b,c\\n")), "X:a\\;b\\,c\\\\n\r\n");
         let person = lines(|lines| lines.person("X", "a\":mailto:b^n", "a?cc=b#c%d@e.fi"));
-        assert_eq!(person, "X;CN=\"a':mailto:b^^n\":mailto:a%3Fcc=b%23c%25d@e.fi\r\n");
+        assert_eq!(person, "X;CN=\"a':mailto:b^^n\":mailto:a%3Fcc%3Db%23c%25d@e.fi\r\n");
+    }
+
+    #[test]
+    fn letters_beyond_ascii_are_encoded_in_an_address_and_not_in_a_name() {
+        let person = lines(|lines| lines.person("X", "Åsa", "å.o'neill+b&c@exämpel.se"));
+        assert_eq!(person, "X;CN=\"Åsa\":mailto:%C3%A5.o'neill+b%26c@ex%C3%A4mpel.se\r\n");
     }
 }

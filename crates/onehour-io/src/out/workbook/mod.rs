@@ -1,10 +1,12 @@
 //! plan.xlsx: the plan as a workbook, for people who read, filter and decide in a spreadsheet.
 //!
 //! Texts are stored as texts, never as formulas, and guarded as in the tables all the same: whoever saves a sheet as
-//! CSV, or rewrites it with another program, passes on cells that stay harmless. Nothing here reads a clock: the
-//! workbook says it was made at the first day of the round, so that equal plans give equal bytes.
+//! CSV, or rewrites it with another program, passes on cells that stay harmless. Letters alone are guarded where their
+//! cell begins and nowhere else: they are to be sent as they stand. Nothing here reads a clock: the workbook says it was
+//! made at the first day of the round, so that equal plans give equal bytes.
 
 mod advice;
+mod saved;
 mod sheet;
 mod sheets;
 
@@ -12,15 +14,24 @@ use onehour::Result;
 use onehour::error::{Error, Issue, Place};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
+pub(super) use self::saved::Saved;
 use self::sheet::Sheet;
 use super::WORKBOOK_FILE;
 use super::view::View;
 use crate::texts::Texts;
 
 /// The sheet that holds decisions.
-pub(super) const MEETINGS_SHEET: &str = "meetings";
+const MEETINGS_SHEET: &str = "meetings";
+/// Who waits.
+const WAITING_SHEET: &str = "waiting";
+/// The letters.
+const INTRODUCTIONS_SHEET: &str = "introductions";
+/// What is known of the plan as a whole.
+const PLAN_SHEET: &str = "plan";
 /// The heading of the column of decisions.
 pub(super) const DECISION: &str = "decision";
+/// The item of the sheet `plan` that tells which plan it is.
+const POOL_ITEM: &str = "SHA-256 of pool.json";
 
 /// Rows of a sheet at most, its heading row included.
 const ROWS: usize = 1 << 20;

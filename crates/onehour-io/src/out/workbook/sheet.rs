@@ -5,7 +5,7 @@ use rust_xlsxwriter::{DataValidation, ExcelDateTime, Format, FormatAlign, Format
 
 use crate::out::cell::guard;
 
-/// Characters of a cell at most: what a spreadsheet takes.
+/// Characters of a cell at most: what a spreadsheet takes, which counts UTF-16 units.
 const CELL_CHARACTERS: usize = 32_767;
 
 /// What a cell holds.
@@ -13,6 +13,8 @@ pub(super) enum Cell {
     Empty,
     /// Guarded when it is written.
     Text(String),
+    /// A text to be sent as it stands: guarded where the cell begins alone.
+    Letter(String),
     Number(f64),
     /// Local wall time; its zone stands in a column of its own.
     Moment(Zoned),
@@ -73,7 +75,10 @@ impl Sheet {
                 let format = if width >= WRAP_FROM { &wrapped } else { &plain };
                 match cell {
                     Cell::Empty => {}
-                    Cell::Text(text) => _ = sheet.write_string_with_format(row, at, fitting(text), format)?,
+                    Cell::Text(text) => _ = sheet.write_string_with_format(row, at, fitting(guard(text)), format)?,
+                    Cell::Letter(text) => {
+                        sheet.write_string_with_format(row, at, fitting(guard_beginning(text)), format)?;
+                    }
                     Cell::Number(number) => _ = sheet.write_number_with_format(row, at, *number, &plain)?,
                     Cell::Moment(at_time) => {
                         sheet.write_datetime_with_format(row, at, wall(at_time)?, &moment)?;
@@ -108,12 +113,38 @@ fn wall(at: &Zoned) -> Result<ExcelDateTime, XlsxError> {
     date.and_hms(u16::from(at.hour().unsigned_abs()), at.minute().unsigned_abs(), f64::from(at.second()))
 }
 
-/// The guarded text, cut where a cell ends.
-fn fitting(text: &str) -> String {
-    let guarded = guard(text);
-    // A spreadsheet counts UTF-16 units; no character has more than two.
-    if guarded.len() <= CELL_CHARACTERS {
-        return guarded;
+/// The text with an apostrophe before it if its first character could start a formula. A cell of a workbook begins
+/// nowhere else: what follows a line break is never run.
+fn guard_beginning(text: &str) -> String {
+    let first = text.chars().next().map_or(0, char::len_utf8);
+    guard(&text[..first]) + &text[first..]
+}
+
+/// The text, cut where a cell ends.
+fn fitting(text: String) -> String {
+    if text.encode_utf16().count() <= CELL_CHARACTERS {
+        return text;
     }
-    guarded.chars().take(CELL_CHARACTERS / 2 - 1).chain(['…']).collect()
+    let mut room = CELL_CHARACTERS - 1;
+    let fits = |c: &char| {
+        let left = room.checked_sub(c.len_utf16());
+        room = left.unwrap_or(0);
+        left.is_some()
+    };
+    text.chars().take_while(fits).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_cut_where_a_cell_ends_and_never_within_a_character() {
+        for (text, kept) in [("x", CELL_CHARACTERS - 1), ("😀", (CELL_CHARACTERS - 1) / 2)] {
+            let cut = fitting(text.repeat(CELL_CHARACTERS + 1));
+            assert_eq!(cut, text.repeat(kept) + "…");
+        }
+        let whole = "ä".repeat(CELL_CHARACTERS);
+        assert_eq!(fitting(whole.clone()), whole);
+    }
 }

@@ -6,7 +6,7 @@ use onehour::plan::{Meeting, Status, TierValue};
 use onehour::programme::Mode;
 
 use super::sheet::{Cell, Column, Sheet};
-use super::{DECISION, MEETINGS_SHEET, advice};
+use super::{DECISION, INTRODUCTIONS_SHEET, MEETINGS_SHEET, PLAN_SHEET, POOL_ITEM, WAITING_SHEET, advice};
 use crate::out::decisions::Decision;
 use crate::out::letters::{self, Occasion};
 use crate::out::tables::{sentences, waiting_code};
@@ -75,7 +75,7 @@ pub(super) fn waiting(view: &View<'_>) -> Sheet {
         ]);
         cells
     });
-    Sheet { name: "waiting", columns, rows: rows.collect(), choices: &[] }
+    Sheet { name: WAITING_SHEET, columns, rows: rows.collect(), choices: &[] }
 }
 
 pub(super) fn openers(view: &View<'_>) -> Sheet {
@@ -120,10 +120,10 @@ pub(super) fn introductions(view: &View<'_>, texts: &Texts) -> Sheet {
         let letter = letters::introduction(view, texts, &Occasion::of(meeting));
         let mut cells = person_cells(view, &meeting.newcomer);
         cells.extend(person_cells(view, &meeting.opener));
-        cells.extend([Cell::text(letter.language), Cell::text(letter.subject), Cell::text(letter.body)]);
+        cells.extend([Cell::text(letter.language), Cell::Letter(letter.subject), Cell::Letter(letter.body)]);
         cells
     });
-    Sheet { name: "introductions", columns, rows: rows.collect(), choices: &[] }
+    Sheet { name: INTRODUCTIONS_SHEET, columns, rows: rows.collect(), choices: &[] }
 }
 
 /// What is known of the plan as a whole.
@@ -149,8 +149,8 @@ pub(super) fn plan(view: &View<'_>) -> Sheet {
     ];
     rows.extend(plan.tiers.iter().map(|tier| vec![Cell::text(format!("tier {}", tier.name)), Cell::text(value(tier))]));
     rows.extend(advice::notes(view));
-    rows.push(vec![Cell::text("SHA-256 of pool.json"), Cell::text(plan.hashes.pool.as_str())]);
-    Sheet { name: "plan", columns: vec![("item", 28.0), ("value", 70.0)], rows, choices: &[] }
+    rows.push(vec![Cell::text(POOL_ITEM), Cell::text(plan.hashes.pool.as_str())]);
+    Sheet { name: PLAN_SHEET, columns: vec![("item", 28.0), ("value", 70.0)], rows, choices: &[] }
 }
 
 fn value(tier: &TierValue) -> String {
