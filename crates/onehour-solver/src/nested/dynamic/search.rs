@@ -96,7 +96,8 @@ pub(super) struct Labels<const T: usize> {
     stamp: u32,
     nodes: Vec<Label<T>>,
     lefts: Vec<Label<T>>,
-    /// Distances of nodes in a forward search as numbers, rounded up, with their stamps.
+    /// Distances as numbers, rounded up, with their stamps: of nodes in a forward search, of left vertices in a backward
+    /// one.
     numbers: Vec<(i64, u32)>,
     heap: BinaryHeap<Reverse<(Tiers<T>, Bearing, Vertex)>>,
     /// Which way outside is believed to be, and whether the present search goes there or comes from there.
@@ -140,7 +141,7 @@ impl<const T: usize> Labels<T> {
     fn begin(&mut self, network: &Network<T>, limit: Tiers<T>) {
         self.nodes.resize(network.node_count(), Label::VOID);
         self.lefts.resize(network.rows.len(), Label::VOID);
-        self.numbers.resize(network.node_count(), (0, 0));
+        self.numbers.resize(network.node_count().max(network.rows.len()), (0, 0));
         self.entry.resize(network.rows.len(), NONE);
         if self.stamp == u32::MAX {
             self.nodes.iter_mut().chain(&mut self.lefts).for_each(|label| label.stamp = 0);
@@ -171,9 +172,9 @@ impl<const T: usize> Labels<T> {
         if label.stamp == self.stamp && label.distance < self.limit { label.distance } else { self.limit }
     }
 
-    /// [`Labels::known`] of a node in a forward search as a number, rounded up.
-    fn known_at_most(&self, node: u32) -> i64 {
-        let (distance, stamp) = self.numbers[node as usize];
+    /// [`Labels::known`] as a number, rounded up, of what `numbers` is about.
+    fn known_at_most(&self, vertex: u32) -> i64 {
+        let (distance, stamp) = self.numbers[vertex as usize];
         if stamp == self.stamp { distance.min(self.ceiling) } else { self.ceiling }
     }
 
@@ -205,11 +206,6 @@ impl<const T: usize> Labels<T> {
             }
         }
         None
-    }
-
-    fn is_settled(&self, vertex: Vertex) -> bool {
-        let label = self.label(vertex);
-        label.stamp == self.stamp && label.settled
     }
 }
 
@@ -542,9 +538,9 @@ impl<const T: usize> Searcher<T> {
             let at = self.labels.ways[listed] as usize;
             let way = self.network.gates[gate as usize][at];
             let (left, vertex) = (way.left(), (true, way.left()));
-            let room = self.labels.ceiling.saturating_sub(from);
+            let room = self.labels.known_at_most(left).saturating_sub(from);
             let leaves = matches!(asker, Asker::Leaves(asker) if asker == left);
-            if way.hint.rules_out(room, &self.network.dual_falls) || leaves || self.labels.is_settled(vertex) {
+            if way.hint.rules_out(room, &self.network.dual_falls) || leaves {
                 continue;
             }
             let bundle = self.network.rows[left as usize].bundles[way.position as usize];
@@ -556,8 +552,8 @@ impl<const T: usize> Searcher<T> {
                 let (distance, step) = (base + cost - tie, Step::Edge { left, slot });
                 if self.leaves_no_price(left) || matches!(asker, Asker::Moves(asker) if asker == left) {
                     self.lead_from(self.network.outside, distance, step, end);
-                } else {
-                    self.labels.set(vertex, distance, step);
+                } else if self.labels.set(vertex, distance, step) {
+                    self.labels.numbers[left as usize] = (self.network.coarse.at_most(distance), self.labels.stamp);
                 }
             }
         }
