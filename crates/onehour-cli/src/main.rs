@@ -23,7 +23,8 @@ fn main() -> ExitCode {
     if arguments.verbose {
         output::log_to_stderr();
     }
-    let exit = fault::guard(|| command::run(arguments.command)).unwrap_or_else(|error| {
+    let ended = fault::guard(|| command::run(arguments.command));
+    let exit = ended.and_then(|exit| output::arrived().map(|()| exit)).unwrap_or_else(|error| {
         issues::print(&error.issues, issues::Extent::Short);
         Exit::Failed
     });

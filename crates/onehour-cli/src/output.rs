@@ -1,7 +1,11 @@
 //! Streams and exit codes.
 
-use std::io::{IsTerminal, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
+use std::sync::OnceLock;
+
+use onehour::Result;
+use onehour::error::{Error, Issue, Place};
 
 /// How the program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,9 +28,32 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Prints to stdout. A reader that has gone away (`| head`) is no error.
+/// Why stdout took no more; nothing is printed after that, so that what it took has no holes.
+static REFUSED: OnceLock<io::Error> = OnceLock::new();
+
+/// Prints to stdout. Whether all of it arrived, [`arrived`] tells where the command ends.
 pub(crate) fn say(text: &str) {
-    let _ = writeln!(std::io::stdout().lock(), "{text}");
+    if REFUSED.get().is_none() {
+        let print = |mut stdout: io::StdoutLock<'_>| writeln!(stdout, "{text}").and_then(|()| stdout.flush());
+        let _ = print(io::stdout().lock()).map_err(|error| REFUSED.set(error));
+    }
+}
+
+/// Refuses where stdout did not take all that was said. A reader that has gone away (`| head`) is no error.
+pub(crate) fn arrived() -> Result<()> {
+    let Some(error) = REFUSED.get().filter(|error| error.kind() != ErrorKind::BrokenPipe) else { return Ok(()) };
+    let is_full = matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge);
+    let (code, why) = if is_full {
+        ("E-disk-full", "The disk is full, or its quota is used up".to_owned())
+    } else {
+        ("E-write", format!("The system could not write to stdout ({error})"))
+    };
+    Err(Error::from(Issue::error(
+        code,
+        Place { file: Some("stdout".into()), ..Place::default() },
+        format!("{why}: what was to be printed is cut off."),
+        "Free some space or send the output elsewhere, and run the command again.",
+    )))
 }
 
 /// Prints to stderr.

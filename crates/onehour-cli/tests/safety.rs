@@ -5,6 +5,7 @@
 
 mod common;
 
+use std::fs::File;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -44,6 +45,62 @@ fn a_full_disk_is_reported_and_the_old_plan_stands() {
     assert_eq!(desk.read("onehour-plan/plan.json"), before);
     assert_eq!(names(&desk), ["onehour-plan", "people.csv"]);
     whole(&desk);
+}
+
+/// What each command prints, to where nothing fits.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_on_stdout_is_reported_by_every_command() {
+    let desk = Desk::with_people(20, 8);
+    desk.write("m.csv", "1,2\n3,4\n");
+    desk.done(&["match", "people.csv", "--from", "2026-11-23", "--advice", "none"]);
+    let again = ["match", "people.csv", "--from", "2026-11-23", "--advice", "none", "--previous", "onehour-plan"];
+    let commands: [&[&str]; 12] = [
+        &again,
+        &["builtin"],
+        &["builtin", "one-hour"],
+        &["report", "onehour-plan"],
+        &["explain", "onehour-plan", "n01"],
+        &["recruit", "onehour-plan"],
+        &["curve", "onehour-plan"],
+        &["curve", "onehour-plan", "--json"],
+        &["verify", "onehour-plan"],
+        &["check", "people.csv", "--from", "2026-11-23"],
+        &["assign", "m.csv"],
+        &["publish", "onehour-plan", "--history", "history.csv"],
+    ];
+    for command in commands {
+        let full = File::options().write(true).open("/dev/full").unwrap();
+        let said = said(
+            desk.command(command).stdout(full).stderr(Stdio::piped()).spawn().unwrap().wait_with_output().unwrap(),
+        );
+        assert!(said.code == Some(1) && said.err.contains("E-disk-full"), "{command:?}: {said:?}");
+    }
+    assert_eq!(desk.done(&["builtin"]).lines().count(), 2);
+}
+
+#[test]
+fn a_file_of_another_plan_is_refused_and_a_table_saved_anew_is_not() {
+    let desk = Desk::with_people(20, 8);
+    for (seed, out) in [("1", "one"), ("2", "two")] {
+        desk.done(&["match", "people.csv", "--from", "2026-11-23", "--advice", "none", "--seed", seed, "--out", out]);
+    }
+    std::fs::copy(desk.path("two/meetings.csv"), desk.path("one/meetings.csv")).unwrap();
+    let warned = desk.run(&["verify", "one"]);
+    assert!(warned.code == Some(0) && warned.err.contains("W-file-changed"), "{warned:?}");
+    std::fs::copy(desk.path("two/report.html"), desk.path("one/report.html")).unwrap();
+    desk.fails(&["verify", "one"], 1, "E-plan-mixed");
+    let again = ["match", "people.csv", "--from", "2026-11-23", "--previous", "one", "--out", "three"];
+    desk.fails(&again, 1, "E-plan-mixed");
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let desk = Desk::new();
+    let mut child = desk.command(&["builtin", "fields"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let said = said(child.wait_with_output().unwrap());
+    assert!(said.code == Some(0) && said.err.is_empty(), "{said:?}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use jiff::civil::Date;
 use onehour::Result;
-use onehour::error::{Issue, Place};
+use onehour::error::{Error, Issue, Place};
 use onehour::pool::Role;
 use onehour::programme::Side;
 use onehour::snapshot::{KeptMeeting, Snapshot};
@@ -34,6 +34,11 @@ impl Previous {
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         let bound = out::read(if workbook { folder } else { path })?;
         let decisions = if workbook { decisions::read(path, &bound.plan)? } else { Decisions::default() };
+        // What an index of another plan says was sent would be cancelled, or sent again.
+        let mixed: Vec<Issue> = out::compare_files(folder, &bound.plan).into_iter().filter(Issue::is_error).collect();
+        if !mixed.is_empty() {
+            return Err(Error::from(mixed));
+        }
         let mut warnings = decisions.warnings.clone();
         warnings.extend((!workbook && decisions::edited(folder).is_some()).then(|| unread(folder)));
         let (kept, sent) = (bound.plan.kept()?, invites::sent(folder)?);

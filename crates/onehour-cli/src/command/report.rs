@@ -42,7 +42,9 @@ fn text(counts: &Counts) -> String {
         let numbers = cells([group.newcomers, group.served, group.waiting]);
         let _ = writeln!(text, "  {numbers}  {}: {}", group.attribute, group.value);
     }
-    text + &format!("Numbers under {LEAST} are not told, nor is what they could be worked out from.\n")
+    text + &format!(
+        "Numbers under {LEAST} are not told, nor what would tell one by sums and differences of any two of these tables.\n"
+    )
 }
 
 fn employer(employed: &Employed) -> String {

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use onehour::Result;
+use onehour::error::{Error, Issue};
 use onehour::plan::Status;
 use onehour_io::out;
 
@@ -11,7 +12,11 @@ use crate::output::{Exit, complain, count, say, stage};
 
 pub(super) fn run(plan: &Path, people: &[PathBuf]) -> Result<Exit> {
     let bound = stage("read", || out::read(plan))?;
-    issues::print(&out::compare_files(plan, &bound.plan), Extent::All);
+    let beside = stage("compare", || out::compare_files(plan, &bound.plan));
+    if beside.iter().any(Issue::is_error) {
+        return Err(Error::from(beside));
+    }
+    issues::print(&beside, Extent::All);
     let changed = out::compare_inputs(&bound.plan, people)?;
     issues::print(&changed, Extent::All);
     let outcome = stage("check", || onehour::verify::verify(&bound.plan, &bound.snapshot, &bound.pool_sha256));

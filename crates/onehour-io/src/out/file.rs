@@ -80,8 +80,11 @@ fn beside_prefix(target: &Path) -> OsString {
 /// What was to take the place of a file or folder and never did, of any process.
 pub(super) fn leftovers(target: &Path) -> io::Result<impl Iterator<Item = io::Result<DirEntry>> + use<>> {
     let prefix = beside_prefix(target);
-    let is_leftover =
-        move |entry: &DirEntry| entry.file_name().as_encoded_bytes().starts_with(prefix.as_encoded_bytes());
+    let is_leftover = move |entry: &DirEntry| {
+        let name = entry.file_name();
+        let process = name.as_encoded_bytes().strip_prefix(prefix.as_encoded_bytes());
+        process.is_some_and(|process| !process.is_empty() && process.iter().all(u8::is_ascii_digit))
+    };
     Ok(fs::read_dir(parent_of(target))?.filter(move |entry| entry.as_ref().map_or(true, &is_leftover)))
 }
 

@@ -2,7 +2,7 @@
 //!
 //! 1. Lock the parent folder, so that two runs do not take each other's unfinished work for a leftover.
 //! 2. Refuse a place that holds anything but a plan.
-//! 3. Remove what killed runs left: siblings named `.NAME.onehour-*`.
+//! 3. Remove what killed runs left: siblings named `.NAME.onehour-PROCESS` that hold nothing but files of a plan.
 //! 4. Write the complete new folder as such a sibling (mode 0700), and wait until the disk has all of it: file by file,
 //!    or, of many invitations, by one request to the file system where there is one (Linux).
 //! 5. Exchange the two names in one system call, sync the parent, remove the old folder.
@@ -48,28 +48,56 @@ const ONE_BY_ONE: usize = 64;
 /// What file managers leave in any folder they show.
 const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
-/// Puts a folder with these contents in the place of `dir`.
-pub(super) fn replace(dir: &Path, contents: &[Content]) -> Result<()> {
-    replace_by(dir, contents, exchange)
+/// What the system is asked to do, and may refuse.
+#[derive(Clone, Copy)]
+pub(super) struct System {
+    /// Exchanges two names in one step.
+    pub(super) exchange: fn(&Path, &Path) -> io::Result<()>,
+    /// Removes a folder and all in it.
+    pub(super) remove: fn(&Path) -> io::Result<()>,
 }
 
-/// As [`replace`], by a given way to exchange two names.
-pub(super) fn replace_by(dir: &Path, contents: &[Content], exchange: fn(&Path, &Path) -> io::Result<()>) -> Result<()> {
+impl Default for System {
+    fn default() -> Self {
+        System { exchange, remove: |folder| fs::remove_dir_all(folder) }
+    }
+}
+
+/// Puts a folder with these contents in the place of `dir`.
+pub(super) fn replace(dir: &Path, contents: &[Content]) -> Result<()> {
+    replace_by(dir, contents, System::default())
+}
+
+/// As [`replace`], by a given system.
+pub(super) fn replace_by(dir: &Path, contents: &[Content], system: System) -> Result<()> {
     let target = resolve(dir)?;
     let parent = parent_of(&target);
     let failed = |doing: &'static str| move |error: io::Error| Error::from(io_issue(dir, doing, &error));
     fs::create_dir_all(parent).map_err(failed("create the folder above"))?;
     let lock = lock(parent).map_err(failed("open the folder above"))?;
     refuse_foreign(dir, &target)?;
-    remove_leftovers(&target).map_err(failed("remove what an interrupted run left"))?;
+    remove_leftovers(&target, system)?;
 
     let beside = beside(&target);
-    let written = write_all(&beside, contents).and_then(|()| swap(&beside, &target, exchange));
+    let written = write_all(&beside, contents).and_then(|()| swap(&beside, &target, system.exchange));
     // The old folder after an exchange; the unfinished new one after an error.
-    let removed = if beside.exists() { fs::remove_dir_all(&beside) } else { Ok(()) };
+    let removed = if beside.exists() { (system.remove)(&beside) } else { Ok(()) };
     drop(lock);
     written.map_err(failed("write the plan's folder"))?;
-    removed.map_err(failed("remove the old plan's folder"))
+    removed.map_err(|error| {
+        let message = "The new plan is in place, but the system could not remove the folder of the old one";
+        leftover(&beside, &format!("{message}, which now has this name ({error})."))
+    })
+}
+
+/// A folder that stands in the way of the next plan.
+fn leftover(path: &Path, message: &str) -> Error {
+    Error::from(Issue::error(
+        "E-out-leftover",
+        Place { file: Some(path.display().to_string()), ..Place::default() },
+        message,
+        "Remove this folder, or move it elsewhere; until then no plan can be written beside it.",
+    ))
 }
 
 /// The folder meant, through links; its last part must be a name.
@@ -100,12 +128,8 @@ fn refuse_foreign(dir: &Path, target: &Path) -> Result<()> {
     if !metadata.is_dir() {
         return foreign("There is a file of this name where the plan's folder should go.");
     }
-    let entries = fs::read_dir(target).and_then(|entries| {
-        entries.map(|entry| entry.map(|entry| entry.file_name())).collect::<io::Result<Vec<OsString>>>()
-    });
-    let entries = entries.map_err(|error| Error::from(io_issue(dir, "list this folder", &error)))?;
-    let known = |name: &OsString| OURS.iter().chain(&LITTER).any(|ours| name == OsStr::new(ours));
-    if !entries.iter().all(known) || !only_invites(&target.join(invites::FOLDER)) {
+    let entries = names(target).map_err(|error| Error::from(io_issue(dir, "list this folder", &error)))?;
+    if !entries.iter().all(|name| is_ours(name)) || !only_invites(&target.join(invites::FOLDER)) {
         return foreign("This folder holds other files than those of a plan.");
     }
     let is_plan = has_schema(&target.join(PLAN_FILE), "onehour-plan/");
@@ -114,6 +138,16 @@ fn refuse_foreign(dir: &Path, target: &Path) -> Result<()> {
         return Ok(());
     }
     foreign("This folder was not written by onehour.")
+}
+
+/// What lies in a folder.
+fn names(folder: &Path) -> io::Result<Vec<OsString>> {
+    fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect()
+}
+
+/// Whether a name may stand in the folder of a plan.
+fn is_ours(name: &OsStr) -> bool {
+    OURS.iter().chain(&LITTER).any(|ours| name == OsStr::new(ours))
 }
 
 /// Whether this is a folder of invitations and nothing else, or not there.
@@ -134,12 +168,24 @@ fn has_schema(path: &Path, prefix: &str) -> bool {
     serde_json::from_reader::<_, Head>(io::BufReader::new(file)).is_ok_and(|head| head.schema.starts_with(prefix))
 }
 
-fn remove_leftovers(target: &Path) -> io::Result<()> {
-    for entry in leftovers(target)? {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            fs::remove_dir_all(entry.path())?;
+/// Removes what runs left that were interrupted, unless something else lies in it.
+fn remove_leftovers(target: &Path, system: System) -> Result<()> {
+    let listed = |error: io::Error| Error::from(io_issue(parent_of(target), "list this folder", &error));
+    for entry in leftovers(target).map_err(listed)? {
+        let entry = entry.map_err(listed)?;
+        if !entry.file_type().map_err(listed)?.is_dir() {
+            continue;
         }
+        let path = entry.path();
+        let refused = |error: io::Error| {
+            leftover(&path, &format!("An earlier run left this folder, and the system could not remove it ({error})."))
+        };
+        let names = names(&path).map_err(refused)?;
+        if !names.iter().all(|name| is_ours(name)) || !only_invites(&path.join(invites::FOLDER)) {
+            let message = "This folder has the name of what an interrupted run leaves, and holds other files.";
+            return Err(leftover(&path, message));
+        }
+        (system.remove)(&path).map_err(refused)?;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! A plan read back: from its folder or its plan.json, together with the pool it was computed from.
 
-use std::fs::File;
+use std::collections::BTreeSet;
+use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -8,7 +9,9 @@ use onehour::error::{Error, Issue, Place};
 use onehour::{Plan, Result};
 use serde::Deserialize;
 
-use super::{Bound, PLAN_FILE, POOL_FILE, io_issue, sha256_hex};
+use super::invites::{self, Change, Invitation};
+use super::workbook::Saved;
+use super::{Bound, PLAN_FILE, POOL_FILE, REPORT_FILE, WORKBOOK_FILE, io_issue, sha256_hex};
 use crate::limits;
 use crate::source::Source;
 
@@ -26,6 +29,11 @@ pub fn read(path: &Path) -> Result<Bound> {
 
 /// How often a folder is read before its fault is believed.
 const ATTEMPTS: u32 = 5;
+
+/// The index of the invitations, as plan.json names it.
+const INVITES_INDEX: &str = "invites/index.json";
+/// What stands before the hash of pool.json in report.html.
+const POOL_ON_PAGE: &str = "SHA-256 of pool.json: <code>";
 
 fn read_once(path: &Path) -> Result<Bound> {
     let plan_path = if path.is_dir() { path.join(PLAN_FILE) } else { path.to_path_buf() };
@@ -77,23 +85,96 @@ pub fn compare_inputs(plan: &Plan, files: &[PathBuf]) -> Result<Vec<Issue>> {
     Ok(issues)
 }
 
-/// Compares the files beside a plan with the hashes in it: a warning for each that is gone or changed. `path` is the
+/// Compares the files beside a plan with the hashes in it, and the invitations with those in their index. `path` is the
 /// folder or its plan.json.
+///
+/// A file that was changed, or is gone, is a warning: a table may have been saved anew by whoever read it. A file that
+/// tells it is of another plan is the error `E-plan-mixed`: a page or a workbook with the hash of another pool, an
+/// index of other meetings, an invitation under another UID, or one that the index does not name. Tables do not tell.
 pub fn compare_files(path: &Path, plan: &Plan) -> Vec<Issue> {
     let folder = if path.is_dir() { path } else { super::file::parent_of(path) };
-    let changed = |(name, recorded): (&String, &String)| {
-        let file = folder.join(name);
-        let same = bytes(&file).is_ok_and(|bytes| sha256_hex(&bytes) == *recorded);
-        (!same).then(|| {
-            Issue::warning(
-                "W-file-changed",
-                at(&file),
-                "This file is not the one that was written with the plan: it was changed, or is gone.",
-                "Nothing, if you changed it; plan.json alone is checked. Else run `onehour match` again.",
-            )
-        })
+    let compare_one = |(name, recorded): (&String, &String)| {
+        compare(&folder.join(name), recorded, |bytes| is_of_another(folder, name, bytes, plan))
     };
-    plan.hashes.files.iter().filter_map(changed).collect()
+    let mut issues: Vec<Issue> = plan.hashes.files.iter().filter_map(compare_one).collect();
+    // What another index says of the invitations would say nothing of these.
+    let index = folder.join(INVITES_INDEX);
+    if !issues.iter().any(|issue| issue.place == at(&index)) {
+        issues.extend(compare_invitations(folder));
+    }
+    issues
+}
+
+/// What became of a file since it was written; nothing where it is as it was.
+fn compare(file: &Path, recorded: &str, is_of_another: impl Fn(&[u8]) -> bool) -> Option<Issue> {
+    let bytes = bytes(file).ok();
+    match bytes {
+        Some(bytes) if sha256_hex(&bytes) == recorded => None,
+        Some(bytes) if is_of_another(&bytes) => Some(mixed(file, "This file is not of the plan beside it.")),
+        _ => Some(Issue::warning(
+            "W-file-changed",
+            at(file),
+            "This file is not the one that was written with the plan: it was changed, or is gone.",
+            "Nothing, if you changed it; plan.json alone is checked. Else run `onehour match` again.",
+        )),
+    }
+}
+
+fn mixed(file: &Path, message: &str) -> Issue {
+    Issue::error("E-plan-mixed", at(file), message, "Use the folder as onehour wrote it, or run `onehour match` again.")
+}
+
+/// Whether a file of this name tells of which plan it is, and it is another.
+fn is_of_another(folder: &Path, name: &str, bytes: &[u8], plan: &Plan) -> bool {
+    let is_other = |pool: &str| pool != plan.hashes.pool;
+    match name {
+        REPORT_FILE => pool_of_page(bytes).is_some_and(is_other),
+        WORKBOOK_FILE => {
+            let saved = Saved::read(&folder.join(name));
+            saved.is_ok_and(|saved| saved.pool.is_some_and(|(pool, _)| is_other(&pool)))
+        }
+        INVITES_INDEX => invites::sent(folder).is_ok_and(|sent| !has_meetings_of(&sent, plan)),
+        _ => false,
+    }
+}
+
+/// The hash that report.html tells of its pool.json.
+fn pool_of_page(page: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(page).ok()?;
+    // Nothing that anybody wrote has a tag in it.
+    text.rsplit_once(POOL_ON_PAGE)?.1.split_once('<').map(|(hash, _)| hash)
+}
+
+/// Whether these invitations ask to the meetings of a plan, and to no others.
+fn has_meetings_of(sent: &[Invitation], plan: &Plan) -> bool {
+    let asked = sent.iter().filter(|invitation| invitation.change != Change::Cancelled);
+    let asked: BTreeSet<_> = asked.map(|one| (&one.newcomer, &one.opener, &one.start)).collect();
+    let meetings = plan.meetings.iter().filter_map(|one| Some((&one.newcomer, &one.opener, one.start.as_ref()?)));
+    asked == meetings.collect()
+}
+
+/// Compares the invitations in a folder with their index.
+fn compare_invitations(folder: &Path) -> Vec<Issue> {
+    let sent = invites::sent(folder).unwrap_or_default();
+    let names: BTreeSet<&str> = sent.iter().map(|invitation| invitation.file.as_str()).collect();
+    let folder = folder.join(invites::FOLDER);
+    let mut issues: Vec<Issue> = sent
+        .iter()
+        .filter_map(|one| compare(&folder.join(&one.file), &one.sha256, |bytes| !has_uid(bytes, &one.uid)))
+        .collect();
+    let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
+    let unnamed = entries
+        .filter(|entry| entry.file_name().to_str().is_some_and(|name| name.ends_with(".ics") && !names.contains(name)));
+    let mut unnamed: Vec<PathBuf> = unnamed.map(|entry| entry.path()).collect();
+    unnamed.sort();
+    issues.extend(unnamed.iter().map(|file| mixed(file, "The plan beside it has no such invitation.")));
+    issues
+}
+
+/// Whether a calendar has an event of this UID.
+fn has_uid(calendar: &[u8], uid: &str) -> bool {
+    let text = String::from_utf8_lossy(calendar);
+    text.lines().any(|line| line.strip_prefix("UID:").is_some_and(|known| known.trim_end() == uid))
 }
 
 fn at(path: &Path) -> Place {

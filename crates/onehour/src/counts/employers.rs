@@ -1,12 +1,13 @@
 //! By employer: how many of its people gave how many hours, by month and by field. Of those who came, the field alone
 //! is counted.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::suppress::part;
+use super::side::{Answer, Row, Side};
+use super::suppress::{Cells, Crowd, Told, total};
 use super::{NOT_STATED, TOGETHER};
 use crate::plan::{Meeting, Plan};
 use crate::pool::Person;
@@ -45,39 +46,31 @@ pub struct Part {
     pub meetings: Option<u32>,
 }
 
-/// Openers with a meeting, openers without, meetings.
-type Cells = [u32; 3];
-
-pub(super) fn count(plan: &Plan, snapshot: &Snapshot) -> Vec<Employed> {
-    let people: BTreeMap<&str, &Person> =
-        snapshot.people.iter().map(|entry| (entry.person.id.as_str(), &entry.person)).collect();
-    let employer = |id: &str| people.get(id).and_then(|person| person.organisation.as_deref());
-    let used: BTreeSet<&str> = plan.meetings.iter().map(|meeting| meeting.opener.as_str()).collect();
-    let mut counts: BTreeMap<Option<&str>, Cells> = BTreeMap::new();
-    for (id, person) in people.iter().filter(|(_, person)| person.role.is_opener()) {
-        counts.entry(person.organisation.as_deref()).or_default()[usize::from(!used.contains(id))] += 1;
-    }
-    let mut meetings: BTreeMap<Option<&str>, Vec<&Meeting>> = BTreeMap::new();
-    for meeting in &plan.meetings {
-        let organisation = employer(&meeting.opener);
-        counts.entry(organisation).or_default()[2] += 1;
-        meetings.entry(organisation).or_default().push(meeting);
-    }
-    if counts.keys().all(Option::is_none) {
+/// A row for each organisation, from what may be told of the openers of each.
+///
+/// Who has a meeting has one at least: so where the openers with one are none or not few, the meetings are.
+pub(super) fn rows(plan: &Plan, snapshot: &Snapshot, openers: &Side<'_>, answer: &Answer<'_>) -> Vec<Employed> {
+    if openers.people().iter().all(|person| person.organisation.is_none()) {
         return Vec::new();
     }
-    let rows: Vec<(Option<&str>, Cells)> = counts.into_iter().collect();
-    let round = Round { snapshot, people, trees: Taxonomies::load(&snapshot.programme.taxonomies).unwrap_or_default() };
-    let Some(parted) = part(&rows) else {
-        return rows.into_iter().map(|(organisation, _)| round.row(organisation, None, &[])).collect();
+    let round = Round::new(snapshot);
+    let Some(told) = answer.tables.as_ref().and_then(|tables| tables.first()) else {
+        return vec![round.row(Some(TOGETHER), None)];
     };
-    let none = Vec::new();
-    let told = parted.told.into_iter().map(|(organisation, cells)| {
-        round.row(organisation, Some(cells), meetings.get(&organisation).unwrap_or(&none))
-    });
-    let hidden = parted.hidden.into_iter().map(|organisation| round.row(organisation, None, &[]));
-    let together = parted.together.map(|cells| round.row(Some(TOGETHER), Some(cells), &[]));
-    told.chain(hidden).chain(together).collect()
+    let mut meetings: BTreeMap<Row<'_>, Vec<&Meeting>> = BTreeMap::new();
+    for meeting in &plan.meetings {
+        meetings.entry(round.employer(meeting)).or_default().push(meeting);
+    }
+    let mut rows = Vec::new();
+    for &(organisation, cells) in &told.rows {
+        let theirs = meetings.remove(&organisation).unwrap_or_default();
+        let [months, fields] = round.parts(&theirs);
+        rows.push(Employed { months, fields, ..round.row(organisation, Some((cells, theirs.len()))) });
+    }
+    // What is left is of the organisations that are put together.
+    let others = meetings.values().map(Vec::len).sum();
+    rows.extend(told.together.map(|cells| round.row(Some(TOGETHER), Some((cells, others)))));
+    rows
 }
 
 /// What rows are made from.
@@ -87,23 +80,42 @@ struct Round<'a> {
     trees: Taxonomies,
 }
 
-impl Round<'_> {
-    fn row(&self, organisation: Option<&str>, cells: Option<Cells>, meetings: &[&Meeting]) -> Employed {
+impl<'a> Round<'a> {
+    fn new(snapshot: &'a Snapshot) -> Self {
+        let people = snapshot.people.iter().map(|entry| (entry.person.id.as_str(), &entry.person)).collect();
+        Round { snapshot, people, trees: Taxonomies::load(&snapshot.programme.taxonomies).unwrap_or_default() }
+    }
+
+    /// The organisation that gives a meeting.
+    fn employer(&self, meeting: &Meeting) -> Row<'a> {
+        self.people.get(meeting.opener.as_str()).and_then(|person| person.organisation.as_deref())
+    }
+
+    /// A row without its parts: its openers with a meeting and without, and their meetings.
+    fn row(&self, organisation: Row<'_>, counts: Option<(Cells, usize)>) -> Employed {
         let programme = &self.snapshot.programme;
-        let length = u64::from(programme.meeting.length_minutes);
         let budget = programme.employers.iter().find(|employer| Some(employer.organisation.as_str()) == organisation);
-        let month = |meeting: &Meeting| Some(month_key(self.date(meeting)?));
-        let field = |meeting: &Meeting| self.field(self.people.get(meeting.newcomer.as_str())?);
+        let meetings = counts.map(|(_, meetings)| u32::try_from(meetings).unwrap_or(u32::MAX));
         Employed {
             organisation: organisation.unwrap_or(NOT_STATED).into(),
-            openers: cells.map(|[used, unused, _]| used.saturating_add(unused)),
-            openers_with_meeting: cells.map(|[used, ..]| used),
-            meetings: cells.map(|[.., meetings]| meetings),
-            minutes: cells.map(|[.., meetings]| u64::from(meetings) * length),
+            openers: counts.map(|(cells, _)| total(cells)),
+            openers_with_meeting: counts.map(|([used, _], _)| used),
+            meetings,
+            minutes: meetings.map(|meetings| u64::from(meetings) * u64::from(programme.meeting.length_minutes)),
             hours_per_month: budget.and_then(|employer| employer.hours_per_month),
-            months: parts(meetings, month),
-            fields: parts(meetings, field),
+            months: Vec::new(),
+            fields: Vec::new(),
         }
+    }
+
+    /// Meetings of one organisation by month and by field.
+    fn parts(&self, meetings: &[&Meeting]) -> [Vec<Part>; 2] {
+        let month = |meeting: &Meeting| Some(month_key(self.date(meeting)?));
+        let field = |meeting: &Meeting| self.field(self.people.get(meeting.newcomer.as_str())?);
+        let entries = meetings.iter().map(|meeting| (vec![month(meeting), field(meeting)], 0));
+        let tables = Crowd::new(2, entries).tell().unwrap_or_default();
+        let mut parts = tables.into_iter().map(parts_of);
+        [(); 2].map(|()| parts.next().unwrap_or_default())
     }
 
     /// The local date of a meeting.
@@ -124,12 +136,8 @@ impl Round<'_> {
     }
 }
 
-fn parts(meetings: &[&Meeting], name: impl Fn(&Meeting) -> Option<String>) -> Vec<Part> {
-    let mut counts: BTreeMap<String, u32> = BTreeMap::new();
-    for meeting in meetings {
-        *counts.entry(name(meeting).unwrap_or_else(|| NOT_STATED.into())).or_default() += 1;
-    }
-    let rows: Vec<(String, [u32; 1])> = counts.into_iter().map(|(name, count)| (name, [count])).collect();
-    let Some(parted) = part(&rows) else { return Vec::new() };
-    parted.rows(TOGETHER.into(), |name, meetings| Part { name, meetings: meetings.map(|[meetings]| meetings) })
+fn parts_of(told: Told<Option<String>>) -> Vec<Part> {
+    let part = |name: &str, [meetings, _]: Cells| Part { name: name.into(), meetings: Some(meetings) };
+    let rows = told.rows.iter().map(|(name, cells)| part(name.as_deref().unwrap_or(NOT_STATED), *cells));
+    rows.chain(told.together.map(|cells| part(TOGETHER, cells))).collect()
 }

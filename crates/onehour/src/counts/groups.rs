@@ -1,16 +1,15 @@
 //! Fairness: of each declared group, how many are served and how many wait.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::suppress::part;
+use super::side::{Answer, Row};
+use super::suppress::{Cells, Told, total};
 use super::{NOT_STATED, TOGETHER};
 use crate::attribute::{AttributeKind, Value};
-use crate::plan::Plan;
 use crate::pool::Person;
 use crate::programme::Programme;
-use crate::snapshot::Snapshot;
 
 /// One value of an attribute that divides newcomers into groups.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -27,54 +26,51 @@ pub struct Grouped {
     pub waiting: Option<u32>,
 }
 
-pub(super) fn count(plan: &Plan, snapshot: &Snapshot) -> Vec<Grouped> {
-    let served: BTreeSet<&str> = plan.meetings.iter().map(|meeting| meeting.newcomer.as_str()).collect();
-    let declared: BTreeSet<&str> = snapshot.programme.groups.iter().map(|group| group.attribute.as_str()).collect();
-    declared.into_iter().flat_map(|attribute| of_attribute(snapshot, attribute, &served)).collect()
+/// The attributes that divide newcomers.
+pub(super) fn attributes(programme: &Programme) -> Vec<&str> {
+    let declared: BTreeSet<&str> = programme.groups.iter().map(|group| group.attribute.as_str()).collect();
+    declared.into_iter().collect()
 }
 
-fn of_attribute(snapshot: &Snapshot, attribute: &str, served: &BTreeSet<&str>) -> Vec<Grouped> {
-    let mut counts: BTreeMap<String, [u32; 2]> = BTreeMap::new();
-    for person in snapshot.people.iter().map(|entry| &entry.person).filter(|person| person.role.is_newcomer()) {
-        let value = value(&snapshot.programme, person, attribute).unwrap_or_else(|| NOT_STATED.into());
-        counts.entry(value).or_default()[usize::from(!served.contains(person.id.as_str()))] += 1;
-    }
-    let rows: Vec<(String, [u32; 2])> = counts.into_iter().collect();
-    let row = |value: String, newcomers, served, waiting| Grouped {
-        attribute: attribute.into(),
-        value,
-        newcomers,
-        served,
-        waiting,
+/// The rows of each attribute, from what may be told of newcomers.
+pub(super) fn rows(attributes: &[&str], newcomers: &Answer<'_>) -> Vec<Grouped> {
+    let of = |(at, attribute): (usize, &&str)| match (&newcomers.tables, &newcomers.sizes) {
+        (Some(tables), _) => {
+            of_attribute(attribute, &tables[at], |cells| (Some(total(cells)), Some(cells[0]), Some(cells[1])))
+        }
+        // So few are served, or wait, that only the sizes of the groups can be told.
+        (None, Some(sizes)) => of_attribute(attribute, &sizes[at], |cells| (Some(total(cells)), None, None)),
+        (None, None) => vec![grouped(attribute, TOGETHER, (None, None, None))],
     };
-    if let Some(parted) = part(&rows) {
-        return parted.rows(TOGETHER.into(), |value, cells| match cells {
-            Some([served, waiting]) => row(value, Some(served.saturating_add(waiting)), Some(served), Some(waiting)),
-            None => row(value, None, None, None),
-        });
-    }
-    // So few are served, or wait, that only the sizes of the groups can be told.
-    let sizes: Vec<(String, [u32; 1])> =
-        rows.iter().map(|(value, [served, waiting])| (value.clone(), [served.saturating_add(*waiting)])).collect();
-    let Some(parted) = part(&sizes) else {
-        return rows.into_iter().map(|(value, _)| row(value, None, None, None)).collect();
-    };
-    parted.rows(TOGETHER.into(), |value, size| row(value, size.map(|[size]| size), None, None))
+    attributes.iter().enumerate().flat_map(of).collect()
+}
+
+/// How many newcomers, of these served, of these waiting.
+type Numbers = (Option<u32>, Option<u32>, Option<u32>);
+
+fn of_attribute(attribute: &str, told: &Told<Row<'_>>, numbers: impl Fn(Cells) -> Numbers) -> Vec<Grouped> {
+    let row = |(value, cells): &(Row<'_>, Cells)| grouped(attribute, value.unwrap_or(NOT_STATED), numbers(*cells));
+    let together = told.together.map(|cells| grouped(attribute, TOGETHER, numbers(cells)));
+    told.rows.iter().map(row).chain(together).collect()
+}
+
+fn grouped(attribute: &str, value: &str, (newcomers, served, waiting): Numbers) -> Grouped {
+    Grouped { attribute: attribute.into(), value: value.into(), newcomers, served, waiting }
 }
 
 /// The one value that a person states, in words.
-fn value(programme: &Programme, person: &Person, attribute: &str) -> Option<String> {
+pub(super) fn value<'a>(programme: &'a Programme, person: &'a Person, attribute: &str) -> Option<&'a str> {
     match attribute {
-        "place" => return person.place.clone(),
-        "organisation" => return person.organisation.clone(),
-        "team" => return person.team.clone(),
+        "place" => return person.place.as_deref(),
+        "organisation" => return person.organisation.as_deref(),
+        "team" => return person.team.as_deref(),
         _ => {}
     }
     let declared = programme.attributes.iter().find(|declared| declared.name == attribute)?;
     match (person.attributes.get(attribute)?, &declared.kind) {
-        (Value::Ordinal(rank), AttributeKind::Ordinal { order }) => order.get(*rank as usize).cloned(),
-        (Value::Flag(flag), _) => Some(if *flag { "yes" } else { "no" }.into()),
-        (Value::Text(text) | Value::Code(text), _) => Some(text.clone()),
+        (Value::Ordinal(rank), AttributeKind::Ordinal { order }) => order.get(*rank as usize).map(String::as_str),
+        (Value::Flag(flag), _) => Some(if *flag { "yes" } else { "no" }),
+        (Value::Text(text) | Value::Code(text), _) => Some(text),
         _ => None,
     }
 }

@@ -3,18 +3,23 @@
 //!
 //! Nothing here affects a plan, and nothing is inferred: an employer is what openers state as `organisation`, a channel
 //! is a tag, a group is a value of an attribute that the programme names under `[[groups]]`. A count from 1 to 4 is
-//! never told, nor can it be worked out from the others (`suppress.rs`).
+//! never told, nor is one the difference of numbers of any two tables about the same people (`suppress.rs`): the groups
+//! and the tags of newcomers, the employers and the tags of openers, the months and the fields of one employer.
 
 mod channels;
 mod employers;
 mod groups;
+mod side;
 mod suppress;
+
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
 pub use self::channels::Channel;
 pub use self::employers::{Employed, Part};
 pub use self::groups::Grouped;
+use self::side::Side;
 pub use self::suppress::LEAST;
 use crate::plan::Plan;
 use crate::snapshot::Snapshot;
@@ -38,10 +43,17 @@ pub struct Counts {
 impl Counts {
     /// Counts what became of the people of a snapshot.
     pub fn new(plan: &Plan, snapshot: &Snapshot) -> Self {
+        let newcomers = Side::new(snapshot, |role| role.is_newcomer(), plan.meetings.iter().map(|one| &*one.newcomer));
+        let openers = Side::new(snapshot, |role| role.is_opener(), plan.meetings.iter().map(|one| &*one.opener));
+        let attributes = groups::attributes(&snapshot.programme);
+        let value = |person, at: usize| groups::value(&snapshot.programme, person, attributes[at]);
+        let of_newcomers = newcomers.tell(attributes.len(), value);
+        let of_openers = openers.tell(1, |person, _| person.organisation.as_deref());
+        let tags: BTreeSet<&str> = newcomers.tags().chain(openers.tags()).collect();
         Counts {
-            employers: employers::count(plan, snapshot),
-            channels: channels::count(plan, snapshot),
-            groups: groups::count(plan, snapshot),
+            employers: employers::rows(plan, snapshot, &openers, &of_openers),
+            channels: channels::rows(tags, &of_newcomers.tags, &of_openers.tags),
+            groups: groups::rows(&attributes, &of_newcomers),
         }
     }
 }

@@ -1,110 +1,281 @@
 //! Counts from which nobody's small group can be read.
 //!
-//! A *small* number is one from 1 to 4. The rows of a table part the people of a round, and totals are known from
-//! elsewhere; so a single small row that is left out could be read off a total. Small rows are therefore put together,
-//! with the smallest of the others if need be, until no number of theirs together is small. Then every number that is
-//! told, and every sum and difference of those, is made of whole rows none of which is small.
+//! A *small* number is one from 1 to 4. Each table parts the same people (or meetings) into rows, and totals are known
+//! from elsewhere. What a table tells are *blocks*: rows as they are, and at most one of several rows put together. A
+//! table is made coarser, a row after another put together, until
+//!
+//! 1. no block has a small number, so no sum of blocks has, and no total less such a sum;
+//! 2. what is put together does not tell its parts: every row counts at least one, and rows of at most four may be
+//!    known to be that, so the sum of n of them lies between n and 4 n and is neither;
+//! 3. no difference with a table told before is small: where the people of some blocks of one table are all among those
+//!    of some blocks of the other, none or at least five are left over ([`Overlap::least_between`]).
+//!
+//! So no sum of blocks, and no difference of sums of blocks of two tables, counts 1 to 4 people. Of three tables and
+//! more together nothing is shown here.
+//!
+//! The names of rows put together are not told: who knows neither which nor how many they are can say less of each.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// The least number that is told, zero aside.
 pub const LEAST: u32 = 5;
 
 /// Whether a number may be told.
-pub(super) fn may_be_told(number: u32) -> bool {
+fn may_be_told(number: u32) -> bool {
     number == 0 || number >= LEAST
 }
 
-/// Rows of one table that part the same people.
+/// How many in each of two columns, such as served and waiting.
+pub(super) type Cells = [u32; 2];
+
+fn sum(cells: impl IntoIterator<Item = Cells>) -> Cells {
+    cells.into_iter().fold([0; 2], |[a, b], [c, d]| [a.saturating_add(c), b.saturating_add(d)])
+}
+
+/// Both columns together.
+pub(super) fn total([a, b]: Cells) -> u32 {
+    a.saturating_add(b)
+}
+
+/// Those who are counted, by the row of each table in which they are.
+pub(super) struct Crowd<K> {
+    /// The names of the rows of each table, in order.
+    rows: Vec<Vec<K>>,
+    /// How many are in the same row of every table.
+    kinds: BTreeMap<Vec<usize>, Cells>,
+}
+
+/// What a table tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Parted<K, const N: usize> {
-    /// Rows that are told as they are.
-    pub(super) told: Vec<(K, [u32; N])>,
-    /// Names of the rows that are not.
-    pub(super) hidden: Vec<K>,
-    /// Those together. `None` where nothing is hidden.
-    pub(super) together: Option<[u32; N]>,
+pub(super) struct Told<K> {
+    pub(super) rows: Vec<(K, Cells)>,
+    /// The sum of the rows that are put together. `None` where none are.
+    pub(super) together: Option<Cells>,
 }
 
-impl<K, const N: usize> Parted<K, N> {
-    /// A row for each name, `None` where its cells are not told, and one for the hidden ones under the name `together`.
-    pub(super) fn rows<R>(self, together: K, row: impl Fn(K, Option<[u32; N]>) -> R) -> Vec<R> {
-        let told = self.told.into_iter().map(|(name, cells)| (name, Some(cells)));
-        let hidden = self.hidden.into_iter().map(|name| (name, None));
-        let together = self.together.map(|cells| (together, Some(cells)));
-        told.chain(hidden).chain(together).map(|(name, cells)| row(name, cells)).collect()
+impl<K: Ord + Clone> Crowd<K> {
+    /// Counts by so many tables; each entry has its row in every table, and its column.
+    pub(super) fn new(tables: usize, entries: impl Iterator<Item = (Vec<K>, usize)>) -> Self {
+        let mut counts: BTreeMap<Vec<K>, Cells> = BTreeMap::new();
+        entries.for_each(|(rows, column)| counts.entry(rows).or_default()[column] += 1);
+        let of_table = |at: usize| counts.keys().map(|rows| rows[at].clone()).collect::<BTreeSet<K>>();
+        let rows: Vec<Vec<K>> = (0..tables).map(|at| of_table(at).into_iter().collect()).collect();
+        let place = |(at, row): (usize, &K)| rows[at].binary_search(row).unwrap_or(0);
+        let kind = |(kind, cells): (&Vec<K>, &Cells)| (kind.iter().enumerate().map(place).collect(), *cells);
+        let kinds = counts.iter().map(kind).collect();
+        Crowd { rows, kinds }
+    }
+
+    /// The first tables of it, with both columns as one.
+    pub(super) fn sizes(&self, tables: usize) -> Self {
+        let mut kinds: BTreeMap<Vec<usize>, Cells> = BTreeMap::new();
+        for (kind, cells) in &self.kinds {
+            kinds.entry(kind[..tables].to_vec()).or_default()[0] += total(*cells);
+        }
+        Crowd { rows: self.rows[..tables].to_vec(), kinds }
+    }
+
+    /// What each table may tell. `None` where a total is small.
+    pub(super) fn tell(&self) -> Option<Vec<Told<K>>> {
+        if !sum(self.kinds.values().copied()).into_iter().all(may_be_told) {
+            return None;
+        }
+        let mut tables: Vec<Table> = Vec::new();
+        for at in 0..self.rows.len() {
+            let mut table = Table::new(self.cells(at));
+            loop {
+                let mut exposed = table.exposed();
+                let across =
+                    tables.iter().enumerate().flat_map(|(before, told)| self.exposed(at, &table, before, told));
+                exposed.extend(across);
+                if !table.hide(&exposed) {
+                    break;
+                }
+            }
+            tables.push(table);
+        }
+        Some(self.rows.iter().zip(tables).map(|(names, table)| table.told(names)).collect())
+    }
+
+    /// The counts of each row of a table.
+    fn cells(&self, table: usize) -> Vec<Cells> {
+        let mut cells = vec![[0; 2]; self.rows[table].len()];
+        for (kind, more) in &self.kinds {
+            cells[kind[table]] = sum([cells[kind[table]], *more]);
+        }
+        cells
+    }
+
+    /// The blocks of a table that tell on somebody beside the blocks of another.
+    fn exposed(&self, at: usize, table: &Table, other_at: usize, other: &Table) -> BTreeSet<usize> {
+        let in_column = |column: usize| {
+            let mut shared: BTreeMap<(usize, usize), u32> = BTreeMap::new();
+            for (kind, cells) in self.kinds.iter().filter(|(_, cells)| cells[column] > 0) {
+                *shared.entry((table.block(kind[at]), other.block(kind[other_at]))).or_default() += cells[column];
+            }
+            Overlap::new(shared).exposed()
+        };
+        (0..2).flat_map(in_column).collect()
     }
 }
 
-/// Puts small rows together; rows come in an order of their own, which the answer keeps. `None` where not even all of
-/// them together may be told.
-pub(super) fn part<K: Clone + Ord, const N: usize>(rows: &[(K, [u32; N])]) -> Option<Parted<K, N>> {
-    let is_safe = |cells: &[u32; N]| cells.iter().all(|&number| may_be_told(number));
-    let (mut told, mut hidden): (Vec<_>, Vec<_>) = rows.iter().cloned().partition(|(_, cells)| is_safe(cells));
-    let sum = |rows: &[(K, [u32; N])]| {
-        let add = |at: usize| rows.iter().map(|(_, cells)| cells[at]).fold(0, u32::saturating_add);
-        std::array::from_fn::<u32, N, _>(add)
-    };
-    while !is_safe(&sum(&hidden)) {
-        let size = |(key, cells): &(K, [u32; N])| (cells.iter().copied().fold(0, u32::saturating_add), key.clone());
-        // A row of zeros would hide nothing.
-        let others = (0..told.len()).filter(|&at| told[at].1.iter().any(|&number| number > 0));
-        let smallest = others.min_by_key(|&at| size(&told[at]))?;
-        hidden.push(told.remove(smallest));
-    }
-    hidden.sort_by(|a, b| a.0.cmp(&b.0));
-    let together = (!hidden.is_empty()).then(|| sum(&hidden));
-    Some(Parted { told, hidden: hidden.into_iter().map(|(key, _)| key).collect(), together })
+/// The rows of a table, and which of them are put together.
+struct Table {
+    cells: Vec<Cells>,
+    hidden: BTreeSet<usize>,
 }
 
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn parted(rows: &[(&'static str, [u32; 2])]) -> Option<Parted<&'static str, 2>> {
-        part(rows)
+impl Table {
+    fn new(cells: Vec<Cells>) -> Self {
+        Table { cells, hidden: BTreeSet::new() }
     }
 
-    #[test]
-    fn a_small_row_hides_with_the_smallest_of_the_others() {
-        let rows = [("a", [3, 0]), ("b", [50, 60]), ("c", [7, 9])];
-        let parted = parted(&rows).unwrap();
-        assert_eq!((parted.told, parted.hidden, parted.together), (vec![rows[1]], vec!["a", "c"], Some([10, 9])));
+    /// The number of the block a row is in: its own, or the one past all rows.
+    fn block(&self, row: usize) -> usize {
+        if self.hidden.contains(&row) { self.cells.len() } else { row }
     }
 
-    #[test]
-    fn small_rows_that_are_many_together_hide_no_other() {
-        let parted = parted(&[("a", [3, 4]), ("b", [50, 60]), ("c", [2, 1])]).unwrap();
-        assert_eq!((parted.told.len(), parted.together), (1, Some([5, 5])));
+    fn together(&self) -> Cells {
+        sum(self.hidden.iter().map(|&row| self.cells[row]))
     }
 
-    #[test]
-    fn a_table_of_few_is_not_told() {
-        assert_eq!(parted(&[("a", [3, 0]), ("b", [1, 9])]), None);
-        assert!(parted(&[("a", [0, 0]), ("b", [5, 9])]).unwrap().hidden.is_empty());
+    /// The blocks that tell on somebody by themselves.
+    fn exposed(&self) -> BTreeSet<usize> {
+        let is_small = |cells: Cells| !cells.into_iter().all(may_be_told);
+        let rows = (0..self.cells.len()).filter(|row| !self.hidden.contains(row));
+        let mut exposed: BTreeSet<usize> = rows.filter(|&row| is_small(self.cells[row])).collect();
+        if !self.hidden.is_empty() && (is_small(self.together()) || self.tells_its_parts()) {
+            exposed.insert(self.cells.len());
+        }
+        exposed
     }
 
-    proptest! {
-        /// No sum of told rows, the total less such a sum, or difference of two numbers of one row tells of 1 to 4
-        /// people.
-        #[test]
-        fn nothing_small_can_be_worked_out(cells in prop::collection::vec([0u32..12, 0u32..12], 1..7)) {
-            let rows: Vec<(usize, [u32; 2])> = cells.iter().copied().enumerate().collect();
-            let Some(parted) = part(&rows) else {
-                let total = |at: usize| cells.iter().map(|row| row[at]).sum::<u32>();
-                prop_assert!(!may_be_told(total(0)) || !may_be_told(total(1)));
-                return Ok(());
-            };
-            prop_assert!(parted.hidden.len() != 1);
-            prop_assert_eq!(parted.told.len() + parted.hidden.len(), rows.len());
-            let mut blocks: Vec<[u32; 2]> = parted.told.iter().map(|(_, row)| *row).collect();
-            blocks.extend(parted.together);
-            for subset in 0..1u32 << blocks.len() {
-                for at in 0..2 {
-                    let inside = (0..blocks.len()).filter(|&row| subset >> row & 1 == 1);
-                    prop_assert!(may_be_told(inside.map(|row| blocks[row][at]).sum()));
+    /// Whether who knows how many rows are put together knows the size of each.
+    fn tells_its_parts(&self) -> bool {
+        let sizes = || self.hidden.iter().map(|&row| total(self.cells[row]));
+        let (rows, people) = (self.hidden.len() as u64, sizes().map(u64::from).sum::<u64>());
+        let most = u64::from(LEAST - 1);
+        rows == 1 || people == rows || (sizes().all(|size| u64::from(size) <= most) && people == rows * most)
+    }
+
+    /// Puts exposed rows together, and with them the smallest of the others where they alone would be exposed. Whether
+    /// that changed anything.
+    fn hide(&mut self, exposed: &BTreeSet<usize>) -> bool {
+        let before = self.hidden.len();
+        self.hidden.extend(exposed.iter().filter(|&&row| row < self.cells.len()));
+        if exposed.contains(&self.cells.len()) {
+            let others = (0..self.cells.len()).filter(|row| !self.hidden.contains(row));
+            self.hidden.extend(others.min_by_key(|&row| (total(self.cells[row]), row)));
+        }
+        self.hidden.len() > before
+    }
+
+    fn told<K: Clone>(self, names: &[K]) -> Told<K> {
+        let rows = (0..self.cells.len()).filter(|row| !self.hidden.contains(row));
+        let rows = rows.map(|row| (names[row].clone(), self.cells[row])).collect();
+        Told { rows, together: (!self.hidden.is_empty()).then(|| self.together()) }
+    }
+}
+
+/// How many are in both of a block of one table and a block of another, blocks numbered from zero in each.
+struct Overlap {
+    /// The number of each block of the one table among its blocks.
+    blocks: Vec<usize>,
+    /// By block of the one table: blocks of the other that share somebody with it, and how many.
+    ones: Vec<Vec<(usize, u32)>>,
+    /// The same by block of the other.
+    others: Vec<Vec<(usize, u32)>>,
+}
+
+impl Overlap {
+    fn new(shared: BTreeMap<(usize, usize), u32>) -> Self {
+        let number = |blocks: BTreeSet<usize>| blocks.into_iter().collect::<Vec<usize>>();
+        let blocks = number(shared.keys().map(|&(one, _)| one).collect());
+        let theirs = number(shared.keys().map(|&(_, other)| other).collect());
+        let (mut ones, mut others) = (vec![Vec::new(); blocks.len()], vec![Vec::new(); theirs.len()]);
+        for ((one, other), people) in shared {
+            let (one, other) = (blocks.partition_point(|&at| at < one), theirs.partition_point(|&at| at < other));
+            ones[one].push((other, people));
+            others[other].push((one, people));
+        }
+        Overlap { blocks, ones, others }
+    }
+
+    /// Blocks of the one table out of which a difference with the other would tell 1 to 4 people.
+    fn exposed(&self) -> BTreeSet<usize> {
+        let cells = self.ones.iter().enumerate().flat_map(|(one, shared)| shared.iter().map(move |cell| (one, *cell)));
+        let small = cells.filter(|&(_, (_, people))| people < LEAST);
+        let exposed = small.filter(|&(one, (other, _))| self.least_between(one, other) < LEAST);
+        exposed.map(|(one, _)| self.blocks[one]).collect()
+    }
+
+    /// The least difference of two sums in which those count who are in block `one` here and in `other` there.
+    ///
+    /// Such a difference is of blocks of the other table, `other` among them, less blocks of this table that lie
+    /// wholly within these, `one` not among them. So it is a set of blocks that has `other`, has not `one`, and with a
+    /// block of this table has all of the other table that share somebody with it; left over are those in a block of
+    /// the other table that is in the set and a block of this one that is not. The least is a least cut, hence a
+    /// largest flow from `other` to `one`: along a shared cell as many as it has people from the other table to this
+    /// one, without end the other way (Ford and Fulkerson 1956). A flow of [`LEAST`] is enough to know.
+    fn least_between(&self, one: usize, other: usize) -> u32 {
+        let mut flow = BTreeMap::new();
+        let mut sent = 0;
+        while sent < LEAST {
+            let Some(path) = self.path(one, other, &flow) else { break };
+            path.forward.iter().for_each(|&cell| *flow.entry(cell).or_insert(0) += 1);
+            path.back.iter().for_each(|&cell| *flow.entry(cell).or_insert(0) -= 1);
+            sent += 1;
+        }
+        sent
+    }
+
+    /// A way for one more from block `other` of the other table to block `one` of this, the shortest there is.
+    fn path(&self, one: usize, other: usize, flow: &BTreeMap<(usize, usize), i64>) -> Option<Path> {
+        let (mut from_other, mut from_one) = (vec![None; self.ones.len()], vec![None; self.others.len()]);
+        let mut queue = VecDeque::from([other]);
+        while let Some(there) = queue.pop_front() {
+            for &(here, people) in &self.others[there] {
+                let free = flow.get(&(here, there)).copied().unwrap_or(0) < i64::from(people);
+                if !free || from_other[here].is_some() {
+                    continue;
+                }
+                from_other[here] = Some(there);
+                if here == one {
+                    return Some(Path::back(one, other, &from_other, &from_one));
+                }
+                for &(next, _) in &self.ones[here] {
+                    if next != other && from_one[next].is_none() {
+                        from_one[next] = Some(here);
+                        queue.push_back(next);
+                    }
                 }
             }
         }
+        None
     }
 }
+
+/// The cells that a way passes, each as a block of the one table and one of the other.
+struct Path {
+    /// From the other table to the one.
+    forward: Vec<(usize, usize)>,
+    back: Vec<(usize, usize)>,
+}
+
+impl Path {
+    /// Follows a way back from its end.
+    fn back(one: usize, other: usize, from_other: &[Option<usize>], from_one: &[Option<usize>]) -> Path {
+        let mut path = Path { forward: Vec::new(), back: Vec::new() };
+        let mut here = one;
+        while let Some(there) = from_other[here] {
+            path.forward.push((here, there));
+            let (false, Some(before)) = (there == other, from_one[there]) else { break };
+            path.back.push((before, there));
+            here = before;
+        }
+        path
+    }
+}
+
+#[cfg(test)]
+mod tests;

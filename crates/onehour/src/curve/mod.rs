@@ -15,7 +15,8 @@
 //!
 //! *Bounds.* If no plan ranks above `best`, a plan that keeps h meetings has a value of at most `(best - p * h) / c`.
 //! The lexicographically least of these, over all that was solved, bounds `v`. Entries after one that had to be rounded
-//! are not bounded by it.
+//! are not bounded by it: of plans that equal the best known one up to there, such an entry is at most what as many
+//! newcomers as are served can bring to it, each alone.
 //!
 //! *Points in between.* Two plans differ in parts that share nobody (`parts`); any of the parts exchanged is a plan
 //! too. On an edge of the hull both ends rank highest, so each part gives up as much value for each meeting kept as the
@@ -61,7 +62,7 @@ pub struct Curve {
 pub struct Point {
     /// Published meetings that are changed at most.
     pub changes: u32,
-    /// The best value known, with a bound on what such a plan can have.
+    /// The best value known, each tier with a bound on what such a plan can have that equals it in the tiers before.
     pub tiers: Vec<TierValue>,
 }
 
@@ -230,19 +231,25 @@ impl<'r> Trace<'r> {
         points
     }
 
-    /// A value beside the least bound for plans that keep so many meetings.
+    /// A value beside the least bound for plans that keep so many meetings; where that says nothing of a tier, the
+    /// most that so many served can have in it.
     fn tiers(&self, value: &[i64], kept: i64) -> Vec<TierValue> {
         let bounds = self.supports.iter().filter_map(|support| support.bound(kept));
         let least = bounds.min_by_key(|bound| bound.iter().map(|entry| entry.unwrap_or(i64::MAX)).collect::<Vec<_>>());
-        let mut bound = least.into_iter().flatten();
-        let mut open = true;
+        let mut least = least.into_iter().flatten();
+        let served = value.first().copied().unwrap_or(0);
+        // Whether plans equal to this one so far have at most what the bound says next; and whether none is better.
+        let (mut bounded, mut proven) = (true, true);
         let names = self.trader.tiers().iter().map(|tier| tier.name());
-        let tier = |(name, &value): (&str, &i64)| {
-            let bound = bound.next().flatten().filter(|_| open);
-            open &= bound == Some(value);
-            TierValue { name: name.into(), value, bound, proven: open }
+        let tier = |(at, (name, &value)): (usize, (&str, &i64))| {
+            let known = least.next().flatten().filter(|_| bounded);
+            bounded &= known == Some(value);
+            let most = if at == 0 { self.trader.most(at, i64::MAX) } else { self.trader.most(at, served) };
+            let bound = known.map_or(most, |known| known.min(most));
+            proven &= bound == value;
+            TierValue { name: name.into(), value, bound: Some(bound), proven }
         };
-        names.zip(value).map(tier).collect()
+        names.zip(value).enumerate().map(tier).collect()
     }
 }
 

@@ -127,14 +127,25 @@ pub(super) struct Trader<'r> {
     /// Their positions in the objective, and that of published hours.
     positions: Vec<usize>,
     kept_at: Option<usize>,
+    /// By tier, the most that each newcomer can bring to it, largest first.
+    most: Vec<Vec<i64>>,
 }
 
 impl<'r> Trader<'r> {
     pub(super) fn new(round: &'r Round<'r>) -> Self {
         let all = [Tier::Served, Tier::KeptNewcomers, Tier::Waiting, Tier::Quality];
-        let (tiers, positions) = all.into_iter().filter_map(|tier| Some((tier, round.objective.at(tier)?))).unzip();
+        let (tiers, positions): (Vec<Tier>, Vec<usize>) =
+            all.into_iter().filter_map(|tier| Some((tier, round.objective.at(tier)?))).unzip();
         let kept_at = round.objective.at(Tier::KeptHours);
-        Trader { round, problem: round.relaxed_problem(), tiers, positions, kept_at }
+        let problem = round.relaxed_problem();
+        let most = positions.iter().map(|&position| most_of_each(round, &problem, position)).collect();
+        Trader { round, problem, tiers, positions, kept_at, most }
+    }
+
+    /// The most that a plan can have in a tier that serves so many, whichever these are and whoever else is there.
+    pub(super) fn most(&self, tier: usize, served: i64) -> i64 {
+        let served = usize::try_from(served).unwrap_or(0);
+        self.most.get(tier).map_or(0, |most| most.iter().take(served).fold(0, |sum, &more| sum.saturating_add(more)))
     }
 
     pub(super) fn round(&self) -> &'r Round<'r> {
@@ -203,7 +214,7 @@ impl<'r> Trader<'r> {
         };
         let mut left_weights = Vec::new();
         for (newcomer, weights) in self.round.roster.newcomers().zip(nested.left_weights.chunks_exact(nested.tiers)) {
-            let pin = self.round.pins.of(newcomer).map_or(0, |pin| self.problem.forced(pin));
+            let pin = forced(self.round, &self.problem, newcomer);
             let mut weights = weights.to_vec();
             weights[0] -= pin;
             left_weights.extend(weigh(pin, &weights));
@@ -211,4 +222,24 @@ impl<'r> Trader<'r> {
         let class_weights = nested.class_weights.chunks_exact(nested.tiers).flat_map(|all| weigh(0, all)).collect();
         nested.reweighed(self.tiers.len() + 2, left_weights, class_weights)
     }
+}
+
+/// The weight beyond its own in the first tier that makes a pin hold; none of who has no pin.
+fn forced(round: &Round<'_>, problem: &Problem, newcomer: NewcomerIx) -> i64 {
+    round.pins.of(newcomer).map_or(0, |pin| problem.forced(pin))
+}
+
+/// The most that each newcomer who can meet anybody can bring to the tier at this position, largest first.
+fn most_of_each(round: &Round<'_>, problem: &Problem, position: usize) -> Vec<i64> {
+    let nested = &problem.nested;
+    let weight = |weights: &[i64], at: usize| weights[at * nested.tiers + position];
+    let of_one = |(newcomer, at): (NewcomerIx, usize)| {
+        let classes = &nested.bundle_class[nested.bundle_start[at] as usize..nested.bundle_start[at + 1] as usize];
+        let best = classes.iter().map(|&class| weight(&nested.class_weights, class as usize)).max()?;
+        let forced = if position == 0 { forced(round, problem, newcomer) } else { 0 };
+        Some(weight(&nested.left_weights, at) - forced + best)
+    };
+    let mut most: Vec<i64> = round.roster.newcomers().zip(0..nested.left_count()).filter_map(of_one).collect();
+    most.sort_unstable_by(|a, b| b.cmp(a));
+    most
 }

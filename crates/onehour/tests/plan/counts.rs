@@ -47,13 +47,71 @@ fn large_groups_are_told_as_they_are() {
 #[test]
 fn a_small_group_takes_another_with_it() {
     let people = [pool(6, 7, "f", gender("f")), pool(9, 8, "m", gender("m")), pool(2, 0, "x", gender("x"))].concat();
-    let rows = [
-        ("m", Some(17), Some(9), Some(8)),
-        ("f", None, None, None),
-        ("x", None, None, None),
-        (TOGETHER, Some(15), Some(8), Some(7)),
-    ];
+    let rows = [("m", Some(17), Some(9), Some(8)), (TOGETHER, Some(15), Some(8), Some(7))];
     assert_eq!(groups(&counted(people, GENDER)), rows);
+}
+
+/// Five groups of one each would be known by their sum, 5, and their names.
+#[test]
+fn groups_of_one_each_are_neither_named_nor_summed_alone() {
+    let words = ["a", "b", "c", "d", "e"];
+    let ones = words.map(|word| pool(1, 0, word, gender(word)));
+    let people = [ones.concat(), pool(9, 8, "m", gender("m")), pool(6, 7, "f", gender("f"))].concat();
+    let rows = [("m", Some(17), Some(9), Some(8)), (TOGETHER, Some(18), Some(11), Some(7))];
+    assert_eq!(groups(&counted(people, GENDER)), rows);
+}
+
+/// All of the south are of city c, and c is told together with the small city b: b would be the difference.
+#[test]
+fn a_difference_of_two_attributes_tells_of_nobody() {
+    let lives = |city: &'static str, region: &'static str| {
+        move |person: &mut Person| {
+            for (attribute, word) in [("city", city), ("region", region)] {
+                person.attributes.insert(attribute.into(), Value::Text(word.into()));
+            }
+        }
+    };
+    let people = [
+        pool(30, 20, "a", lives("a", "north")),
+        pool(2, 1, "b", lives("b", "north")),
+        pool(20, 27, "c", lives("c", "south")),
+    ];
+    let text = "[[attributes]]\nname = 'city'\nkind = 'text'\n[[attributes]]\nname = 'region'\nkind = 'text'\n\
+                [[groups]]\nattribute = 'city'\n[[groups]]\nattribute = 'region'\n[caps]\nunstated = { round = 1 }\n";
+    let counts = counted(people.concat(), text);
+    let rows = [
+        ("a", Some(50), Some(30), Some(20)),
+        (TOGETHER, Some(50), Some(22), Some(28)),
+        (TOGETHER, Some(100), Some(52), Some(48)),
+    ];
+    assert_eq!(groups(&counts), rows);
+}
+
+/// Everybody of the tag is of one group, and three of the group have no tag.
+#[test]
+fn a_difference_of_a_group_and_a_channel_tells_of_nobody() {
+    let forum = |person: &mut Person| {
+        gender("f")(person);
+        person.tags = vec!["forum".into()];
+    };
+    let people = [pool(8, 6, "a", forum), pool(3, 0, "b", gender("f")), pool(9, 9, "c", gender("m"))].concat();
+    let counts = counted(people, GENDER);
+    assert_eq!(groups(&counts)[0], ("f", Some(17), Some(11), Some(6)));
+    assert_eq!((counts.channels[0].newcomers, counts.channels[0].served), (None, None));
+}
+
+/// Everybody of the employer has the tag, as have three openers of another.
+#[test]
+fn a_difference_of_an_employer_and_a_channel_tells_of_nobody() {
+    let mut people = pool(20, 0, "a", |_| {});
+    people.extend((0..20).map(|nth| opener(&format!("p{nth:02}"), "Sat 3-4")));
+    for (nth, person) in people.iter_mut().filter(|person| person.role.is_opener()).enumerate() {
+        person.organisation = Some(["Ab", "Oy"][usize::from(nth % 2 == 0)].into());
+        person.tags = if nth % 2 == 1 || nth < 6 { vec!["forum".into()] } else { Vec::new() };
+    }
+    let counts = counted(people, "[caps]\nunstated = { round = 1 }\n");
+    assert_eq!((counts.employers[0].openers, counts.employers[0].openers_with_meeting), (Some(20), Some(10)));
+    assert_eq!(counts.channels[0].openers, None);
 }
 
 /// Three wait in all: who of them is of which group cannot be told, the sizes of the groups can.

@@ -103,6 +103,21 @@ fn a_published_meeting_in_the_history_too_is_kept_not_barred() {
     assert_eq!(again.hashes.inputs.len(), 0);
 }
 
+/// The line of the published meeting itself is passed over; one of the same two at another hour is not.
+#[test]
+fn a_line_of_another_hour_of_a_published_pair_rules_it_out() {
+    let people = || vec![newcomer("a", "Tue 9-12"), opener("o", "Tue 9-12")];
+    let previous = [kept("a", "o", NINE)];
+    let meetings = |start| {
+        let (newcomer, opener) = ("a".into(), "o".into());
+        let date = jiff::civil::date(2026, 12, 1);
+        let history = [PastMeeting { newcomer, opener, date, start: Some(start), outcome: Met }];
+        let request = Request { weeks: 1, previous: &previous, history: &history, ..Request::new(FROM) };
+        run(people(), &programme(""), &request).plan.meetings.len()
+    };
+    assert_eq!((meetings(NINE), meetings(NINE + 3600)), (1, 0));
+}
+
 /// A pair that met on Monday does not meet again when the rest of the week is planned anew on Tuesday, published or
 /// not.
 #[test]

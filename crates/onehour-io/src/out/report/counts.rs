@@ -12,9 +12,10 @@ use crate::out::{CHANNELS_FILE, EMPLOYERS_FILE, GROUPS_FILE};
 /// A table each for groups, channels and employers.
 pub(super) fn write(body: &mut Body, view: &View<'_>) {
     let note = || {
-        let text =
-            "Numbers under {} are not told, nor is what they could be worked out from: such rows are counted together.";
-        Some(text.replace("{}", &LEAST.to_string()))
+        Some(format!(
+            "Numbers under {LEAST} are not told, nor what would tell one by sums and differences of any two of these \
+             tables: such rows are counted together."
+        ))
     };
     let counts = &view.counts;
     if !counts.groups.is_empty() {

@@ -60,10 +60,15 @@ impl Programme {
         if issues.is_empty() { Ok(()) } else { Err(Error::from(issues)) }
     }
 
-    /// Whether an attribute is protected: declared so, or named like one.
+    /// Whether an attribute is protected: declared so, or named like one, here or in a file that it is read from. A
+    /// canonical column means the same whatever its heading.
     pub fn is_protected(&self, attribute: &str) -> bool {
-        attribute::looks_protected(attribute)
-            || self.attributes.iter().any(|known| known.name == attribute && known.protected)
+        let is_read_so = || {
+            let mapped = self.import.sources.iter().filter_map(|source| source.columns.get(attribute));
+            mapped.filter_map(|column| column.heading.as_deref()).any(attribute::looks_protected)
+        };
+        let declared = self.attributes.iter().find(|known| known.name == attribute);
+        attribute::looks_protected(attribute) || declared.is_some_and(|known| known.protected || is_read_so())
     }
 }
 
@@ -128,7 +133,8 @@ impl<'a> Check<'a> {
                     "E-protected-attribute",
                     path,
                     format!(
-                        "`{name}` is (or is named like) a protected attribute, used without a purpose and a reason."
+                        "`{name}` is a protected attribute, or is named or read like one, and is used without a \
+                         purpose and a reason."
                     ),
                     "State `purpose` and `reason` where the attribute is declared, or do not use it.",
                 );

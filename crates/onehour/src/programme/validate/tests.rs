@@ -271,9 +271,92 @@ fn names_of_protected_attributes_are_known_in_three_languages() {
     for name in ["gender", "Sukupuoli", "kön", "genderWish", "birth-place", "country_of_origin", "hälsa", "uskonto"] {
         assert!(looks_protected(name), "{name}");
     }
-    for name in ["grade", "interests", "essex", "sextant", "original_title", "heal", "troll"] {
+    for name in [
+        "grade",
+        "interests",
+        "essex",
+        "sextant",
+        "original_title",
+        "heal",
+        "troll",
+        "generation",
+        "engagement",
+        "racecar",
+        "racing",
+        "genre",
+        "konsult",
+        "konst",
+        "national_team",
+        "international",
+        "citizen_science",
+        "healthcare",
+        "terveysala",
+        "grace",
+        "reborn",
+        "orienteering",
+        "skin",
+        "colour",
+        "trosa",
+        "ethics",
+        "etnografi",
+        "",
+        "-",
+        "42",
+    ] {
         assert!(!looks_protected(name), "{name}");
     }
+}
+
+#[test]
+fn neither_plural_nor_figures_nor_letters_of_another_kind_make_another_name() {
+    for name in [
+        "genders",
+        "GENDER2",
+        "gender_2",
+        "2ndGender",
+        "g-e-n-d-e-r",
+        "sexes",
+        "races",
+        "origins",
+        "nationalities",
+        "ethnicities",
+        "religions",
+        "disabilities",
+        "disabled",
+        "pronouns",
+        "skin-colour",
+        "mentor_skin_color",
+        "skinColour2",
+        "sukupuolet",
+        "Sukupuolensa",
+        "kansalaisuudet",
+        "uskonnot",
+        "vammat",
+        "ihonväri",
+        "pronominit",
+        "könet",
+        "nationaliteter",
+        "hudfärg",
+        "religioner",
+        "\u{ff27}\u{ff25}\u{ff2e}\u{ff24}\u{ff25}\u{ff32}",
+        "ko\u{308}n",
+        "syntyma\u{308}maa",
+    ] {
+        assert!(looks_protected(name), "{name}");
+    }
+}
+
+#[test]
+fn an_attribute_that_is_read_from_a_protected_column_is_protected() {
+    let text = |heading: &str| {
+        format!(
+            "[[attributes]]\nname = 'x'\nkind = 'text'\n[[import.sources]]\n\
+             columns.x = {{ heading = '{heading}' }}\n[[rules]]\nname = 'r'\n\
+             stated = {{ side = 'opener', attribute = 'x' }}\n"
+        )
+    };
+    assert_eq!(codes(&text("Sukupuolet (2)")), ["E-protected-attribute"]);
+    assert_eq!(codes(&text("Favourite genre")), [""; 0]);
 }
 
 #[test]
