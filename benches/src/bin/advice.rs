@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (restoring, mut adviser) = timed(|| ground.adviser(&outcome.plan))?;
     let mut kinds = BTreeMap::new();
     for (kind, people) in kinds_of_people(&outcome.plan, &pool) {
-        let times = asked(&ground, &mut adviser, kind, &spread(&people, each as usize))?;
+        let times = asked(&mut adviser, kind, &spread(&people, each as usize))?;
         kinds.insert(
             kind,
             json!({
@@ -79,17 +79,12 @@ fn spread<'p>(people: &[&'p str], each: usize) -> Vec<&'p str> {
     (0..count).map(|nth| people[nth * people.len() / count]).collect()
 }
 
-fn asked(
-    ground: &Ground<'_>,
-    adviser: &mut Adviser<'_>,
-    kind: &str,
-    people: &[&str],
-) -> Result<Vec<Duration>, Box<dyn Error>> {
+fn asked(adviser: &mut Adviser<'_>, kind: &str, people: &[&str]) -> Result<Vec<Duration>, Box<dyn Error>> {
     let mut times = Vec::new();
     for person in people {
         let (time, ()) = timed(|| {
             if kind.starts_with("waits") {
-                ground.near_misses(person)?;
+                adviser.near_misses(person)?;
                 adviser.what_helps(person)?;
             } else {
                 adviser.alternatives(person, if kind.ends_with("others") { PARTNERS } else { 0 })?;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use onehour::advice::{Briefing, Extent, Ground, Help, HoursTried, Others};
+use onehour::advice::{Briefing, Extent, Ground, Help, HoursTried, NearMiss, Others};
 use onehour::counts::Counts;
 use onehour::curve::Curve;
 use onehour::error::Issue;
@@ -73,8 +73,8 @@ struct About<'a> {
 /// What would help a person; nothing for who does not wait.
 #[derive(Default, serde::Serialize)]
 struct Advice {
-    /// Rule, and the openers whom it alone keeps away.
-    near_misses: Vec<(String, Vec<String>)>,
+    /// Openers whom one thing alone keeps away, and what would have to be otherwise.
+    near_misses: Vec<NearMiss>,
     /// Whether it can be told what would help.
     can_help: bool,
     /// Which further hours were tried for it.
@@ -314,7 +314,7 @@ impl PyPlan {
         let reservation = hours_tried.and_then(|tried| tried.reservation(&help));
         let asked = help.iter().take(if others { HELPS } else { 0 });
         let others = asked.map(|help| adviser.others(person, help)).collect::<onehour::Result<_>>()?;
-        let near_misses = ground.near_misses(person)?.into_iter().map(|miss| (miss.rule, miss.openers)).collect();
+        let near_misses = adviser.near_misses(person)?;
         Ok(Advice { near_misses, can_help, hours_tried, reservation, help, others })
     }
 }

@@ -103,3 +103,30 @@ fn a_bottleneck_claims_no_more_than_its_proof() {
     assert!(text.contains("as they are, no plan serves more than 1 of these 2."), "{text}");
     assert!(!text.contains("can serve more") && text.contains("meets olle; one more is served"), "{text}");
 }
+
+/// Each near miss says what would have to be otherwise, in words and for scripts.
+#[test]
+fn near_misses_say_what_is_needed() {
+    let rule = "[[rules]]\nname = 'common language'\ncommon_language = { newcomer = 'B1', opener = 'B1' }\n";
+    let header = "id,role,availability,languages,zone\n";
+    let people = "ann,newcomer,Tue 9-10,en:A2,Europe/Stockholm\nolle,opener,Tue 10-11,en:C1,\npia,opener,Wed 9-10,en:C1,\n\
+                  rex,opener,Tue 10-11,sv:C1,\n";
+    let desk = planned(rule, &format!("{header}{people}"));
+    let text = desk.done(&["explain", "onehour-plan", "ann"]);
+    let languages = "  2 openers would fit but for common language:\n    olle: language en at B1 instead of A2\n    \
+                     rex: language sv at B1, not stated now\n";
+    assert!(text.contains(languages), "{text}");
+    let json = answer(&desk, &["explain", "onehour-plan", "ann", "--json"]);
+    let needed = &json["near_misses"][0]["needs"][0];
+    assert_eq!(needed["openers"], serde_json::json!(["olle"]));
+    let language = serde_json::json!({ "what": "language", "language": "en", "from": "A2", "to": "B1" });
+    assert_eq!(needed["any_of"], serde_json::json!([[language]]));
+    let desk = planned(rule, &format!("{header}{}", people.replace("A2", "B2")));
+    let text = desk.done(&["explain", "onehour-plan", "ann"]);
+    assert!(!text.contains("pia:"), "Ann meets Olle, and who is served has no near misses: {text}");
+    let desk =
+        planned(rule, &format!("{header}{}", people.replace("A2", "B2").replace("Tue 10-11,en", "Thu 10-11,en")));
+    let text = desk.done(&["explain", "onehour-plan", "ann"]);
+    let hours = "    olle: one free hour on Thursday 2026-12-03 09:00-10:00 +01:00[Europe/Stockholm]\n";
+    assert!(text.contains(hours), "{text}");
+}

@@ -55,8 +55,9 @@ class Explanation:
         Why the person waits.
     bottleneck : dict or None
         The places that are used up, and by whom.
-    near_misses : list of (str, list of str)
-        A rule, and the openers whom it alone keeps away.
+    near_misses : list of dict
+        A ``rule`` (or ``hours``, ``history``, ``forbidden``), the ``openers`` whom it alone keeps away, and in ``needs`` what would
+        have to be otherwise for which of them: ``openers``, ``text``, and ``any_of``, the ways in which the person could mend it.
     can_help : bool
         Whether the plan's proof allows to tell what would help; ``False`` for who does not wait.
     hours_tried : str or None
@@ -78,7 +79,7 @@ class Explanation:
     meetings: list[dict[str, Any]]
     waiting: dict[str, Any] | None
     bottleneck: dict[str, Any] | None
-    near_misses: list[tuple[str, list[str]]]
+    near_misses: list[dict[str, Any]]
     can_help: bool
     hours_tried: str | None
     reservation: str | None
@@ -106,8 +107,10 @@ class Explanation:
         lines = [f"{self.person} waits, by now for {waiting['waited_days']} days. {waiting['reason']}"]
         for rule, openers in waiting.get("ruled_out", []):
             lines.append(f"  {rule} rules out {openers} openers.")
-        for rule, openers in self.near_misses:
-            lines.append(f"  {len(openers)} openers would fit but for {rule}: {', '.join(openers[:6])}")
+        for miss in self.near_misses:
+            lines.append(f"  {len(miss['openers'])} openers would fit but for {miss['rule']}:")
+            for needed in miss["needs"][:4]:
+                lines.append(f"    {', '.join(needed['openers'][:6])}: {needed['text']}")
         if not self.can_help:
             lines.append("  What would help cannot be told: this plan's proof does not reach so far.")
         if self.can_help and not self.help:

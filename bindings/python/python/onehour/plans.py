@@ -225,9 +225,7 @@ class Plan:
         if about is None:
             remedy = "Give an id as it stands in the people file, or as plan.meetings and plan.waiting show it."
             raise InputError([Issue("E-unknown-person", "No person of this plan has this id.", remedy)])
-        facts = json.loads(about)
-        facts["near_misses"] = [(rule, openers) for rule, openers in facts["near_misses"]]
-        return Explanation(person=person, **facts)
+        return Explanation(person=person, **json.loads(about))
 
     def alternatives(self, person: str, count: int = 5) -> list[Alternative]:
         """Whom else a person could meet, and what forcing that would cost.

@@ -17,6 +17,8 @@ use crate::output::{Exit, count, stage};
 const SETS: usize = 12;
 /// Openers that are named for one change.
 const NAMED: usize = 6;
+/// Changes that are told for one thing that keeps openers away.
+const NEEDS: usize = 4;
 
 /// What is asked beside the person.
 pub(super) struct Asked {
@@ -84,7 +86,7 @@ pub(super) fn run(path: &Path, person: &str, asked: &Asked) -> Result<Exit> {
         let mut adviser = stage("restore the plan", || ground.adviser(plan))?;
         explained.can_tell = adviser.can_tell();
         if waiting.is_some() {
-            explained.near_misses = stage("near misses", || ground.near_misses(person))?;
+            explained.near_misses = stage("near misses", || adviser.near_misses(person))?;
             explained.can_help = adviser.can_help(person)?;
             explained.hours_tried = explained.can_help.then(|| adviser.hours_tried(person)).transpose()?;
             explained.help = stage("what would help", || adviser.what_helps(person))?;
@@ -177,14 +179,20 @@ fn explain_wait(waiting: &Waiting) -> String {
     text
 }
 
-/// The openers whom one thing alone keeps away.
+/// The openers whom one thing alone keeps away, and what would have to be otherwise.
 fn near(misses: &[NearMiss]) -> String {
     let mut text = String::new();
     for miss in misses {
         let openers = count(miss.openers.len() as u64, "opener", "openers");
-        let named = miss.openers.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
-        let more = if miss.openers.len() > NAMED { ", ..." } else { "" };
-        let _ = writeln!(text, "  {openers} would fit but for {}: {named}{more}", miss.rule);
+        let _ = writeln!(text, "  {openers} would fit but for {}:", miss.rule);
+        for needed in miss.needs.iter().take(NEEDS) {
+            let named = needed.openers.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+            let more = if needed.openers.len() > NAMED { ", ..." } else { "" };
+            let _ = writeln!(text, "    {named}{more}: {}", needed.text);
+        }
+        if let Some(more @ 1..) = miss.needs.len().checked_sub(NEEDS) {
+            let _ = writeln!(text, "    and {more} more; --json lists all");
+        }
     }
     if text.is_empty() { text } else { format!("Near misses:\n{text}") }
 }

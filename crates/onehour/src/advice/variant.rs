@@ -97,7 +97,7 @@ pub(super) struct Wanted {
     languages: BTreeSet<String>,
     /// Codes by column.
     codes: BTreeMap<&'static str, BTreeSet<String>>,
-    taxonomies: Taxonomies,
+    pub(super) taxonomies: Taxonomies,
 }
 
 impl Wanted {

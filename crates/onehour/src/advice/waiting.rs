@@ -166,7 +166,7 @@ impl Adviser<'_> {
     }
 
     /// The zone in which a newcomer's availability is read.
-    fn zone_of(&self, newcomer: NewcomerIx) -> &str {
+    pub(super) fn zone_of(&self, newcomer: NewcomerIx) -> &str {
         let own = self.round.roster.newcomer(newcomer).zone.as_deref();
         own.unwrap_or(&self.round.snapshot.programme.meeting.zone)
     }

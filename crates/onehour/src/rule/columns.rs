@@ -247,7 +247,7 @@ pub(crate) fn flag_word(flag: bool) -> &'static str {
 }
 
 /// Calls `visit` with each code of an attribute and its weight.
-fn each_code(person: &Person, attribute: &str, mut visit: impl FnMut(&str, u8)) {
+pub(crate) fn each_code(person: &Person, attribute: &str, mut visit: impl FnMut(&str, u8)) {
     if let Some(column) = CodeColumn::named(attribute) {
         person.codes(column).iter().for_each(|code| visit(&code.code, code.weight));
     } else if attribute == "place" {

@@ -14,6 +14,7 @@ mod keys;
 mod lists;
 mod points;
 mod test;
+mod ways;
 
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
@@ -27,6 +28,7 @@ use crate::error::Error;
 use crate::pool::{Coordinates, Person};
 use crate::programme::{Condition, Programme, Rule, Taxonomies, Term};
 
+pub(crate) use self::columns::each_code;
 pub use self::keys::KeySpace;
 
 /// A programme's rules and terms over a pool.

@@ -11,6 +11,7 @@ mod employers;
 mod help;
 mod history;
 mod modes;
+mod near;
 mod petgraph;
 mod pins;
 mod pool;

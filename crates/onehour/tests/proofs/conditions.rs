@@ -5,12 +5,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use onehour::Request;
+use onehour::advice::{Ground, Need};
 use onehour::attribute::{Attribute, AttributeKind, Value};
 use onehour::language::Level;
 use onehour::pool::{Coordinates, Person, Pool, Role, WeightedCode};
 use onehour::programme::{
     Condition, DistanceStep, Mode, Programme, Rule, Side, TaxonomyNode, TaxonomySource, Term, TermValue,
 };
+use onehour::rule::Compiled;
 use onehour::verify::verify;
 
 use crate::count;
@@ -44,6 +46,44 @@ fn the_checker_reads_every_condition_and_term_as_the_compiled_rules_do() {
         ruled_out += outcome.plan.waiting.iter().filter(|waiting| waiting.candidates == 0).count();
     }
     assert!(met > planned / 2 && ruled_out > planned / 2, "{planned} plans, {met} meetings, {ruled_out} ruled out");
+}
+
+/// Whatever the rules: a way that is told of a near miss, made by the newcomer, leaves the pair to all of them.
+#[test]
+fn what_a_near_miss_needs_makes_the_pair_eligible() {
+    let mut followed: BTreeMap<String, u32> = BTreeMap::new();
+    for number in 0..count(700, 200_000) {
+        let mut random = Random::new(number);
+        let programme = programme(&mut random);
+        let pool = Pool::new(people(&mut random)).unwrap();
+        let request = Request { weeks: 1, ..Request::new("2026-11-30".parse().unwrap()) };
+        let outcome = onehour::plan(&pool, &programme, &request).unwrap();
+        let programme = &outcome.snapshot.programme;
+        let ground = Ground::new(&outcome.snapshot).unwrap();
+        let adviser = ground.adviser(&outcome.plan).unwrap();
+        for newcomer in pool.people().iter().filter(|person| person.role.is_newcomer()) {
+            let misses = adviser.near_misses(&newcomer.id).unwrap();
+            for needed in misses.iter().flat_map(|miss| &miss.needs) {
+                for opener in needed.openers.iter().map(|opener| pool.person(opener).unwrap()) {
+                    let rules = Compiled::new(programme, &[newcomer.clone(), opener.clone()]).unwrap();
+                    assert!(!rules.eligible(0, 1), "case {number}");
+                    for way in &needed.any_of {
+                        let made =
+                            way.iter().fold(newcomer.clone(), |person, need| need.made(&person, opener, programme));
+                        let rules = Compiled::new(programme, &[made, opener.clone()]).unwrap();
+                        assert!(rules.eligible(0, 1), "case {number}, {}: {needed:?}", newcomer.id);
+                        way.iter().for_each(|need| *followed.entry(kind(need)).or_default() += 1);
+                    }
+                }
+            }
+        }
+    }
+    println!("{followed:?}");
+    assert!(followed.len() == 7 && followed.values().all(|&ways| ways > 20), "{followed:?}");
+}
+
+fn kind(need: &Need) -> String {
+    serde_json::to_value(need).unwrap()["what"].as_str().unwrap().to_owned()
 }
 
 fn programme(random: &mut Random) -> Programme {
