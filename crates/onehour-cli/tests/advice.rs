@@ -121,12 +121,30 @@ fn near_misses_say_what_is_needed() {
     assert_eq!(needed["openers"], serde_json::json!(["olle"]));
     let language = serde_json::json!({ "what": "language", "language": "en", "from": "A2", "to": "B1" });
     assert_eq!(needed["any_of"], serde_json::json!([[language]]));
-    let desk = planned(rule, &format!("{header}{}", people.replace("A2", "B2")));
-    let text = desk.done(&["explain", "onehour-plan", "ann"]);
-    assert!(!text.contains("pia:"), "Ann meets Olle, and who is served has no near misses: {text}");
-    let desk =
-        planned(rule, &format!("{header}{}", people.replace("A2", "B2").replace("Tue 10-11,en", "Thu 10-11,en")));
+    let elsewhen = people.replace("A2", "B2").replace("Tue 10-11,en", "Thu 10-11,en");
+    let desk = planned(rule, &format!("{header}{elsewhen}"));
     let text = desk.done(&["explain", "onehour-plan", "ann"]);
     let hours = "    olle: one free hour on Thursday 2026-12-03 09:00-10:00 +01:00[Europe/Stockholm]\n";
     assert!(text.contains(hours), "{text}");
+}
+
+/// Ann stands on both sides: each of her partners is told with the side that she would have.
+#[test]
+fn partners_on_both_sides_are_told_apart() {
+    let people = "id,role,availability\nann,both,Tue 9-11; Thu 9-10\nbo,newcomer,Tue 9-10\ncy,newcomer,Tue 10-11\nolle,opener,Thu 9-10\n";
+    let desk = planned("", people);
+    let asked = ["explain", "onehour-plan", "ann", "--alternatives", "9"];
+    let json = answer(&desk, &[&asked[..], &["--json"]].concat());
+    let partners = json["alternatives"]["partners"].as_array().unwrap();
+    let of = |side: &str| -> Vec<&str> {
+        let on_it = partners.iter().filter(|partner| partner["side"] == side);
+        on_it.map(|partner| partner["partner"].as_str().unwrap()).collect()
+    };
+    let (as_newcomer, mut as_opener) = (of("newcomer"), of("opener"));
+    as_opener.sort_unstable();
+    assert_eq!((as_newcomer, as_opener), (vec!["olle"], vec!["bo", "cy"]));
+    let text = desk.done(&asked);
+    assert_eq!((text.matches(", as a newcomer").count(), text.matches(", as an opener").count()), (1, 2), "{text}");
+    let text = desk.done(&["explain", "onehour-plan", "olle", "--alternatives", "9"]);
+    assert!(!text.contains(", as a"), "of who stands on one side it needs no word: {text}");
 }

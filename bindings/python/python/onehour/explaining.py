@@ -14,12 +14,13 @@ __all__ = ["Alternative", "Explanation"]
 class Alternative(NamedTuple):
     """One possible partner.
 
-    ``tiers`` says what each tier gains or loses when the pair is forced (for the pair of the plan: when it is forbidden),
+    ``side`` is the side on which the person stands in the pair, ``newcomer`` or ``opener``. ``tiers`` says what each tier gains or loses when the pair is forced (for the pair of the plan: when it is forbidden),
     ``served`` how many more are served then. ``standing`` says in which of the best plans the pair meets: ``always``,
     ``sometimes``, ``never``, or ``None`` where that is not proven. ``certainty`` is ``proven`` or ``bound``.
     """
 
     partner: str
+    side: str
     present: bool
     start: dt.datetime | None
     served: int
@@ -32,6 +33,7 @@ class Alternative(NamedTuple):
         start = facts["start"]
         return cls(
             partner=facts["partner"],
+            side=facts["side"],
             present=facts["present"],
             start=None if start is None else dt.datetime.fromtimestamp(start, zone),
             served=facts["served"],

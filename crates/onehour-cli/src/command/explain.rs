@@ -6,6 +6,7 @@ use std::path::Path;
 use onehour::advice::{Alternatives, Ground, Help, HoursTried, NearMiss, Others};
 use onehour::error::{Error, Issue, Place};
 use onehour::plan::{Bottleneck, Meeting, Plan, SaturatedSet, SetName, Shortlist, Waiting};
+use onehour::pool::Role;
 use onehour::{Result, time};
 use onehour_io::out;
 use serde::Serialize;
@@ -33,6 +34,7 @@ pub(super) struct Asked {
 #[derive(Serialize)]
 struct Explained<'a> {
     person: &'a str,
+    role: Role,
     meetings: Vec<&'a Meeting>,
     #[serde(skip_serializing_if = "Option::is_none")]
     waiting: Option<&'a Waiting>,
@@ -65,6 +67,7 @@ pub(super) fn run(path: &Path, person: &str, asked: &Asked) -> Result<Exit> {
     let waiting = plan.waiting.iter().find(|waiting| waiting.newcomer == person);
     let mut explained = Explained {
         person: &known.id,
+        role: known.role,
         meetings: plan
             .meetings
             .iter()
@@ -120,7 +123,7 @@ impl Explained<'_> {
             let _ = writeln!(text, "{} is an opener and has no meeting in this plan.", self.person);
         }
         if let Some(alternatives) = &self.alternatives {
-            text += &words::alternatives(alternatives, &plan.zone);
+            text += &words::alternatives(alternatives, &plan.zone, self.role);
         }
         for shortlist in &self.shortlists {
             let _ = writeln!(text, "Ranked: {}.", ranked(shortlist));

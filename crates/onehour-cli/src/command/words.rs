@@ -4,6 +4,8 @@ use std::fmt::Write;
 
 use onehour::advice::{Alternative, Alternatives, Certainty, Help, HoursTried, Others, Standing, TierChange};
 use onehour::error::{Error, Issue, Place};
+use onehour::pool::Role;
+use onehour::programme::Side;
 use onehour::{Result, time};
 use serde::Serialize;
 
@@ -73,8 +75,13 @@ fn also(others: &Others) -> String {
     format!("    would serve {who}{out_of}\n")
 }
 
-/// Whom else a person could meet.
-pub(super) fn alternatives(found: &Alternatives, zone: &str) -> String {
+/// Whom else a person could meet; of one in both roles, as what.
+pub(super) fn alternatives(found: &Alternatives, zone: &str, role: Role) -> String {
+    let side = |partner: &Alternative| match (role, partner.side) {
+        (Role::Both, Side::Newcomer) => ", as a newcomer",
+        (Role::Both, Side::Opener) => ", as an opener",
+        _ => "",
+    };
     let mut text = String::new();
     if let Some(standing) = found.served {
         let _ = writeln!(text, "Served in {} of the best plans.", share(standing));
@@ -89,8 +96,9 @@ pub(super) fn alternatives(found: &Alternatives, zone: &str) -> String {
             .map_or("would wait".into(), |seat| format!("would meet {}{}", seat.opener, at(seat.start, zone)));
         let _ = writeln!(
             text,
-            "With {}{standing}; without this pair the newcomer {instead}, at the cost of: {}.",
+            "With {}{}{standing}; without this pair the newcomer {instead}, at the cost of: {}.",
             partner.partner,
+            side(partner),
             cost(partner)
         );
     }
@@ -98,7 +106,8 @@ pub(super) fn alternatives(found: &Alternatives, zone: &str) -> String {
         text += "Others, and what forcing each would cost:\n";
     }
     for partner in others {
-        let _ = writeln!(text, "  {}{}: {}", partner.partner, at(partner.start, zone), cost(partner));
+        let (at, side) = (at(partner.start, zone), side(partner));
+        let _ = writeln!(text, "  {}{at}{side}: {}", partner.partner, cost(partner));
     }
     text
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{Adviser, Certainty, TierChange, unknown};
 use crate::candidate::{NewcomerIx, OpenerIx};
+use crate::programme::Side;
 use crate::session::Seat;
 
 /// In which of the plans that are best in all tiers but the tie-break something holds.
@@ -25,6 +26,8 @@ pub enum Standing {
 pub struct Alternative {
     /// Id.
     pub partner: String,
+    /// On which side the person who is asked about stands in this pair.
+    pub side: Side,
     /// Whether the plan has this pair.
     pub present: bool,
     /// UTC seconds of the best hour; absent for an introduction.
@@ -165,6 +168,7 @@ impl Adviser<'_> {
         let certainty = self.certainty(&effect);
         Some(Alternative {
             partner: self.partner((newcomer, opener), of),
+            side: if of == Some(newcomer) { Side::Newcomer } else { Side::Opener },
             present: true,
             start,
             instead,
@@ -186,6 +190,7 @@ impl Adviser<'_> {
         let place = effect.place_of(newcomer.0).flatten().and_then(|slot| self.open.place(slot));
         Alternative {
             partner: self.partner((newcomer, opener), of),
+            side: if of == Some(newcomer) { Side::Newcomer } else { Side::Opener },
             present: false,
             instead: None,
             start: place.and_then(|place| place.moment.start),
