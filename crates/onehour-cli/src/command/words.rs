@@ -60,6 +60,9 @@ pub(super) fn help(help: &[Help], others: &[Others], can_tell: bool, tried: Opti
     if let Some(reservation) = reservation {
         let _ = writeln!(text, "  {reservation}");
     }
+    if help.iter().take(HELPS).any(|help| help.certainty == Certainty::Bound) {
+        text += "  at best: constraints that cross, or the tie-break, may prevent it; try it with the change made and the round planned again\n";
+    }
     text
 }
 

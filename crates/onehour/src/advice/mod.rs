@@ -66,7 +66,7 @@ const PAIRS: usize = 500_000;
 const MOST_PAID: u64 = 1 << 43;
 
 /// How far a claim holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Certainty {
     /// Solving the changed round gives exactly this.

@@ -41,14 +41,15 @@ pub struct Help {
 }
 
 impl Help {
-    /// Who gains and who loses, in words: `one more is served`, or `n-17 would wait instead`.
+    /// Who gains and who loses, in words: `one more is served`, or `n-17 would wait instead`. What is not proven may come
+    /// to nothing, and the words say so.
     pub fn outcome(&self) -> String {
         let outcome = match self.served {
             1 => "one more is served".to_owned(),
             2.. => format!("{} more are served", self.served),
             ..=0 => format!("{} would wait instead", self.instead_of.join(", ")),
         };
-        if self.certainty == Certainty::Bound { outcome + ", at best" } else { outcome }
+        if self.certainty == Certainty::Bound { outcome + ", at best, perhaps nothing" } else { outcome }
     }
 }
 
@@ -77,7 +78,7 @@ impl Adviser<'_> {
     }
 
     /// The changes, of those that the programme allows, that would serve a newcomer who waits: each alone, least cost
-    /// first, then what gains most. Empty for who is served, and where [`Adviser::can_help`] is false.
+    /// first, then those that are proven to, then what gains most. What is a bound may serve nobody. Empty for who is served, and where [`Adviser::can_help`] is false.
     ///
     /// Of who also stands among the openers each change alters both sides, and claims are about the tiers before the
     /// tie-break. Which hours are tried, [`Adviser::hours_tried`] tells.
@@ -95,7 +96,9 @@ impl Adviser<'_> {
             Role::Both => self.helps_on_both_sides(newcomer)?,
             _ => self.helps(newcomer)?,
         };
-        help.sort_by(|(gain, a), (other, b)| (a.cost, other, &a.text).cmp(&(b.cost, gain, &b.text)));
+        help.sort_by(|(gain, a), (other, b)| {
+            (a.cost, a.certainty, other, &a.text).cmp(&(b.cost, b.certainty, gain, &b.text))
+        });
         Ok(help.into_iter().map(|(_, help)| help).collect())
     }
 

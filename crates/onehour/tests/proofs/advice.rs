@@ -137,6 +137,7 @@ fn hold_help(
     let told = told.min(old.plan.tiers.len() - usize::from(on_both_sides));
     hold(&old.plan, &new, (&help.tiers, told), help.certainty, &hint);
     if help.certainty == Certainty::Bound {
+        assert!(help.outcome().ends_with(", at best, perhaps nothing"), "{hint}");
         tally.bounds += 1;
         return;
     }
@@ -175,7 +176,7 @@ fn what_would_help_helps_when_the_round_is_planned_again() {
         let told = adviser.tiers().count();
         for waiting in &outcome.plan.waiting {
             let helps = adviser.what_helps(&waiting.newcomer).unwrap();
-            assert!(helps.is_sorted_by_key(|help| help.cost), "case {number}");
+            assert!(helps.is_sorted_by_key(|help| (help.cost, help.certainty)), "case {number}");
             for help in &helps {
                 hold_help((number, &case), (&outcome, told), &waiting.newcomer, help, &mut tally);
             }
