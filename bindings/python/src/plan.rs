@@ -237,7 +237,7 @@ impl PyPlan {
         convert::json(&Run::default().watch(py, |_| ask())?.map_err(error::input)?)
     }
 
-    /// What changing more of the published plan would bring, as JSON; nothing where there is none to change.
+    /// What changing more of the published plan would bring, as JSON.
     fn curve(&self, py: Python<'_>, solves: usize) -> PyResult<String> {
         let BoundPlan { plan, snapshot, .. } = &self.bound;
         let curve = Run::default().watch(py, |control| Curve::until(plan, snapshot, solves, control))?;

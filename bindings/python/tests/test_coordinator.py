@@ -71,8 +71,9 @@ def test_a_curve_goes_from_the_fewest_changes_to_the_best_plan():
 
 
 def test_without_a_published_plan_there_is_no_curve(plan):
-    with pytest.raises(ValueError, match="previous"):
+    with pytest.raises(onehour.InputError) as raised:
         plan.curve()
+    assert raised.value.code == "E-curve-previous"
 
 
 def test_a_report_has_what_the_tables_of_the_folder_have(tmp_path):

@@ -179,6 +179,7 @@ def test_alternatives_are_what_a_new_plan_with_the_pair_forced_would_be(pool, pl
     assert present.start.tzinfo == zoneinfo.ZoneInfo("Europe/Helsinki")
     values = {tier.name: tier.value for tier in plan.tiers}
     for other in others:
+        assert other.side == "newcomer"
         pins = [{"newcomer": row["newcomer"], "opener": other.partner}]
         forced = onehour.plan(pool, pool.programme.with_sections(pins=pins), first_day=DAY)
         changed = {tier.name: tier.value - values[tier.name] for tier in forced.tiers if tier.name != "tie-break"}
@@ -194,6 +195,10 @@ def test_what_helps_is_told_to_who_waits(plan):
     assert any(each.help for each in explained), "the demo programme allows changes"
     for each in explained:
         assert all(change["text"] in str(each) for change in each.help)
+        needs = [needed for miss in each.near_misses for needed in miss["needs"][:4]]
+        assert all(needed["text"] in str(each) for needed in needs)
+        assert each.can_help and (each.hours_tried == "all" or each.person.startswith("b")), "those named b stand on both sides"
+        assert each.help or f"No single change that {'was tried' if each.reservation else 'the programme allows'}" in str(each)
 
 
 def test_a_plan_is_written_read_and_verified(plan, tmp_path):

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::RangedU64ValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use onehour::advice::Extent;
@@ -85,7 +86,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         plan: PlanPath,
         /// How many kinds of openers, and how many openers of the plan, to list at most.
-        #[arg(long, value_name = "N", default_value_t = 20)]
+        #[arg(long, value_name = "N", default_value_t = 20, value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
         top: usize,
         /// Print JSON instead of text.
         #[arg(long)]

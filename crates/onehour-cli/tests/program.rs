@@ -137,7 +137,10 @@ fn explain_names_whom_else_the_same_change_would_serve() {
 fn the_curve_begins_with_the_fewest_changes() {
     let desk = Desk::with_people(60, 25);
     desk.done(&MATCH);
-    assert!(desk.done(&["curve", "onehour-plan"]).contains("only of a plan that was made with --previous"));
+    for json in [&[][..], &["--json"]] {
+        let said = desk.fails(&[&["curve", "onehour-plan"], json].concat(), 1, "E-curve-previous");
+        assert!(said.out.is_empty() && said.err.contains("--previous"), "{said:?}");
+    }
     // An opener leaves; every other meeting can stand.
     let plan = desk.json("onehour-plan/plan.json");
     let meetings = plan["meetings"].as_array().unwrap();
@@ -165,7 +168,16 @@ fn recruit_lists_kinds_of_openers_and_openers_to_keep() {
         serde_json::from_str(&desk.done(&["recruit", "onehour-plan", "--top", "3", "--json"])).unwrap();
     let cells = said["cells"].as_array().unwrap();
     assert!((1..=3).contains(&cells.len()) && cells[0]["serve"][2]["more"].as_u64().unwrap() >= 1, "{said}");
+    assert_eq!((&said["can_tell"], said.get("reason")), (&true.into(), None));
     desk.fails(&["recruit", "no-plan"], 1, "E-plan-missing");
+    desk.fails(&["recruit", "onehour-plan", "--top", "0"], 2, "--top");
+    // Where quality comes first it cannot be told, and scripts see why.
+    desk.write("quality.toml", "name = 'q'\n[objective]\nfirst = 'quality'\n[[terms]]\nname = 'base'\npoints = 1\n");
+    desk.done(&[&MATCH[..], &["--programme", "quality.toml", "--out", "quality"]].concat());
+    let said: serde_json::Value = serde_json::from_str(&desk.done(&["recruit", "quality", "--json"])).unwrap();
+    let reason = "most served does not come first in the programme";
+    assert_eq!(said, serde_json::json!({ "can_tell": false, "reason": reason }));
+    assert!(desk.done(&["recruit", "quality"]).contains(reason));
 }
 
 #[test]

@@ -259,8 +259,8 @@ class Plan:
 
         Raises
         ------
-        ValueError
-            The plan was not made with ``previous``, or a pin that may choose its hour breaks something.
+        InputError
+            ``E-curve-previous``: the plan was not made with ``previous``; ``E-curve-pin``: a pin that may choose its hour breaks something.
 
         Examples
         --------
@@ -274,10 +274,7 @@ class Plan:
         >>> curve.points.columns[:4]
         ['changes', 'exact', 'served', 'served.at_most']
         """
-        facts = json.loads(self._handle.curve(solves))
-        if facts is None:
-            raise ValueError("there is a curve only of a plan that was made with previous=, and where no pin that may choose its hour breaks something")
-        return Curve._of(facts)
+        return Curve._of(json.loads(self._handle.curve(solves)))
 
     def report(self) -> Report:
         """How many, by employer, channel and group: counts that can be handed on.

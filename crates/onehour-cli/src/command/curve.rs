@@ -14,13 +14,7 @@ use crate::output::{Exit, stage};
 pub(super) fn run(path: &Path, solves: usize, json: bool) -> Result<Exit> {
     let bound = stage("read", || out::read(path))?;
     let curve = stage("curve", || Curve::new(&bound.plan, &bound.snapshot, solves))?;
-    words::answer(json, &curve, || curve.as_ref().map_or_else(no_answer, text))
-}
-
-fn no_answer() -> String {
-    "There is a curve only of a plan that was made with --previous, and where no pin that may choose its hour breaks \
-     something."
-        .into()
+    words::answer(json, &curve, || text(&curve))
 }
 
 fn text(curve: &Curve) -> String {

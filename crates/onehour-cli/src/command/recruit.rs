@@ -5,8 +5,10 @@ use std::path::Path;
 
 use onehour::Result;
 use onehour::advice::{Cell, Ground, Keep, Recruit, Serve};
+use onehour::plan::{Plan, Status};
 use onehour::pool::Caps;
 use onehour_io::out;
+use serde::Serialize;
 
 use super::words;
 use crate::output::{Exit, count, stage};
@@ -16,17 +18,41 @@ pub(super) fn run(path: &Path, top: usize, json: bool) -> Result<Exit> {
     let ground = stage("rules", || Ground::new(&bound.snapshot))?;
     let adviser = stage("restore the plan", || ground.adviser(&bound.plan))?;
     let recruit = stage("recruit", || adviser.recruit(&bound.plan, top))?;
-    words::answer(json, &recruit, || recruit.as_ref().map_or_else(no_answer, text))
+    let answer =
+        Answer { can_tell: recruit.is_some(), reason: recruit.is_none().then(|| untold(&bound.plan)), recruit };
+    words::answer(json, &answer, || answer.text())
 }
 
-fn no_answer() -> String {
-    "Whom to recruit can be told only where most served comes first in the programme and is proven.".into()
+/// Whom to recruit, or why that cannot be told.
+#[derive(Serialize)]
+struct Answer {
+    can_tell: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
+    #[serde(flatten)]
+    recruit: Option<Recruit>,
+}
+
+impl Answer {
+    fn text(&self) -> String {
+        let reason = self.reason.map(|reason| format!("Whom to recruit cannot be told: {reason}."));
+        reason.or_else(|| self.recruit.as_ref().map(text)).unwrap_or_default()
+    }
+}
+
+/// Why it cannot be told of a plan.
+fn untold(plan: &Plan) -> &'static str {
+    match plan.tiers.first() {
+        Some(tier) if tier.name != "served" => "most served does not come first in the programme",
+        _ if plan.status == Status::Interrupted => "the run that made this plan was stopped",
+        _ => "that no plan serves more is not proven",
+    }
 }
 
 fn text(recruit: &Recruit) -> String {
     let mut text = String::new();
     if recruit.cells.is_empty() {
-        text += "No kind of opener, by field, place, language and what present openers state together, would serve anybody who waits.\n";
+        text += "None of the kinds of openers that were looked at would serve anybody who waits.\n";
     } else {
         let _ = writeln!(text, "Openers to look for; each with {}:", caps(recruit.caps));
         let _ = writeln!(text, "  {:>4} {:>4} {:>4}  {:>7}  kind", "+1", "+2", "+5", "waiting");

@@ -74,8 +74,7 @@ impl Point {
 }
 
 impl Curve {
-    /// The curve of the round that a plan is of, made by solving it at most `solves` times, and at least twice. `None`
-    /// without a published plan among the inputs, and where a pin that may choose its hour breaks something.
+    /// The curve of the round that a plan is of, made by solving it at most `solves` times, and at least twice.
     ///
     /// ```
     /// use jiff::civil::date;
@@ -95,7 +94,7 @@ impl Curve {
     ///
     /// let request = Request { weeks: 1, previous: &published, ..Request::new(date(2026, 12, 1)) };
     /// let outcome = onehour::plan(&pool, &programme, &request)?;
-    /// let curve = Curve::new(&outcome.plan, &outcome.snapshot, 8)?.unwrap();
+    /// let curve = Curve::new(&outcome.plan, &outcome.snapshot, 8)?;
     /// let served: Vec<(u32, i64, bool)> =
     ///     curve.points.iter().map(|point| (point.changes, point.tiers[0].value, point.is_exact())).collect();
     /// assert_eq!(served, [(0, 1, true), (1, 2, true)]);
@@ -103,8 +102,9 @@ impl Curve {
     /// ```
     ///
     /// # Errors
-    /// As [`crate::plan()`]; `E-too-large` also where numbers are too large for these ranks.
-    pub fn new(plan: &Plan, snapshot: &Snapshot, solves: usize) -> crate::Result<Option<Self>> {
+    /// As [`crate::plan()`]; `E-too-large` also where numbers are too large for these ranks. `E-curve-previous` without a
+    /// published plan among the inputs, `E-curve-pin` where a pin that may choose its hour breaks something.
+    pub fn new(plan: &Plan, snapshot: &Snapshot, solves: usize) -> crate::Result<Self> {
         Curve::until(plan, snapshot, solves, Control::none())
     }
 
@@ -112,14 +112,17 @@ impl Curve {
     ///
     /// # Errors
     /// As [`Curve::new`]; `E-curve-stopped` when the control stopped it.
-    pub fn until(plan: &Plan, snapshot: &Snapshot, solves: usize, control: Control<'_>) -> crate::Result<Option<Self>> {
+    pub fn until(plan: &Plan, snapshot: &Snapshot, solves: usize, control: Control<'_>) -> crate::Result<Self> {
+        if snapshot.previous.is_empty() {
+            return Err(unpublished());
+        }
         // A pin that may choose its hour and breaks something for it may find a better one in another plan.
         let chooses = |newcomer: &str| snapshot.programme.pin_chooses(newcomer);
         let late = plan.meetings.iter().any(|meeting| !meeting.broken.is_empty() && chooses(&meeting.newcomer));
-        if snapshot.previous.is_empty() || late {
-            return Ok(None);
+        if late {
+            return Err(pinned());
         }
-        with_round(snapshot, |round| Trace::new(&round, control).curve(plan, solves))?.map(Some)
+        with_round(snapshot, |round| Trace::new(&round, control).curve(plan, solves))?
     }
 }
 
@@ -251,6 +254,24 @@ impl<'r> Trace<'r> {
         };
         names.zip(value).enumerate().map(tier).collect()
     }
+}
+
+fn unpublished() -> Error {
+    Error::from(Issue::error(
+        "E-curve-previous",
+        Place::default(),
+        "The plan was made without a published plan before it, so there are no meetings to keep or change.",
+        "Ask of a plan that was made with the published plan as `--previous`.",
+    ))
+}
+
+fn pinned() -> Error {
+    Error::from(Issue::error(
+        "E-curve-pin",
+        Place::default(),
+        "A pin that may choose its hour breaks something, and could find a better hour in another plan.",
+        "Give the pins of the programme that plan.json marks as `broken` a start, and make the plan again.",
+    ))
 }
 
 fn stopped() -> Error {

@@ -114,11 +114,8 @@ fn exhausted(round: &Round<'_>, trees: &Trees, bottleneck: &Bottleneck, waits: &
     let served = || bottleneck.newcomers.iter().filter(|id| !waits.contains(id.as_str())).map(String::as_str);
     let taken = match served().count() {
         0 => "the past has used them up".into(),
-        count => format!(
-            "they go to {}, who come{} first in the order of the tiers",
-            few(served()),
-            if count == 1 { "s" } else { "" }
-        ),
+        1 => format!("they go to {}, who comes first in the order of the tiers", few(served())),
+        _ => format!("they go to {}, who come first in the order of the tiers", few(served())),
     };
     format!(
         "{newcomers} newcomer{}{} {} {openers} opener{} with {places} place{} ({}); {taken}.",

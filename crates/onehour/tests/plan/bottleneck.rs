@@ -21,6 +21,7 @@ fn who_waits_reads_where_places_are_short() {
         same.starts_with("2 newcomers in Software in Helsinki share 1 opener with 1 place (x); they go to "),
         "{same}"
     );
+    assert!(same.ends_with(", who comes first in the order of the tiers."), "{same}");
     let near = reason(["software", "data"], ["FI-091", "FI-049"]);
     assert!(near.starts_with("2 newcomers in Information technology in Uusimaa share"), "{near}");
     let apart = reason(["software", "nursing"], ["FI-091", "SE-0180"]);
