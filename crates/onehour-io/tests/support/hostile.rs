@@ -134,6 +134,29 @@ pub(crate) fn bound() -> Bound {
     Bound::new(outcome.plan, outcome.snapshot).unwrap()
 }
 
+/// A plan in which each payload is the employer, the tag and the group of five newcomers and five openers, all of whom
+/// meet somebody: so many that their counts are told.
+pub(crate) fn crowd() -> Bound {
+    let person = |role: Role, payload: usize, nth: usize| Person {
+        availability: Some("Mon 9-12".parse().unwrap()),
+        tags: vec![PAYLOADS[payload].into()],
+        organisation: Some(PAYLOADS[payload].into()),
+        ..Person::new(format!("{role:?} {payload} {nth}"), role)
+    };
+    let five =
+        |payload| (0..5).flat_map(move |nth| [Role::Newcomer, Role::Opener].map(|role| person(role, payload, nth)));
+    let programme = Programme::from_toml(
+        "name = 'crowd'\n[caps]\nunstated = { round = 1 }\n[[groups]]\nattribute = 'organisation'\n\
+         [[rules]]\nname = 'same'\nequal = { newcomer = 'organisation', opener = 'organisation' }\n",
+        "p.toml",
+    )
+    .unwrap();
+    let pool = Pool::new((0..PAYLOADS.len()).flat_map(five).collect()).unwrap();
+    let outcome = onehour::plan(&pool, &programme, &Request::new(date(2026, 11, 23))).unwrap();
+    assert_eq!(outcome.plan.meetings.len(), 5 * PAYLOADS.len());
+    Bound::new(outcome.plan, outcome.snapshot).unwrap()
+}
+
 /// Every id and name of the plan.
 pub(crate) fn is_known(plan: &Plan, text: &str) -> bool {
     let pairs = plan.meetings.iter().flat_map(|meeting| [&meeting.newcomer, &meeting.opener]);
