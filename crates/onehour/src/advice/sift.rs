@@ -244,7 +244,6 @@ impl Adviser<'_> {
 
 /// What a weight is more than a dual and a price together, if it is more: in as many tiers as the price has.
 pub(super) fn excess(weight: &[i64], dual: &[i64], price: &[i64]) -> Option<Vec<i64>> {
-    let more: Vec<i64> =
-        weight.iter().zip(dual).zip(price).map(|((weight, dual), price)| weight - dual - price).collect();
-    (more > vec![0; more.len()]).then_some(more)
+    let more = || weight.iter().zip(dual).zip(price).map(|((weight, dual), price)| weight - dual - price);
+    (more().find(|&entry| entry != 0)? > 0).then(|| more().collect())
 }

@@ -60,6 +60,8 @@ pub(crate) struct Objective<'a> {
     snapshot: &'a Snapshot,
     roster: &'a Roster<'a>,
     band: i64,
+    /// Whole days that each newcomer has waited.
+    waited: Vec<u32>,
     /// Published meetings of each newcomer who has any.
     kept: BTreeMap<NewcomerIx, Vec<Kept>>,
 }
@@ -75,7 +77,10 @@ impl<'a> Objective<'a> {
         }
         let tiers = order(objective.first, !snapshot.previous.is_empty());
         let floor = if tiers.first() == Some(&Tier::Quality) { objective.at_least_served.unwrap_or(0) } else { 0 };
-        Objective { tiers, floor, snapshot, roster, band: i64::from(objective.band.unwrap_or(1).max(1)), kept }
+        let waited = |newcomer| waited_days(roster.newcomer(newcomer), snapshot.from);
+        let waited = roster.newcomers().map(waited).collect();
+        let band = i64::from(objective.band.unwrap_or(1).max(1));
+        Objective { tiers, floor, snapshot, roster, band, waited, kept }
     }
 
     /// How many of the tiers come before the tie-break.
@@ -90,7 +95,7 @@ impl<'a> Objective<'a> {
 
     /// Whole days a newcomer has waited.
     pub(crate) fn waited(&self, newcomer: NewcomerIx) -> u32 {
-        waited_days(self.roster.newcomer(newcomer), self.snapshot.from)
+        self.waited[newcomer.at()]
     }
 
     /// Points in bands.
