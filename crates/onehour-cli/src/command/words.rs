@@ -34,7 +34,9 @@ pub(super) fn answer(as_json: bool, value: &impl Serialize, text: impl FnOnce() 
 /// What would serve somebody who waits, and whom else, where that was asked.
 pub(super) fn help(help: &[Help], others: &[Others], can_tell: bool, tried: Option<HoursTried>) -> String {
     if !can_tell {
-        return "What would help cannot be told: not even the first tier of the plan is proven.\n".into();
+        return "What would help cannot be told: the first tier of the plan is not proven, or a pin breaks something so that its proof cannot \
+                be followed.\n"
+            .into();
     }
     let Some(tried) = tried else {
         return "What would help cannot be told of who also stands among the openers: the weights of this plan are too large to follow \
