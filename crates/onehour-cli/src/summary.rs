@@ -69,7 +69,9 @@ fn reasons(plan: &Plan) -> String {
         let words = match code {
             WaitingCode::NoCandidate => no_candidate(&waiting),
             WaitingCode::Exhausted => "openers fit, but all their places go to others".into(),
-            WaitingCode::OutsideTier => "could meet someone, but points come first or limits leave no room".into(),
+            WaitingCode::OutsideTier => {
+                "could meet someone, but points come first, limits leave no room, or it was not decided".into()
+            }
             WaitingCode::Interrupted => "not decided when the run was stopped".into(),
         };
         let _ = writeln!(text, "{:>6}  {words}", waiting.len());

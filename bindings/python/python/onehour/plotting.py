@@ -18,7 +18,7 @@ _DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 _REASONS = {
     "no-candidate": "waits: nobody fits",
     "exhausted": "waits: all taken",
-    "outside-tier": "waits: points or limits come first",
+    "outside-tier": "waits: points come first, or limits",
     "interrupted": "waits: not decided",
 }
 

@@ -90,7 +90,7 @@ pub fn compare_inputs(plan: &Plan, files: &[PathBuf]) -> Result<Vec<Issue>> {
 ///
 /// A file that was changed, or is gone, is a warning: a table may have been saved anew by whoever read it. A file that
 /// tells it is of another plan is the error `E-plan-mixed`: a page or a workbook with the hash of another pool, an
-/// index of other meetings, an invitation under another UID, or one that the index does not name. Tables do not tell.
+/// index of other meetings, an invitation under another UID. Tables do not tell.
 pub fn compare_files(path: &Path, plan: &Plan) -> Vec<Issue> {
     let folder = if path.is_dir() { path } else { super::file::parent_of(path) };
     let compare_one = |(name, recorded): (&String, &String)| {
@@ -167,8 +167,18 @@ fn compare_invitations(folder: &Path) -> Vec<Issue> {
         .filter(|entry| entry.file_name().to_str().is_some_and(|name| name.ends_with(".ics") && !names.contains(name)));
     let mut unnamed: Vec<PathBuf> = unnamed.map(|entry| entry.path()).collect();
     unnamed.sort();
-    issues.extend(unnamed.iter().map(|file| mixed(file, "The plan beside it has no such invitation.")));
+    issues.extend(unnamed.iter().map(|file| unnamed_invitation(file)));
     issues
+}
+
+/// A copy that somebody made, or a calendar of their own, says nothing of another plan.
+fn unnamed_invitation(file: &Path) -> Issue {
+    Issue::warning(
+        "W-file-changed",
+        at(file),
+        "The index of the invitations does not name this file.",
+        "Remove it, so that nobody sends it by mistake.",
+    )
 }
 
 /// Whether a calendar has an event of this UID.

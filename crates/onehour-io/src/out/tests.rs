@@ -469,7 +469,7 @@ fn every_invitation_is_compared_with_the_index() {
     assert_eq!(beside(&one), only("W-file-changed"), "gone");
     fs::write(&own, text).unwrap();
     fs::copy(&other, one.join("invites").join(&theirs)).unwrap();
-    assert_eq!(beside(&one), [("E-plan-mixed".to_owned(), theirs)], "one more");
+    assert_eq!(beside(&one), [("W-file-changed".to_owned(), theirs)], "one more");
 }
 
 /// Names the folder for [`writer_child`], which does nothing without it.

@@ -7,9 +7,10 @@
 //! # The map
 //! The leading tiers (`insert.rs`) have no room in the number: a vector that is not zero there counts as far below or
 //! far above all others. The tiers after them are the digits of the number, each with a range of at least 64 times the
-//! largest single weight and three more bits. So the difference of a sum of three vectors and a fourth has the sign of
-//! its first entry that is not zero, in numbers as in vectors: lower digits add up to at most four times their ranges,
-//! less than one unit of the digit before. The last digits are rounded: down in a lower bound, up in an upper one.
+//! largest single weight and three more bits. So the difference of a sum of four vectors and a fifth has the sign of
+//! its first entry that is not zero, in numbers as in vectors: lower digits add up to at most five times their ranges,
+//! less than one unit of the digit before. (With leading tiers three vectors are enough: a fourth that is far above
+//! could hide one that is far below.) The last digits are rounded: down in a lower bound, up in an upper one.
 //! A vector with an entry outside its range has the bounds that say nothing.
 
 use super::problem::NestedProblem;
@@ -143,6 +144,22 @@ mod tests {
             let limit = if near { a + b + c + Tiers([0, 0, limit.0[2] % 2, limit.0[3] % 5]) } else { limit };
             if coarse.at_least(a) + coarse.at_least(b) + coarse.at_least(c) >= coarse.at_most(limit) {
                 prop_assert!(a + b + c >= limit);
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(20_000))]
+
+        #[test]
+        fn without_leading_tiers_four_vectors_may_be_added(
+            a in vector(), b in vector(), c in vector(), d in vector(), limit in vector(), near in any::<bool>(),
+        ) {
+            let coarse = Coarse::<4>::new(&problem(), 0);
+            let limit = if near { a + b + c + d + Tiers([0, 0, limit.0[2] % 2, limit.0[3] % 5]) } else { limit };
+            let sum = [a, b, c, d].map(|vector| coarse.at_least(vector)).iter().sum::<i64>();
+            if sum >= coarse.at_most(limit) {
+                prop_assert!(a + b + c + d >= limit);
             }
         }
     }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::candidate::{NewcomerIx, OpenerIx};
-use crate::round::{Open, Round, SetKey, Slot};
+use crate::round::{Away, Open, Round, SetKey, Slot};
 
 /// Who sits with whom in the plan.
 #[derive(Debug, Default)]
@@ -41,6 +41,12 @@ impl Bookings {
     pub(super) fn given_by(&self, open: &Open, opener: Option<OpenerIx>) -> Vec<i64> {
         let newcomers = opener.into_iter().flat_map(|opener| self.of(opener));
         newcomers.filter_map(|newcomer| open.place(open.mates[newcomer.at()]?)?.moment.start).collect()
+    }
+
+    /// Who of the teams with a limit is away for meetings of the plan and the past.
+    pub(super) fn away(&self, round: &Round<'_>, open: &Open) -> Away {
+        let slots = BTreeMap::new();
+        Moved { bookings: self, open, slots: &slots, further: None }.away(round)
     }
 
     /// Whether the plan keeps what crosses once these newcomers have moved to these slots, or out. `further` is the slot
@@ -108,14 +114,18 @@ impl Moved<'_> {
 
     /// Whether no more of a team are away at once than may be.
     fn keeps_teams(&self, round: &Round<'_>) -> bool {
+        round.limits.teams.crowds(&self.away(round)).next().is_none()
+    }
+
+    fn away(&self, round: &Round<'_>) -> Away {
         let teams = &round.limits.teams;
         let mut away = teams.past();
-        for place in self.places_of(round, |_| true) {
+        for place in self.places_of(round, |_| !teams.is_empty()) {
             if let Some(start) = place.moment.start {
                 teams.enter(&mut away, place.opener, start);
             }
         }
-        teams.crowds(&away).next().is_none()
+        away
     }
 
     /// Whether a meeting collides with none of either person.

@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::attribute::{AttributeKind, Value, looks_protected};
+use crate::attribute::{AttributeKind, Value};
 use crate::language::Level;
 use crate::pool::{CodeColumn, Person, Role, WeightedCode};
 use crate::programme::{Condition, Programme, Side};
@@ -43,8 +43,11 @@ impl Kind {
         openers: impl Iterator<Item = &'p Person>,
         most: usize,
     ) -> Vec<Kind> {
-        let profiles = profiles(programme, openers);
-        let kinds = of_themselves(programme, waiting).into_iter().take(most.div_ceil(profiles.len()));
+        let mut profiles = profiles(programme, openers);
+        let mut kinds = of_themselves(programme, waiting);
+        // Neither may push the other out.
+        kinds.truncate((most / profiles.len()).max(most.isqrt()));
+        profiles.truncate((most / kinds.len().max(1)).max(1));
         let with_profile = |(field, place, language): (Option<String>, Option<String>, Option<String>)| {
             let kind = move |profile: &Profile| Kind {
                 field: field.clone(),
@@ -54,7 +57,7 @@ impl Kind {
             };
             profiles.iter().map(kind).collect::<Vec<Kind>>()
         };
-        kinds.flat_map(with_profile).take(most).collect()
+        kinds.into_iter().flat_map(with_profile).take(most).collect()
     }
 
     /// A hypothetical opener of the kind.
@@ -107,7 +110,13 @@ fn of_themselves<'p>(
 fn profiles<'p>(programme: &Programme, openers: impl Iterator<Item = &'p Person>) -> Vec<Profile> {
     let read = read_of_openers(programme);
     let mut counts: BTreeMap<Profile, u32> = BTreeMap::new();
-    for person in openers.filter(|_| !read.is_empty()) {
+    // What an employer's own limits leave to one more opener is not reckoned with.
+    let limited = |person: &Person| {
+        let employers = programme.employers.iter().map(|employer| employer.organisation.as_str());
+        read.contains("organisation")
+            && person.organisation.as_deref().is_some_and(|own| employers.into_iter().any(|one| one == own))
+    };
+    for person in openers.filter(|person| !read.is_empty() && !limited(person)) {
         let attributes = person.attributes.iter().filter(|(name, _)| read.contains(name.as_str()));
         let profile = Profile {
             organisation: person.organisation.clone().filter(|_| read.contains("organisation")),
@@ -131,8 +140,7 @@ fn commonest<K: Ord>(counts: BTreeMap<K, u32>) -> Vec<K> {
 fn read_of_openers(programme: &Programme) -> BTreeSet<&str> {
     let mut read = BTreeSet::new();
     programme.rules.iter().for_each(|rule| read_in(&rule.when, &mut read));
-    let declared = |name: &str| programme.attributes.iter().find(|attribute| attribute.name == name);
-    read.retain(|name| !looks_protected(name) && declared(name).is_none_or(|attribute| !attribute.protected));
+    read.retain(|name| !programme.is_protected(name));
     read
 }
 

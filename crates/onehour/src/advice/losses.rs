@@ -49,7 +49,7 @@ impl Losses {
     fn close(&mut self, round: &Round<'_>, open: &Open, opener: OpenerIx) -> Result<(), LiveError> {
         let slots = open.slots.of(opener);
         match self.problem.sets_around(slots.start).last() {
-            Some(root) if open.keys[root].opener() == Some(opener) => {
+            Some(root) if open.keys.get(root).and_then(|key| key.opener()) == Some(opener) => {
                 self.dynamic.close(self.problem.slot_count() as u32 + root as u32)
             }
             _ => {

@@ -211,7 +211,7 @@ impl Adviser<'_> {
         &self.round.objective.tiers[..self.told]
     }
 
-    /// The constraints that cross, once every open hour counts; with any, claims are bounds.
+    /// The constraints that cross, once every open hour counts; with any, claims may be bounds.
     pub fn crossings(&self) -> &[Crossing] {
         &self.open.crossings
     }

@@ -10,7 +10,7 @@ use super::{Adviser, Asked, Need};
 use crate::candidate::{NewcomerIx, OpenerIx, Past};
 use crate::pool::Person;
 use crate::programme::{Mode, Programme};
-use crate::round::SetKey;
+use crate::round::{Away, SetKey};
 use crate::rule::Compiled;
 use crate::time::{Start, window_to_text};
 
@@ -161,7 +161,8 @@ impl Adviser<'_> {
 
     /// The first hours at which each of these openers is free and has room.
     fn hours_needed(&self, newcomer: NewcomerIx, openers: &[OpenerIx]) -> Vec<(Vec<Vec<Need>>, String)> {
-        let (met, used) = (self.met_hours(newcomer), self.used(openers));
+        let (met, used, away) =
+            (self.met_hours(newcomer), self.used(openers), self.bookings.away(&self.round, &self.open));
         let length = self.round.snapshot.programme.meeting.length_minutes;
         let ask = |start: Start| {
             let start = self.round.hours.moment(start).start?;
@@ -172,7 +173,7 @@ impl Adviser<'_> {
             let free = self.round.roster.opener_hours(opener);
             let first = self.round.eligibility().first_start(newcomer, opener);
             let may = |start: &Start| first.is_some_and(|first| first <= *start) && !met.contains(start);
-            let open = free.iter().filter(may).filter(|&start| self.has_room(opener, start, &used));
+            let open = free.iter().filter(may).filter(|&start| self.has_room(opener, start, (&used, &away)));
             let ways: Vec<Vec<Need>> = open.filter_map(ask).take(HOURS).collect();
             let text = match (ways.is_empty(), free.is_empty()) {
                 (false, _) => in_either(&ways),
@@ -201,7 +202,7 @@ impl Adviser<'_> {
     }
 
     /// Whether the plan leaves an opener room for one more meeting at a start.
-    fn has_room(&self, opener: OpenerIx, start: Start, used: &HashMap<SetKey, u32>) -> bool {
+    fn has_room(&self, opener: OpenerIx, start: Start, (used, away): (&HashMap<SetKey, u32>, &Away)) -> bool {
         let (limits, durations) = (&self.round.limits, self.round.durations);
         let moment = self.round.hours.moment(start);
         let Some(start) = moment.start else { return false };
@@ -211,6 +212,7 @@ impl Adviser<'_> {
         let twin = self.round.roster.as_newcomer(opener);
         let takes = twin.and_then(|twin| self.open.place(self.open.mates[twin.at()]?)?.moment.start);
         limits.around(opener, moment).all(is_open)
+            && limits.teams.has_room(away, opener, start)
             && given.into_iter().all(|given| !durations.collide_given(given, start))
             && takes.is_none_or(|taken| !durations.collide_both(taken, start))
     }

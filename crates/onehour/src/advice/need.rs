@@ -152,7 +152,7 @@ impl Needs<'_> {
     }
 
     fn may_tell(&self, attribute: &str) -> bool {
-        !self.programme.attributes.iter().any(|declared| declared.name == attribute && declared.protected)
+        !self.programme.is_protected(attribute)
     }
 
     /// The codes of an attribute that are near enough to one of the opener's, or across a bridge from it.

@@ -21,9 +21,12 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 pub const LEAST: u32 = 5;
 
 /// Whether a number may be told.
-fn may_be_told(number: u32) -> bool {
+pub(super) fn may_be_told(number: u32) -> bool {
     number == 0 || number >= LEAST
 }
+
+/// Cells of two tables, times those that are small, for which it is found out whether they tell on somebody.
+const STEPS: usize = 10_000_000;
 
 /// How many in each of two columns, such as served and waiting.
 pub(super) type Cells = [u32; 2];
@@ -84,10 +87,12 @@ impl<K: Ord + Clone> Crowd<K> {
         for at in 0..self.rows.len() {
             let mut table = Table::new(self.cells(at));
             loop {
+                // What tells by itself is put together first: fewer rows are left to be held against other tables.
                 let mut exposed = table.exposed();
-                let across =
-                    tables.iter().enumerate().flat_map(|(before, told)| self.exposed(at, &table, before, told));
-                exposed.extend(across);
+                if exposed.is_empty() {
+                    let before = tables.iter().enumerate();
+                    exposed.extend(before.flat_map(|(before, told)| self.exposed(at, &table, before, told)));
+                }
                 if !table.hide(&exposed) {
                     break;
                 }
@@ -204,8 +209,12 @@ impl Overlap {
     /// Blocks of the one table out of which a difference with the other would tell 1 to 4 people.
     fn exposed(&self) -> BTreeSet<usize> {
         let cells = self.ones.iter().enumerate().flat_map(|(one, shared)| shared.iter().map(move |cell| (one, *cell)));
-        let small = cells.filter(|&(_, (_, people))| people < LEAST);
-        let exposed = small.filter(|&(one, (other, _))| self.least_between(one, other) < LEAST);
+        let small: Vec<(usize, usize)> =
+            cells.filter(|&(_, (_, people))| people < LEAST).map(|(one, (other, _))| (one, other)).collect();
+        // Where finding out would take too long, all that could be exposed counts as exposed.
+        let size: usize = self.ones.iter().map(Vec::len).sum();
+        let is_long = small.len().saturating_mul(size) > STEPS;
+        let exposed = small.into_iter().filter(|&(one, other)| is_long || self.least_between(one, other) < LEAST);
         exposed.map(|(one, _)| self.blocks[one]).collect()
     }
 

@@ -164,9 +164,12 @@ impl Outside {
             _ => "Perhaps could be served; constraints that cross kept this from being decided.",
         };
         let mut used: BTreeMap<SetKey, u32> = BTreeMap::new();
+        let months = |opener, moment| round.limits.around(opener, moment).filter(|key| key.opener().is_none());
+        for slot in found.relaxed.slots.all() {
+            used.extend(months(slot.opener, slot.moment).map(|key| (key, 0)));
+        }
         for placed in found.assignment.iter().flatten() {
-            let sets = round.limits.around(placed.opener, placed.moment);
-            sets.filter(|key| key.opener().is_none()).for_each(|key| *used.entry(key).or_default() += 1);
+            months(placed.opener, placed.moment).for_each(|key| *used.entry(key).or_default() += 1);
         }
         used.retain(|&key, used| round.limits.capacity(key).is_some_and(|capacity| *used >= capacity));
         Outside { reason, used_up: used.into_keys().collect() }

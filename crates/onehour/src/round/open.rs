@@ -183,8 +183,6 @@ pub(crate) fn bundles_of_pair(
     bundles.into_iter().filter(|bundle| !bundle.slots.is_empty())
 }
 
-/// The plan with its certificate in the solver's numbers. What the plan names and the problem does not have is left
-/// out.
 /// Budgets are in the relaxation that a certificate is about if it gives one that crosses a price. Where it prices none,
 /// its bound is one without them as well.
 fn family(crossings: &Crossings, limits: &Limits<'_>, certificate: &PlanCertificate) -> Family {
@@ -198,6 +196,8 @@ fn family(crossings: &Crossings, limits: &Limits<'_>, certificate: &PlanCertific
     if prices_one { Family::WithoutRounds } else { Family::WithoutBudgets }
 }
 
+/// The plan with its certificate in the solver's numbers. What the plan names and the problem does not have is left
+/// out.
 fn solution(round: &Round<'_>, problem: &Problem, claim: &Claim<'_>) -> NestedSolution {
     let forced = round.pins.all().map(|pin| problem.forced(pin)).sum::<i64>();
     let with_pins = |values: &[i64]| {

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::{KeptMeeting, Outcome, PastMeeting, SCHEMA, Snapshot, SnapshotPerson};
-use crate::attribute::{AttributeKind, Value};
+use crate::attribute::{Attribute, AttributeKind, Value};
 use crate::candidate::Durations;
 use crate::error::{Error, Issue, Place};
 use crate::pool::{Person, Pool};
@@ -45,7 +45,11 @@ impl Snapshot {
             from: request.from,
             weeks: request.weeks,
             seed: request.seed,
-            programme: Programme { import: ImportMapping::default(), ..programme.in_force(request.from).into_owned() },
+            programme: Programme {
+                import: ImportMapping::default(),
+                attributes: with_protection(programme),
+                ..programme.in_force(request.from).into_owned()
+            },
             starts: if timed { horizon.starts } else { Vec::new() },
             dates: if timed { horizon.dates } else { Vec::new() },
             people: pool.people().iter().zip(&hours).map(person).collect(),
@@ -210,6 +214,14 @@ fn without_unread(person: &Person, programme: &Programme, words: &BTreeSet<Strin
     let attributes: BTreeMap<String, Value> =
         person.attributes.iter().filter(read).map(|(name, value)| (name.clone(), value.clone())).collect();
     Person { availability: None, attributes, ..person.clone() }
+}
+
+/// The declared attributes; those that are protected by their name, or by the heading that they are read from, say so: the
+/// mapping of columns is not kept.
+fn with_protection(programme: &Programme) -> Vec<Attribute> {
+    let mut attributes = programme.attributes.clone();
+    attributes.iter_mut().for_each(|declared| declared.protected = programme.is_protected(&declared.name));
+    attributes
 }
 
 /// The waiting of a newcomer at the first day of a round, in whole days.

@@ -91,6 +91,12 @@ fn places_remote_meetings_and_grades_are_told_as_far_as_the_rule_tells() {
         person(opener("grade", "Tue 9-10"), 60.1, 2, 1),
         person(opener("health", "Tue 9-10"), 60.1, 3, 0),
     ];
+    // Its name protects it as well.
+    let undeclared = week(people.clone(), &programme(&text.replace("protected = true\n", "")));
+    assert_eq!(
+        told(&near(&undeclared, "ann"), "health"),
+        [at("health", "asks for: opener minus newcomer in health: at least 0")]
+    );
     let outcome = week(people.clone(), &programme(text));
     let misses = near(&outcome, "ann");
     let place = [at("far too", "a place within 20 km"), at("far", "a place within 20 km; or a remote meeting")];

@@ -43,7 +43,7 @@ fn waiting(view: &View<'_>) -> Vec<Bar> {
     let words = |code| match code {
         WaitingCode::NoCandidate => "no opener fits",
         WaitingCode::Exhausted => "all hours are taken",
-        WaitingCode::OutsideTier => "points or limits come first",
+        WaitingCode::OutsideTier => "points first, or limits",
         WaitingCode::Interrupted => "not decided",
     };
     counts.into_iter().map(|(code, count)| (words(code).to_owned(), count, true)).collect()

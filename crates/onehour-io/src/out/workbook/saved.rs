@@ -15,6 +15,9 @@ use crate::out::sha256_hex;
 use crate::source::Source;
 use crate::table::{Cell, Declared, Table, load};
 
+/// Decisions on a sheet where nobody reads them, of which warnings tell.
+const TOLD: usize = 100;
+
 /// A workbook that may hold decisions.
 pub(in crate::out) struct Saved {
     /// The sheet that holds them.
@@ -140,7 +143,7 @@ fn valueless(workbook: &mut Xlsx<Cursor<&[u8]>>) -> Option<BTreeSet<(u32, u32)>>
     Some(found)
 }
 
-/// The rows that are filled in a column of decisions, which a user added to a sheet.
+/// The first rows that are filled in a column of decisions, which a user added to a sheet.
 fn decided(workbook: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> Option<Vec<u32>> {
     let mut cells = workbook.worksheet_cells_reader(sheet).ok()?;
     let mut column = None;
@@ -154,7 +157,7 @@ fn decided(workbook: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> Option<Vec<u32>> 
         };
         if row == 0 && text.trim().eq_ignore_ascii_case(DECISION) {
             column = Some(at);
-        } else if row > 0 && column == Some(at) && !text.trim().is_empty() {
+        } else if row > 0 && column == Some(at) && !text.trim().is_empty() && rows.len() < TOLD {
             rows.push(row);
         }
     }

@@ -322,7 +322,6 @@ fn neither_plural_nor_figures_nor_letters_of_another_kind_make_another_name() {
         "ethnicities",
         "religions",
         "disabilities",
-        "disabled",
         "pronouns",
         "skin-colour",
         "mentor_skin_color",

@@ -322,7 +322,7 @@ impl<const T: usize> Network<T> {
         self.remember(Undo::Price(node, before));
     }
 
-    /// Puts down a price that nothing has been derived from, or that was there before; returns the one that was there.
+    /// Puts down a price, as a number too, without remembering the one that was there; returns that.
     pub(super) fn write_price(&mut self, node: u32, price: Tiers<T>) -> Tiers<T> {
         self.floors[node as usize] = self.coarse.at_least(price);
         std::mem::replace(&mut self.price[node as usize], price)
