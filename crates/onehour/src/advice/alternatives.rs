@@ -168,7 +168,7 @@ impl Adviser<'_> {
         let certainty = self.certainty(&effect);
         Some(Alternative {
             partner: self.partner((newcomer, opener), of),
-            side: if of == Some(newcomer) { Side::Newcomer } else { Side::Opener },
+            side: side(newcomer, of),
             present: true,
             start,
             instead,
@@ -190,7 +190,7 @@ impl Adviser<'_> {
         let place = effect.place_of(newcomer.0).flatten().and_then(|slot| self.open.place(slot));
         Alternative {
             partner: self.partner((newcomer, opener), of),
-            side: if of == Some(newcomer) { Side::Newcomer } else { Side::Opener },
+            side: side(newcomer, of),
             present: false,
             instead: None,
             start: place.and_then(|place| place.moment.start),
@@ -226,4 +226,9 @@ impl Adviser<'_> {
         }
         effect.exact.then_some(as_now)
     }
+}
+
+/// On which side of a pair the person stands who is asked about: as its newcomer, or as the opener.
+fn side(newcomer: NewcomerIx, of: Option<NewcomerIx>) -> Side {
+    if of == Some(newcomer) { Side::Newcomer } else { Side::Opener }
 }

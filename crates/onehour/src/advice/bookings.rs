@@ -45,8 +45,17 @@ impl Bookings {
 
     /// Who of the teams with a limit is away for meetings of the plan and the past.
     pub(super) fn away(&self, round: &Round<'_>, open: &Open) -> Away {
-        let slots = BTreeMap::new();
-        Moved { bookings: self, open, slots: &slots, further: None }.away(round)
+        Moved { bookings: self, open, slots: &BTreeMap::new(), further: None }.away(round)
+    }
+
+    /// How many meetings of the plan with openers of this property there are in each set around them.
+    pub(super) fn used(
+        &self,
+        round: &Round<'_>,
+        open: &Open,
+        wanted: impl Fn(OpenerIx) -> bool,
+    ) -> BTreeMap<SetKey, u32> {
+        Moved { bookings: self, open, slots: &BTreeMap::new(), further: None }.used(round, wanted)
     }
 
     /// Whether the plan keeps what crosses once these newcomers have moved to these slots, or out. `further` is the slot
@@ -93,11 +102,7 @@ impl Moved<'_> {
     }
 
     /// Everything that openers with this property give.
-    fn places_of<'s>(
-        &'s self,
-        round: &'s Round<'_>,
-        wanted: impl Fn(OpenerIx) -> bool + 's,
-    ) -> impl Iterator<Item = Slot> + 's {
+    fn places_of(&self, round: &Round<'_>, wanted: impl Fn(OpenerIx) -> bool) -> impl Iterator<Item = Slot> {
         let openers = round.roster.openers().filter(move |&opener| wanted(opener));
         openers.flat_map(|opener| self.places(opener).map(|(_, place)| place))
     }
@@ -105,11 +110,16 @@ impl Moved<'_> {
     /// Whether the budgets of all employers and the own caps of their openers, of which either may be left out in the
     /// optimum, hold what they are given.
     fn keeps_budgets(&self, round: &Round<'_>) -> bool {
-        let mut used: BTreeMap<SetKey, u32> = BTreeMap::new();
-        for place in self.places_of(round, |opener| round.limits.employer(opener).is_some()) {
+        let used = self.used(round, |opener| round.limits.employer(opener).is_some());
+        used.into_iter().all(|(key, used)| round.limits.capacity(key).is_none_or(|capacity| used <= capacity))
+    }
+
+    fn used(&self, round: &Round<'_>, wanted: impl Fn(OpenerIx) -> bool) -> BTreeMap<SetKey, u32> {
+        let mut used = BTreeMap::new();
+        for place in self.places_of(round, wanted) {
             round.limits.around(place.opener, place.moment).for_each(|key| *used.entry(key).or_default() += 1);
         }
-        used.into_iter().all(|(key, used)| round.limits.capacity(key).is_none_or(|capacity| used <= capacity))
+        used
     }
 
     /// Whether no more of a team are away at once than may be.

@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::attribute::{AttributeKind, Value};
+use crate::attribute::Value;
 use crate::language::Level;
 use crate::pool::{CodeColumn, Person, Role, WeightedCode};
 use crate::programme::{Condition, Programme, Side};
@@ -171,12 +171,9 @@ fn read_in<'p>(condition: &'p Condition, read: &mut BTreeSet<&'p str>) {
 
 fn in_words(programme: &Programme, name: &str, value: &Value) -> Option<String> {
     let declared = programme.attributes.iter().find(|declared| declared.name == name)?;
-    match (value, &declared.kind) {
-        (Value::Ordinal(rank), AttributeKind::Ordinal { order }) => order.get(*rank as usize).cloned(),
-        (Value::Set(words), _) => Some(words.iter().map(String::as_str).collect::<Vec<_>>().join(" and ")),
-        (Value::Number(thousandths), _) => Some((*thousandths as f64 / 1000.0).to_string()),
-        (Value::Flag(flag), _) => Some(if *flag { "yes" } else { "no" }.into()),
-        (Value::Text(text) | Value::Code(text), _) => Some(text.clone()),
-        (Value::Ordinal(_), _) => None,
+    match value {
+        Value::Set(words) => Some(words.iter().map(String::as_str).collect::<Vec<_>>().join(" and ")),
+        Value::Number(thousandths) => Some((*thousandths as f64 / 1000.0).to_string()),
+        value => declared.kind.word(value).map(str::to_owned),
     }
 }

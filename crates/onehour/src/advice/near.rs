@@ -186,23 +186,16 @@ impl Adviser<'_> {
     }
 
     /// How many meetings of the plan each set of these openers, given in rising order, and of their employers has.
-    fn used(&self, openers: &[OpenerIx]) -> HashMap<SetKey, u32> {
+    fn used(&self, openers: &[OpenerIx]) -> BTreeMap<SetKey, u32> {
         let limits = &self.round.limits;
         let employers: BTreeSet<usize> = openers.iter().filter_map(|&opener| limits.employer(opener)).collect();
         let shares = |opener: OpenerIx| limits.employer(opener).is_some_and(|employer| employers.contains(&employer));
         let concerned = |opener: OpenerIx| openers.binary_search(&opener).is_ok() || shares(opener);
-        let places = self.open.mates.iter().flatten().filter_map(|&slot| self.open.place(slot));
-        let mut used = HashMap::new();
-        for place in places.filter(|place| concerned(place.opener)) {
-            for key in limits.around(place.opener, place.moment) {
-                *used.entry(key).or_default() += 1;
-            }
-        }
-        used
+        self.bookings.used(&self.round, &self.open, concerned)
     }
 
     /// Whether the plan leaves an opener room for one more meeting at a start.
-    fn has_room(&self, opener: OpenerIx, start: Start, (used, away): (&HashMap<SetKey, u32>, &Away)) -> bool {
+    fn has_room(&self, opener: OpenerIx, start: Start, (used, away): (&BTreeMap<SetKey, u32>, &Away)) -> bool {
         let (limits, durations) = (&self.round.limits, self.round.durations);
         let moment = self.round.hours.moment(start);
         let Some(start) = moment.start else { return false };

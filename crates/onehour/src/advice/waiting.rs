@@ -78,7 +78,8 @@ impl Adviser<'_> {
     }
 
     /// The changes, of those that the programme allows, that would serve a newcomer who waits: each alone, least cost
-    /// first, then those that are proven to, then what gains most. What is a bound may serve nobody. Empty for who is served, and where [`Adviser::can_help`] is false.
+    /// first, then those that are proven to, then what gains most. What is a bound may serve nobody. Empty for who is
+    /// served, and where [`Adviser::can_help`] is false.
     ///
     /// Of who also stands among the openers each change alters both sides, and claims are about the tiers before the
     /// tie-break. Which hours are tried, [`Adviser::hours_tried`] tells.

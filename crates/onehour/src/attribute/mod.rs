@@ -98,6 +98,16 @@ pub const CANONICAL_COLUMNS: [&str; 20] = [
 pub const MAX_NUMBER: i64 = 1_000_000_000_000_000;
 
 impl AttributeKind {
+    /// A value that is one word or text, in words; none for sets and numbers.
+    pub(crate) fn word<'a>(&'a self, value: &'a Value) -> Option<&'a str> {
+        match (value, self) {
+            (Value::Ordinal(rank), AttributeKind::Ordinal { order }) => order.get(*rank as usize).map(String::as_str),
+            (Value::Flag(flag), _) => Some(flag_word(*flag)),
+            (Value::Text(text) | Value::Code(text), _) => Some(text),
+            _ => None,
+        }
+    }
+
     /// Reads one cell. An empty one (or, in a set, nothing but separators) is `Ok(None)`: not stated. A code is trimmed
     /// here and brought to its canonical spelling by the taxonomy.
     ///
@@ -154,6 +164,11 @@ impl AttributeKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("expected {0}")]
 pub struct WrongValue(pub &'static str);
+
+/// The word for a flag.
+pub(crate) fn flag_word(flag: bool) -> &'static str {
+    if flag { "yes" } else { "no" }
+}
 
 /// `yes`, `true`, `1` or `no`, `false`, `0`, in any case.
 pub fn parse_flag(text: &str) -> Option<bool> {

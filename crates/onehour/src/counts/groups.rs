@@ -7,7 +7,6 @@ use serde::Serialize;
 use super::side::{Answer, Row};
 use super::suppress::{Cells, Told, total};
 use super::{NOT_STATED, TOGETHER};
-use crate::attribute::{AttributeKind, Value};
 use crate::pool::Person;
 use crate::programme::Programme;
 
@@ -67,10 +66,5 @@ pub(super) fn value<'a>(programme: &'a Programme, person: &'a Person, attribute:
         _ => {}
     }
     let declared = programme.attributes.iter().find(|declared| declared.name == attribute)?;
-    match (person.attributes.get(attribute)?, &declared.kind) {
-        (Value::Ordinal(rank), AttributeKind::Ordinal { order }) => order.get(*rank as usize).map(String::as_str),
-        (Value::Flag(flag), _) => Some(if *flag { "yes" } else { "no" }),
-        (Value::Text(text) | Value::Code(text), _) => Some(text),
-        _ => None,
-    }
+    declared.kind.word(person.attributes.get(attribute)?)
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::lists::Lists;
-use crate::attribute::{MAX_NUMBER, Value};
+use crate::attribute::{MAX_NUMBER, Value, flag_word};
 use crate::error::{Issue, Place};
 use crate::place::distance_m;
 use crate::pool::{CodeColumn, Coordinates, Person};
@@ -239,11 +239,6 @@ impl<'a> Columns<'a> {
 pub(crate) fn metres(coordinates: &[Option<Coordinates>], newcomer: usize, opener: usize) -> Option<i64> {
     let at = |person: usize| coordinates.get(person).copied().flatten();
     Some(distance_m(at(newcomer)?, at(opener)?))
-}
-
-/// The word for a flag.
-pub(crate) fn flag_word(flag: bool) -> &'static str {
-    if flag { "yes" } else { "no" }
 }
 
 /// Calls `visit` with each code of an attribute and its weight.

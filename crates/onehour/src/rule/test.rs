@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::columns::{Columns, flag_word, metres};
+use super::columns::{Columns, metres};
 use super::keys::KeySpace;
 use super::lists::{Lists, common};
-use crate::attribute::{parse_flag, parse_number};
+use crate::attribute::{flag_word, parse_flag, parse_number};
 use crate::language::Level;
 use crate::pool::Coordinates;
 use crate::programme::{Condition, Kind, Side};
