@@ -135,12 +135,11 @@ impl Rehearsal {
         free.unwrap_or_else(|| self.states[0].lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// The newcomer enters last, so that what they add is what every plan without them lacks.
+    /// The newcomer enters last: their dual is then what every plan without them lacks, if nobody moves after that.
     fn look(&self, dynamic: &mut Dynamic, newcomer: NewcomerIx, change: &mut dyn Change) -> Option<Tried> {
         dynamic.remove(newcomer.0).ok()?;
         let slots = change.make(dynamic).ok()?;
         change.settle(dynamic).ok()?;
-        let without = dynamic.proven_value()?;
         dynamic.replace(newcomer.0, change.row()).ok()?;
         change.settle(dynamic).ok()?;
         let value = dynamic.proven_value()?;
@@ -149,7 +148,25 @@ impl Rehearsal {
         let moved = dynamic.take_moved().into_iter();
         let moved = moved.map(|(left, _)| Move { left, to: dynamic.slot_of(left).map(place) });
         let moves = moved.filter(|entry| entry.to != self.mates[entry.left as usize]).collect();
-        Some(Tried { is_needed: without < value, effect: self.effect(&value, moves) })
+        let effect = self.effect(&value, moves);
+        Some(Tried { is_needed: self.is_needed(dynamic, newcomer, change, &value)?, effect })
+    }
+
+    /// Whether every plan of this value has a place for the newcomer. One whose dual is above zero has a place in each
+    /// optimum, by complementary slackness; of another it is known once they have been taken out.
+    fn is_needed(
+        &self,
+        dynamic: &mut Dynamic,
+        newcomer: NewcomerIx,
+        change: &mut dyn Change,
+        value: &[i64],
+    ) -> Option<bool> {
+        if dynamic.dual(newcomer.0) > vec![0; self.tiers] {
+            return Some(true);
+        }
+        dynamic.remove(newcomer.0).ok()?;
+        change.settle(dynamic).ok()?;
+        Some(*dynamic.proven_value()? < *value)
     }
 
     fn effect(&self, value: &[i64], moves: Vec<Move>) -> Effect {

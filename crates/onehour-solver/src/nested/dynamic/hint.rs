@@ -4,22 +4,26 @@
 //! An edge costs the price of its slot less its weight on the way forward, and the dual of its left vertex less its
 //! weight on the way back. When a search has looked at a bundle it leaves a lower bound on that, as a number
 //! (`coarse.rs`): forward that of its cheapest edge, since the gate of an opener who has room costs nothing however
-//! full their good hours are. Until prices of the tree fall, or the dual of the left vertex does, the bound holds, and a
-//! search that has no use for so long a way passes over the bundle. Hints lie side by side in memory, and what voids them
-//! are stamps, few enough to stay near the processor.
+//! full their good hours are. When prices of the tree fall the bound falls as far, and a search that still has no use for
+//! so long a way passes over the bundle: most falls are small. The bound on the way back is void when the dual of the
+//! left vertex falls. Hints lie side by side in memory, and what has fallen since is kept apart, few enough numbers to
+//! stay near the processor.
 //!
 //! Prices that rise and are taken back would make a hint false: it is taken back with them.
 
 use crate::nested::coarse::UNKNOWN;
 
+/// How far something may fall before what was known of it is void.
+const FAR: i64 = 1 << 60;
+
 /// A lower bound on what a bundle costs.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Hint {
-    /// The bound.
+    /// The bound, and what had fallen when it was left.
     least: i64,
-    /// Whose fall voids it: a root, or a left vertex.
+    /// Whose fall it follows: a root, or a left vertex.
     pub(super) of: u32,
-    /// When that one had fallen last.
+    /// When that one had voided it last.
     stamp: u32,
 }
 
@@ -31,37 +35,58 @@ impl Hint {
 
     /// A bound that holds now.
     pub(super) fn new(least: i64, of: u32, falls: &Falls) -> Self {
-        Hint { least, of, stamp: falls.stamps[of as usize] }
+        let Fall { total, stamp } = falls.of[of as usize];
+        Hint { least: least.saturating_add(total), of, stamp }
     }
 
     /// Whether the bundle is known to cost at least so much.
     #[inline]
     pub(super) fn rules_out(self, room: i64, falls: &Falls) -> bool {
-        self.least >= room && self.stamp == falls.stamps[self.of as usize]
+        let Fall { total, stamp } = falls.of[self.of as usize];
+        self.least.saturating_sub(total) >= room && self.stamp == stamp
     }
 }
 
-/// When each of something has fallen last: a stamp that was never given before.
+/// How far something has fallen.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Fall {
+    /// All falls since the stamp, as a number.
+    total: i64,
+    /// One that was never given before; what was known earlier is void.
+    stamp: u32,
+}
+
+/// How far each of something has fallen.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Falls {
-    stamps: Vec<u32>,
+    of: Vec<Fall>,
     last: u32,
 }
 
 impl Falls {
     pub(super) fn resize(&mut self, count: usize) {
-        self.stamps.resize(count, 0);
+        self.of.resize(count, Fall::default());
     }
 
-    /// Notes a fall; returns the stamp of the one before.
-    pub(super) fn count(&mut self, of: u32) -> u32 {
+    /// Notes a fall by so much; returns what was noted before.
+    pub(super) fn count(&mut self, of: u32, by: i64) -> Fall {
+        let total = self.of[of as usize].total.saturating_add(by);
+        if total < FAR {
+            let stamp = self.of[of as usize].stamp;
+            return std::mem::replace(&mut self.of[of as usize], Fall { total, stamp });
+        }
+        self.void(of)
+    }
+
+    /// Notes a fall that nobody knows how far it went; returns what was noted before.
+    pub(super) fn void(&mut self, of: u32) -> Fall {
         self.last = self.last.wrapping_add(1);
-        std::mem::replace(&mut self.stamps[of as usize], self.last)
+        std::mem::replace(&mut self.of[of as usize], Fall { total: 0, stamp: self.last })
     }
 
-    /// What has fallen since this stamp has risen again: hints of that time hold again.
-    pub(super) fn take_back(&mut self, of: u32, stamp: u32) {
-        self.stamps[of as usize] = stamp;
+    /// What has fallen since this was noted has risen again: hints of that time hold again.
+    pub(super) fn take_back(&mut self, of: u32, before: Fall) {
+        self.of[of as usize] = before;
     }
 }
 
@@ -81,5 +106,52 @@ impl Way {
 
     pub(super) fn left(self) -> u32 {
         self.hint.of
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::nested::coarse::NEVER;
+
+    fn falls() -> Falls {
+        let mut falls = Falls::default();
+        falls.resize(2);
+        falls
+    }
+
+    #[test]
+    fn a_bound_falls_as_far_as_prices_do() {
+        let mut falls = falls();
+        let hint = Hint::new(10, 1, &falls);
+        falls.count(1, 3);
+        falls.count(0, 100);
+        assert!(hint.rules_out(7, &falls) && !hint.rules_out(8, &falls));
+        let later = Hint::new(10, 1, &falls);
+        falls.count(1, 2);
+        assert!(later.rules_out(8, &falls) && !later.rules_out(9, &falls));
+        assert!(hint.rules_out(5, &falls) && !hint.rules_out(6, &falls));
+    }
+
+    #[test]
+    fn what_is_known_is_void_once_nobody_knows_how_far_something_has_fallen() {
+        let mut falls = falls();
+        let hint = Hint::new(NEVER, 0, &falls);
+        falls.void(0);
+        assert!(!hint.rules_out(i64::MIN, &falls));
+        let hint = Hint::new(NEVER, 0, &falls);
+        for _ in 0..5 {
+            falls.count(0, i64::MAX / 4);
+            assert!(!hint.rules_out(i64::MIN, &falls));
+        }
+    }
+
+    #[test]
+    fn falls_that_are_taken_back_make_hints_hold_again() {
+        let mut falls = falls();
+        let hint = Hint::new(10, 0, &falls);
+        let before = [falls.count(0, 4), falls.void(0), falls.count(0, 9)];
+        before.into_iter().rev().for_each(|before| falls.take_back(0, before));
+        assert!(hint.rules_out(10, &falls));
     }
 }

@@ -57,15 +57,16 @@ impl<const T: usize> Network<T> {
         let mut closed: Vec<u32> = (0..self.node_count() as u32).collect();
         closed.retain(|&node| node != self.outside && self.is_closed(node) && !self.is_dead(node));
         closed.sort_unstable_by_key(|&node| self.depth(node));
-        for node in closed {
+        let mut least = self.price.clone();
+        for &node in &closed {
             let fall = far[node as usize].0;
-            let around = self.price[self.around(node) as usize];
+            let around = least[self.around(node) as usize];
             // An empty spread set has no least price, and what nobody can reach is one. Nothing costs less than what is
             // around it.
             let price = if fall.is_infinite() { around } else { around.max(self.price[node as usize] - fall) };
-            self.set_price(node, price);
-            self.price_fell(node);
+            least[node as usize] = price;
         }
+        self.change_prices(closed, |node, _| least[node as usize]);
     }
 }
 

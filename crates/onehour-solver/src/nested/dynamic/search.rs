@@ -100,6 +100,8 @@ pub(super) struct Labels<const T: usize> {
     /// one.
     numbers: Vec<(i64, u32)>,
     heap: BinaryHeap<Reverse<(Tiers<T>, Bearing, Vertex)>>,
+    /// What a forward path that comes to a tree must have cost less than to find anything there, with stamps; by root.
+    worth: Vec<(i64, u32)>,
     /// Which way outside is believed to be, and whether the present search goes there or comes from there.
     pub(super) bearings: Bearings,
     is_forward: bool,
@@ -126,6 +128,7 @@ impl<const T: usize> Labels<T> {
             lefts: Vec::new(),
             numbers: Vec::new(),
             heap: BinaryHeap::new(),
+            worth: Vec::new(),
             bearings: Bearings::default(),
             is_forward: true,
             settled: Vec::new(),
@@ -143,9 +146,10 @@ impl<const T: usize> Labels<T> {
         self.lefts.resize(network.rows.len(), Label::VOID);
         self.numbers.resize(network.node_count().max(network.rows.len()), (0, 0));
         self.entry.resize(network.rows.len(), NONE);
+        self.worth.resize(network.node_count(), (0, 0));
         if self.stamp == u32::MAX {
             self.nodes.iter_mut().chain(&mut self.lefts).for_each(|label| label.stamp = 0);
-            self.numbers.iter_mut().for_each(|number| number.1 = 0);
+            self.numbers.iter_mut().chain(&mut self.worth).for_each(|number| number.1 = 0);
             self.stamp = 0;
         }
         self.stamp += 1;
@@ -176,6 +180,15 @@ impl<const T: usize> Labels<T> {
     fn known_at_most(&self, vertex: u32) -> i64 {
         let (distance, stamp) = self.numbers[vertex as usize];
         if stamp == self.stamp { distance.min(self.ceiling) } else { self.ceiling }
+    }
+
+    fn is_appraised(&self, root: u32) -> bool {
+        self.worth[root as usize].1 == self.stamp
+    }
+
+    /// Whether a path that has cost so much is known to find nothing in a tree.
+    fn is_worthless(&self, root: u32, cost: i64) -> bool {
+        self.is_appraised(root) && cost >= self.worth[root as usize].0
     }
 
     /// Labels a vertex if that is news; tells whether it was.
@@ -285,12 +298,9 @@ impl<const T: usize> Searcher<T> {
             self.pass_down(node, distance, &mut end);
         }
         let reach = self.labels.limit;
-        for &node in &self.labels.settled {
-            let rise = reach - self.labels.nodes[node as usize].distance;
-            if rise > Tiers::ZERO {
-                self.network.set_price(node, self.network.price[node as usize] + rise);
-            }
-        }
+        let (settled, labels) = (&self.labels.settled, &self.labels.nodes);
+        let nearer = settled.iter().copied().filter(|&node| labels[node as usize].distance < reach);
+        self.network.change_prices(nearer, |node, price| price + (reach - labels[node as usize].distance));
         for &(other, distance) in &self.labels.reached {
             if reach > distance {
                 let dual = self.network.dual[other as usize] - (reach - distance);
@@ -344,10 +354,28 @@ impl<const T: usize> Searcher<T> {
             if hint.rules_out(self.labels.ceiling.saturating_sub(from), &self.network.price_falls) {
                 continue;
             }
+            if self.labels.is_worthless(hint.of, from.saturating_add(self.network.rows[left as usize].costs[at])) {
+                continue;
+            }
             let bundle = self.network.rows[left as usize].bundles[at];
+            let labelled = self.labels.heap.len();
             let least = self.scan_bundle(left, bundle, base, end);
             self.network.leave_hint(left, at, least);
+            if self.labels.heap.len() > labelled || !self.labels.is_appraised(hint.of) {
+                self.appraise(hint.of);
+            }
         }
+    }
+
+    /// Puts down how cheaply a path must come to a tree to find anything there: all places that it could lead to have a
+    /// label, or cost more than the limit. Both only fall, so that what was put down holds for the rest of the search.
+    fn appraise(&mut self, root: u32) {
+        let worth = |(anchor, floor): (u32, i64)| self.labels.known_at_most(anchor).saturating_sub(floor);
+        let most = match root == self.network.outside {
+            true => i64::MAX,
+            false => self.network.anchors_in(root).map(worth).max().unwrap_or(i64::MIN),
+        };
+        self.labels.worth[root as usize] = (most, self.labels.stamp);
     }
 
     /// Labels the anchors of a bundle's slots. Returns what the cheapest of its edges costs at least beside the left
@@ -493,11 +521,9 @@ impl<const T: usize> Searcher<T> {
 
     fn lower_prices(&mut self) {
         let reach = self.labels.limit;
-        for &node in &self.labels.settled {
-            let fall = reach - self.labels.nodes[node as usize].distance;
-            self.network.set_price(node, self.network.price[node as usize] - fall);
-            self.network.price_fell(node);
-        }
+        let (settled, labels) = (&self.labels.settled, &self.labels.nodes);
+        let fall = |node: u32, price: Tiers<T>| price - (reach - labels[node as usize].distance);
+        self.network.change_prices(settled.iter().copied(), fall);
         for &(left, distance) in &self.labels.reached {
             self.network.raise_dual(left, self.network.dual[left as usize] + (reach - distance));
         }

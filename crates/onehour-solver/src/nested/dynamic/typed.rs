@@ -221,13 +221,10 @@ impl<const T: usize> Typed<T> {
         let network = &mut self.searcher.network;
         network.set_cap(root, 0);
         network.refresh(root);
-        network.price_fell(root);
         let rise = price - network.price[root as usize];
-        for node in network.tree(root) {
-            if network.is_closed(node) {
-                network.set_price(node, network.price[node as usize] + rise);
-            }
-        }
+        let mut closed = network.tree(root);
+        closed.retain(|&node| network.is_closed(node));
+        network.change_prices(closed, |_, price| price + rise);
     }
 }
 

@@ -14,10 +14,11 @@
 
 mod undo;
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use self::undo::Undo;
-use super::hint::{Falls, Hint, Way};
+use super::hint::{Fall, Falls, Hint, Way};
 use crate::nested::certify::affordable_units;
 use crate::nested::coarse::{Coarse, NEVER};
 use crate::nested::components::NONE;
@@ -35,6 +36,8 @@ pub(super) struct Row<const T: usize> {
     pub(super) bundles: Vec<Bundle<T>>,
     /// What each bundle is known to cost; one that prices of its tree void.
     pub(super) hints: Vec<Hint>,
+    /// What each bundle costs at least beside the price of a slot, as a number.
+    pub(super) costs: Vec<i64>,
     /// Slots of all bundles; rising within each.
     slots: Vec<u32>,
 }
@@ -53,7 +56,7 @@ pub(super) struct Bundle<const T: usize> {
 
 impl<const T: usize> Row<T> {
     pub(super) fn new(weight: Tiers<T>, key: u64) -> Self {
-        Row { weight, key, bundles: Vec::new(), hints: Vec::new(), slots: Vec::new() }
+        Row { weight, key, bundles: Vec::new(), hints: Vec::new(), costs: Vec::new(), slots: Vec::new() }
     }
 
     pub(super) fn slots(&self, bundle: Bundle<T>) -> &[u32] {
@@ -80,6 +83,8 @@ pub(super) struct Network<const T: usize> {
     depth: Vec<u32>,
     /// Nodes directly within each node but outside.
     pub(super) within: Vec<Vec<u32>>,
+    /// Slots in the tree of each root.
+    slots: Vec<Vec<u32>>,
     pub(super) cap: Vec<u32>,
     spread_tier: Vec<u8>,
     key: Vec<Option<u64>>,
@@ -99,8 +104,10 @@ pub(super) struct Network<const T: usize> {
     /// Weight of the edge to the mate.
     mate_weight: Vec<Tiers<T>>,
     pub(super) dual: Vec<Tiers<T>>,
-    /// How often prices of each root's tree have fallen, and any under outside; how often each left vertex's dual has.
+    /// How far prices of each root's tree have fallen, and any under outside; how often each left vertex's dual has.
     pub(super) price_falls: Falls,
+    /// Room to put down falls while prices change.
+    fallen: Vec<(u32, i64)>,
     pub(super) dual_falls: Falls,
     pub(super) coarse: Coarse<T>,
     pub(super) tie_tier: Option<usize>,
@@ -125,6 +132,7 @@ impl<const T: usize> Network<T> {
             parent: vec![outside; nodes],
             depth: vec![0; nodes],
             within: vec![Vec::new(); nodes],
+            slots: vec![Vec::new(); nodes],
             cap: vec![u32::MAX; nodes],
             spread_tier: vec![NO_SPREAD; nodes],
             key: vec![None; nodes],
@@ -140,6 +148,7 @@ impl<const T: usize> Network<T> {
             mate_weight: Vec::new(),
             dual: Vec::new(),
             price_falls,
+            fallen: Vec::new(),
             dual_falls: Falls::default(),
             coarse,
             tie_tier,
@@ -159,6 +168,7 @@ impl<const T: usize> Network<T> {
         self.parent.resize(nodes, self.outside);
         self.depth.resize(nodes, 0);
         self.within.resize(nodes, Vec::new());
+        self.slots.resize(nodes, Vec::new());
         self.cap.resize(nodes, 0);
         self.spread_tier.resize(nodes, NO_SPREAD);
         self.key.resize(nodes, None);
@@ -181,6 +191,10 @@ impl<const T: usize> Network<T> {
         self.depth[at] = self.depth[parent as usize] + 1;
         if parent != self.outside {
             self.within[parent as usize].push(node);
+        }
+        if new.key.is_some() {
+            let root = self.root(node);
+            self.slots[root as usize].push(node);
         }
         (self.cap[at], self.spread_tier[at], self.key[at]) = (new.cap, new.spread_tier, new.key);
         self.dead[at] = new.cap == 0 || self.dead[parent as usize];
@@ -285,7 +299,7 @@ impl<const T: usize> Network<T> {
         }
         let here = slots.iter().filter(|&&slot| self.anchor(slot) == anchor);
         let best = match self.tie_tier {
-            Some(_) => here.copied().max_by_key(|&slot| (self.mixed(row.key, slot), std::cmp::Reverse(slot))),
+            Some(_) => here.copied().max_by_key(|&slot| (self.mixed(row.key, slot), Reverse(slot))),
             None => here.copied().next(),
         }?;
         Some((best, self.tie(row.key, best)))
@@ -306,8 +320,8 @@ impl<const T: usize> Network<T> {
     /// Gives a left vertex a dual that may be less than the one it has.
     pub(super) fn set_dual(&mut self, left: u32, dual: Tiers<T>) {
         self.raise_dual(left, dual);
-        let stamp = self.dual_falls.count(left);
-        self.remember(Undo::DualFall(left, stamp));
+        let before = self.dual_falls.void(left);
+        self.remember(Undo::DualFall(left, before));
     }
 
     /// Gives a left vertex a dual that is no less than the one it has.
@@ -316,10 +330,31 @@ impl<const T: usize> Network<T> {
         self.remember(Undo::Dual(left, before));
     }
 
-    /// Gives a closed node a price. [`Network::price_fell`] tells that it is less than before.
-    pub(super) fn set_price(&mut self, node: u32, price: Tiers<T>) {
-        let before = self.write_price(node, price);
-        self.remember(Undo::Price(node, before));
+    /// Gives closed nodes, each once, a price that depends on the one they have.
+    pub(super) fn change_prices(
+        &mut self,
+        nodes: impl IntoIterator<Item = u32>,
+        change: impl Fn(u32, Tiers<T>) -> Tiers<T>,
+    ) {
+        let mut falls = std::mem::take(&mut self.fallen);
+        for node in nodes {
+            let floor = self.floors[node as usize];
+            let before = self.write_price(node, change(node, self.price[node as usize]));
+            self.remember(Undo::Price(node, before));
+            let fall = floor.saturating_sub(self.floors[node as usize]);
+            if fall > 0 {
+                falls.push((self.root(node), fall));
+            }
+        }
+        // What is known of a bundle follows the price that has fallen most in its tree.
+        falls.sort_unstable_by_key(|&(root, fall)| (root, Reverse(fall)));
+        falls.dedup_by_key(|&mut (root, _)| root);
+        falls.extend(falls.iter().map(|&(_, fall)| (self.outside, fall)).max());
+        for (of, fall) in falls.drain(..) {
+            let before = self.price_falls.count(of, fall);
+            self.remember(Undo::PriceFall(of, before));
+        }
+        self.fallen = falls;
     }
 
     /// Puts down a price, as a number too, without remembering the one that was there; returns that.
@@ -337,14 +372,6 @@ impl<const T: usize> Network<T> {
     fn set_anchor(&mut self, node: u32, anchor: u32) {
         let before = std::mem::replace(&mut self.anchor[node as usize], anchor);
         self.remember(Undo::Anchor(node, before));
-    }
-
-    /// Says that the price of a node may have fallen.
-    pub(super) fn price_fell(&mut self, node: u32) {
-        for of in [self.root(node), self.outside] {
-            let stamp = self.price_falls.count(of);
-            self.remember(Undo::PriceFall(of, stamp));
-        }
     }
 
     /// Gives a left vertex this row; returns the one that it had.
@@ -418,7 +445,9 @@ impl<const T: usize> Network<T> {
             self.push_way(gate, left, row.bundles.len() as u32);
             row.hints.push(Hint::none(if gate == self.outside { gate } else { self.root(gate) }));
             let (start, end) = (start as u32, row.slots.len() as u32);
-            row.bundles.push(Bundle { weight: row.weight + weight, gate, start, end });
+            let weight = row.weight + weight;
+            row.costs.push(self.coarse.at_least(-(weight + self.tie_most)));
+            row.bundles.push(Bundle { weight, gate, start, end });
         }
         self.rows[left as usize] = row;
     }
@@ -482,6 +511,13 @@ impl<const T: usize> Network<T> {
             node = self.parent[node as usize];
         }
         node
+    }
+
+    /// The closed nodes that edges to a root's tree end in, some more than once, with their prices as numbers, rounded
+    /// down.
+    pub(super) fn anchors_in(&self, root: u32) -> impl Iterator<Item = (u32, i64)> {
+        let anchors = self.slots[root as usize].iter().map(|&slot| self.anchor(slot));
+        anchors.map(|anchor| (anchor, self.floors[anchor as usize]))
     }
 
     /// What an edge with this key into a slot costs at least beside its weight, as a number.
@@ -591,8 +627,13 @@ impl<const T: usize> Network<T> {
             return;
         }
         let around = self.around(node);
-        self.set_price(node, self.price[around as usize]);
-        self.price_fell(node);
+        let price = self.price[around as usize];
+        if closed {
+            let before = self.write_price(node, price);
+            self.remember(Undo::Price(node, before));
+        } else {
+            self.change_prices([node], |_, _| price);
+        }
         let anchor = if closed { node } else { around };
         self.set_anchor(node, anchor);
         let mut open = vec![node];

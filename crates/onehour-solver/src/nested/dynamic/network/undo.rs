@@ -1,7 +1,7 @@
 //! Changes that are taken back: what was done last is undone first, so that in the end all is as it was, down to the
 //! order of what lies in lists and what is known of edges.
 
-use super::{Hint, Network, Row, Way};
+use super::{Fall, Hint, Network, Row, Way};
 use crate::nested::components::NONE;
 use crate::nested::tiers::Tiers;
 
@@ -22,10 +22,10 @@ pub(super) enum Undo<const T: usize> {
     Left,
     /// The dual of a left vertex was this.
     Dual(u32, Tiers<T>),
-    /// The dual of a left vertex had fallen last at this stamp.
-    DualFall(u32, u32),
-    /// Prices of a root's tree, or any under outside, had fallen last at this stamp.
-    PriceFall(u32, u32),
+    /// This was noted of falls of the dual of a left vertex.
+    DualFall(u32, Fall),
+    /// This was noted of falls of prices of a root's tree, or of any under outside.
+    PriceFall(u32, Fall),
     /// The edge to the mate of a left vertex weighed this.
     MateWeight(u32, Tiers<T>),
     /// A left vertex held no place.
@@ -80,13 +80,13 @@ impl<const T: usize> Network<T> {
         match undo {
             Undo::Price(node, price) => drop(self.write_price(node, price)),
             Undo::Anchor(node, anchor) => self.anchor[node as usize] = anchor,
-            Undo::PriceFall(of, stamp) => self.price_falls.take_back(of, stamp),
+            Undo::PriceFall(of, before) => self.price_falls.take_back(of, before),
             Undo::Cap(node, cap) => self.cap[node as usize] = cap,
             Undo::Alive(node) => self.dead[node as usize] = false,
             Undo::Nodes(count) => self.shrink(count),
             Undo::Left => self.remove_left(),
             Undo::Dual(left, dual) => self.dual[left as usize] = dual,
-            Undo::DualFall(left, stamp) => self.dual_falls.take_back(left, stamp),
+            Undo::DualFall(left, before) => self.dual_falls.take_back(left, before),
             Undo::MateWeight(left, weight) => self.mate_weight[left as usize] = weight,
             Undo::Entered(left) => {
                 let slot = std::mem::replace(&mut self.mate[left as usize], NONE);
@@ -102,6 +102,7 @@ impl<const T: usize> Network<T> {
             Undo::Bundle(left) => {
                 let row = &mut self.rows[left as usize];
                 row.hints.pop();
+                row.costs.pop();
                 if let Some(bundle) = row.bundles.pop() {
                     row.slots.truncate(bundle.start as usize);
                 }
@@ -132,6 +133,7 @@ impl<const T: usize> Network<T> {
         self.parent.truncate(nodes);
         self.depth.truncate(nodes);
         self.within.truncate(nodes);
+        self.slots.truncate(nodes);
         self.cap.truncate(nodes);
         self.spread_tier.truncate(nodes);
         self.key.truncate(nodes);
