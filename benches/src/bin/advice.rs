@@ -30,10 +30,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let pool = generate::pool(Spec { newcomers, openers, seed: 0, today })?;
     let (planning, outcome) = timed(|| onehour::plan(&pool, &Programme::builtin("one-hour")?, &Request::new(today)))?;
     let (compiling, ground) = timed(|| Ground::new(&outcome.snapshot))?;
-    let (restoring, mut adviser) = timed(|| ground.adviser(&outcome.plan))?;
+    let (restoring, adviser) = timed(|| ground.adviser(&outcome.plan))?;
     let mut kinds = BTreeMap::new();
     for (kind, people) in kinds_of_people(&outcome.plan, &pool) {
-        let times = asked(&mut adviser, kind, &spread(&people, each as usize))?;
+        let times = asked(&adviser, kind, &spread(&people, each as usize))?;
         kinds.insert(
             kind,
             json!({
@@ -79,13 +79,12 @@ fn spread<'p>(people: &[&'p str], each: usize) -> Vec<&'p str> {
     (0..count).map(|nth| people[nth * people.len() / count]).collect()
 }
 
-fn asked(adviser: &mut Adviser<'_>, kind: &str, people: &[&str]) -> Result<Vec<Duration>, Box<dyn Error>> {
+fn asked(adviser: &Adviser<'_>, kind: &str, people: &[&str]) -> Result<Vec<Duration>, Box<dyn Error>> {
     let mut times = Vec::new();
     for person in people {
         let (time, ()) = timed(|| {
             if kind.starts_with("waits") {
-                adviser.near_misses(person)?;
-                adviser.what_helps(person)?;
+                adviser.outlook(person)?;
             } else {
                 adviser.alternatives(person, if kind.ends_with("others") { PARTNERS } else { 0 })?;
             }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use onehour::advice::{Briefing, Extent, Ground, Help, HoursTried, NearMiss, Others};
+use onehour::advice::{Briefing, Extent, Ground, Others, Outlook};
 use onehour::counts::Counts;
 use onehour::curve::Curve;
 use onehour::error::Issue;
@@ -73,17 +73,11 @@ struct About<'a> {
 /// What would help a person; nothing for who does not wait.
 #[derive(Default, serde::Serialize)]
 struct Advice {
-    /// Openers whom one thing alone keeps away, and what would have to be otherwise.
-    near_misses: Vec<NearMiss>,
-    /// Whether it can be told what would help.
-    can_help: bool,
-    /// Which further hours were tried for it.
-    hours_tried: Option<HoursTried>,
+    #[serde(flatten)]
+    outlook: Outlook,
     /// What is not known about further hours, and why.
     reservation: Option<String>,
-    /// Changes that would serve the person, least cost first.
-    help: Vec<Help>,
-    /// Whom else each of the first of these would serve, where that was asked.
+    /// Whom else each of the first changes that help would serve, where that was asked.
     others: Vec<Others>,
 }
 
@@ -308,13 +302,10 @@ impl PyPlan {
     fn advise(&self, person: &str, others: bool) -> onehour::Result<Advice> {
         let BoundPlan { plan, snapshot, .. } = &self.bound;
         let ground = Ground::new(snapshot)?;
-        let mut adviser = ground.adviser(plan)?;
-        let (can_help, help) = (adviser.can_help(person)?, adviser.what_helps(person)?);
-        let hours_tried = can_help.then(|| adviser.hours_tried(person)).transpose()?;
-        let reservation = hours_tried.and_then(|tried| tried.reservation(&help));
-        let asked = help.iter().take(if others { HELPS } else { 0 });
+        let adviser = ground.adviser(plan)?;
+        let outlook = adviser.outlook(person)?;
+        let asked = outlook.help.iter().take(if others { HELPS } else { 0 });
         let others = asked.map(|help| adviser.others(person, help)).collect::<onehour::Result<_>>()?;
-        let near_misses = adviser.near_misses(person)?;
-        Ok(Advice { near_misses, can_help, hours_tried, reservation, help, others })
+        Ok(Advice { reservation: outlook.reservation(), outlook, others })
     }
 }

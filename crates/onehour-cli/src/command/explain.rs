@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use onehour::advice::{Alternatives, Ground, Help, HoursTried, NearMiss, Others};
+use onehour::advice::{Alternatives, Ground, NearMiss, Others, Outlook};
 use onehour::error::{Error, Issue, Place};
 use onehour::plan::{Bottleneck, Meeting, Plan, SaturatedSet, SetName, Shortlist, Waiting};
 use onehour::pool::Role;
@@ -40,23 +40,16 @@ struct Explained<'a> {
     waiting: Option<&'a Waiting>,
     #[serde(skip_serializing_if = "Option::is_none")]
     bottleneck: Option<&'a Bottleneck>,
-    /// Changes that would serve the person, least cost first.
-    help: Vec<Help>,
+    #[serde(flatten)]
+    outlook: Outlook,
     /// Whom else each of the first of these changes would serve, where that was asked.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     others: Vec<Others>,
-    /// Openers whom one thing alone keeps away.
-    near_misses: Vec<NearMiss>,
     #[serde(skip_serializing_if = "Option::is_none")]
     alternatives: Option<Alternatives>,
     shortlists: Vec<&'a Shortlist>,
     /// Whether the plan's proof allows claims about changes.
     can_tell: bool,
-    /// Whether it can be told what would help this person.
-    can_help: bool,
-    /// Which further hours were tried for it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    hours_tried: Option<HoursTried>,
 }
 
 pub(super) fn run(path: &Path, person: &str, asked: &Asked) -> Result<Exit> {
@@ -74,26 +67,20 @@ pub(super) fn run(path: &Path, person: &str, asked: &Asked) -> Result<Exit> {
             .filter(|meeting| [&meeting.newcomer, &meeting.opener].contains(&&known.id))
             .collect(),
         bottleneck: waiting.and_then(|waiting| plan.bottlenecks.get(waiting.bottleneck? as usize)),
-        help: Vec::new(),
+        outlook: Outlook::default(),
         others: Vec::new(),
-        near_misses: Vec::new(),
         alternatives: None,
         shortlists: plan.shortlists.iter().filter(|shortlist| shortlist.person == person).collect(),
         can_tell: false,
-        can_help: false,
-        hours_tried: None,
         waiting,
     };
     if waiting.is_some() || !explained.meetings.is_empty() || asked.alternatives > 0 {
         let ground = stage("rules", || Ground::new(snapshot))?;
-        let mut adviser = stage("restore the plan", || ground.adviser(plan))?;
+        let adviser = stage("restore the plan", || ground.adviser(plan))?;
         explained.can_tell = adviser.can_tell();
         if waiting.is_some() {
-            explained.near_misses = stage("near misses", || adviser.near_misses(person))?;
-            explained.can_help = adviser.can_help(person)?;
-            explained.hours_tried = explained.can_help.then(|| adviser.hours_tried(person)).transpose()?;
-            explained.help = stage("what would help", || adviser.what_helps(person))?;
-            let helps = explained.help.iter().take(if asked.others { words::HELPS } else { 0 });
+            explained.outlook = stage("what would help", || adviser.outlook(person))?;
+            let helps = explained.outlook.help.iter().take(if asked.others { words::HELPS } else { 0 });
             explained.others =
                 stage("others", || helps.map(|help| adviser.others(person, help)).collect::<Result<_>>())?;
         }
@@ -116,8 +103,8 @@ impl Explained<'_> {
             if let Some(bottleneck) = self.bottleneck {
                 text += &explain_bottleneck(bottleneck, &plan.zone);
             }
-            text += &words::help(&self.help, &self.others, self.can_tell, self.hours_tried);
-            text += &near(&self.near_misses);
+            text += &words::help(&self.outlook, &self.others, self.can_tell);
+            text += &near(&self.outlook.near_misses);
         }
         if text.is_empty() {
             let _ = writeln!(text, "{} is an opener and has no meeting in this plan.", self.person);

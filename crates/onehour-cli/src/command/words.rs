@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use onehour::advice::{Alternative, Alternatives, Certainty, Help, HoursTried, Others, Standing, TierChange};
+use onehour::advice::{Alternative, Alternatives, Certainty, Others, Outlook, Standing, TierChange};
 use onehour::error::{Error, Issue, Place};
 use onehour::pool::Role;
 use onehour::programme::Side;
@@ -32,18 +32,18 @@ pub(super) fn answer(as_json: bool, value: &impl Serialize, text: impl FnOnce() 
 }
 
 /// What would serve somebody who waits, and whom else, where that was asked.
-pub(super) fn help(help: &[Help], others: &[Others], can_tell: bool, tried: Option<HoursTried>) -> String {
+pub(super) fn help(outlook: &Outlook, others: &[Others], can_tell: bool) -> String {
     if !can_tell {
         return "What would help cannot be told: the first tier of the plan is not proven, or a pin breaks something so that its proof cannot \
                 be followed.\n"
             .into();
     }
-    let Some(tried) = tried else {
+    if !outlook.can_help {
         return "What would help cannot be told of who also stands among the openers: the weights of this plan are too large to follow \
                 a change on both sides.\n"
             .into();
-    };
-    let reservation = tried.reservation(help);
+    }
+    let (help, reservation) = (&outlook.help, outlook.reservation());
     if help.is_empty() {
         return match reservation {
             None => "No single change that the programme allows would help.\n".into(),

@@ -62,7 +62,7 @@ impl Adviser<'_> {
     ///
     /// # Errors
     /// `E-unknown-person`.
-    pub fn alternatives(&mut self, person: &str, count: usize) -> crate::Result<Alternatives> {
+    pub fn alternatives(&self, person: &str, count: usize) -> crate::Result<Alternatives> {
         let (newcomer, opener) = (self.round.roster.find_newcomer(person), self.round.roster.find_opener(person));
         if newcomer.is_none() && opener.is_none() {
             return Err(unknown());

@@ -53,15 +53,15 @@ impl Briefing {
             return Ok(Briefing::default());
         }
         let ground = Ground::new(snapshot)?;
-        let mut adviser = ground.adviser(plan)?;
+        let adviser = ground.adviser(plan)?;
         let mut briefing = Briefing { recruit: adviser.recruit(plan, RECRUIT)?, ..Briefing::default() };
         if adviser.can_tell() {
-            briefing.look_at(&mut adviser, plan, extent)?;
+            briefing.look_at(&adviser, plan, extent)?;
         }
         Ok(briefing)
     }
 
-    fn look_at(&mut self, adviser: &mut Adviser<'_>, plan: &Plan, extent: Extent) -> crate::Result<()> {
+    fn look_at(&mut self, adviser: &Adviser<'_>, plan: &Plan, extent: Extent) -> crate::Result<()> {
         let mut waiting: Vec<&Waiting> = Vec::new();
         for one in &plan.waiting {
             if adviser.can_help(&one.newcomer)? {

@@ -27,7 +27,7 @@ impl Adviser<'_> {
     ///
     /// # Errors
     /// `E-unknown-person`; those of [`crate::rule::Compiled::new`].
-    pub fn others(&mut self, newcomer: &str, help: &Help) -> crate::Result<Others> {
+    pub fn others(&self, newcomer: &str, help: &Help) -> crate::Result<Others> {
         let newcomer = self.find_newcomer(newcomer)?;
         let waits = |&other: &NewcomerIx| {
             other != newcomer

@@ -86,7 +86,7 @@ impl Adviser<'_> {
     ///
     /// # Errors
     /// `E-unknown-person`.
-    pub fn what_helps(&mut self, newcomer: &str) -> crate::Result<Vec<Help>> {
+    pub fn what_helps(&self, newcomer: &str) -> crate::Result<Vec<Help>> {
         let newcomer = self.find_newcomer(newcomer)?;
         let person = self.round.roster.newcomer(newcomer);
         let waits = self.open.mates[newcomer.at()].is_none();

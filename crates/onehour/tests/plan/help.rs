@@ -24,7 +24,7 @@ fn speaks(person: Person, languages: &[(&str, Level)]) -> Person {
 
 fn helps(outcome: &Outcome, id: &str) -> Vec<Help> {
     let ground = Ground::new(&outcome.snapshot).unwrap();
-    let mut adviser = ground.adviser(&outcome.plan).unwrap();
+    let adviser = ground.adviser(&outcome.plan).unwrap();
     assert!(adviser.can_help(id).unwrap());
     adviser.what_helps(id).unwrap()
 }
@@ -70,7 +70,7 @@ fn any_number_of_threads_tells_the_same_however_often_it_is_asked() {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| {
             let ground = Ground::new(&outcome.snapshot).unwrap();
-            let mut adviser = ground.adviser(&outcome.plan).unwrap();
+            let adviser = ground.adviser(&outcome.plan).unwrap();
             let asked = (0..12).chain(0..12).map(|number| format!("ann-{number}"));
             asked.map(|id| adviser.what_helps(&id).unwrap()).collect::<Vec<_>>()
         })
@@ -196,7 +196,7 @@ fn where_no_hour_was_tried_that_is_told_with_the_reason() {
         let programme = programme(&format!("{text}{HOUR}"));
         let outcome = week(people("Mon 9-10"), &programme);
         let ground = Ground::new(&outcome.snapshot).unwrap();
-        let mut adviser = ground.adviser(&outcome.plan).unwrap();
+        let adviser = ground.adviser(&outcome.plan).unwrap();
         assert_eq!(adviser.hours_tried("ann").unwrap(), tried, "{text}");
         assert_eq!(adviser.hours_tried("cy").unwrap(), HoursTried::All, "{text}");
         let help = adviser.what_helps("ann").unwrap();

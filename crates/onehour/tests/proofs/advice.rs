@@ -170,7 +170,7 @@ fn what_would_help_helps_when_the_round_is_planned_again() {
         let case = case(number);
         let Some(outcome) = case.plan() else { continue };
         let ground = Ground::new(&outcome.snapshot).unwrap();
-        let mut adviser = ground.adviser(&outcome.plan).unwrap();
+        let adviser = ground.adviser(&outcome.plan).unwrap();
         let breaks = outcome.plan.meetings.iter().any(|meeting| meeting.pinned && !meeting.broken.is_empty());
         // A budget may lie across months of hours that nobody wants, and rounds be priced as well.
         let across = adviser.crossings().iter().any(|crossing| crossing.first == "employer-month");
@@ -207,7 +207,7 @@ fn a_briefing_says_what_the_questions_say() {
         let (plan, snapshot) = (&outcome.plan, &outcome.snapshot);
         let all = Briefing::new(plan, snapshot, Extent::Everybody).unwrap();
         let ground = Ground::new(snapshot).unwrap();
-        let mut adviser = ground.adviser(plan).unwrap();
+        let adviser = ground.adviser(plan).unwrap();
         assert_eq!(all.recruit, adviser.recruit(plan, 20).unwrap(), "case {number}");
         assert_eq!(Briefing::new(plan, snapshot, Extent::Nothing).unwrap(), Briefing::default());
         assert!(adviser.can_tell() || all.help.is_empty());
@@ -241,7 +241,7 @@ fn others_are_served_by_the_same_change_when_the_round_is_planned_again() {
         let case = case(number);
         let Some(outcome) = case.plan() else { continue };
         let ground = Ground::new(&outcome.snapshot).unwrap();
-        let mut adviser = ground.adviser(&outcome.plan).unwrap();
+        let adviser = ground.adviser(&outcome.plan).unwrap();
         let length = case.programme.meeting.length_minutes;
         let crosses = !adviser.crossings().is_empty() || outcome.plan.certificate.floor.is_some();
         for waiting in &outcome.plan.waiting {
@@ -280,7 +280,7 @@ fn what_is_not_named_does_not_help() {
         let case = case(number);
         let Some(outcome) = case.plan() else { continue };
         let ground = Ground::new(&outcome.snapshot).unwrap();
-        let mut adviser = ground.adviser(&outcome.plan).unwrap();
+        let adviser = ground.adviser(&outcome.plan).unwrap();
         if !adviser.can_tell() || !adviser.crossings().is_empty() || outcome.plan.certificate.floor.is_some() {
             continue;
         }
@@ -374,7 +374,7 @@ fn forcing_or_forbidding_a_pair_costs_what_alternatives_say() {
         let case = case(number);
         let Some(outcome) = case.plan() else { continue };
         let ground = Ground::new(&outcome.snapshot).unwrap();
-        let mut adviser = ground.adviser(&outcome.plan).unwrap();
+        let adviser = ground.adviser(&outcome.plan).unwrap();
         let told = adviser.tiers().count();
         let newcomers = case.pool.people().iter().filter(|person| person.role.is_newcomer());
         for newcomer in newcomers.filter(|person| !person.role.is_opener()) {
@@ -382,7 +382,7 @@ fn forcing_or_forbidding_a_pair_costs_what_alternatives_say() {
             all.partners
                 .iter()
                 .for_each(|found| hold_alternative(&case, (&outcome.plan, told), &newcomer.id, found, &mut tally));
-            top_is_a_prefix(&mut adviser, &newcomer.id, &all.partners);
+            top_is_a_prefix(&adviser, &newcomer.id, &all.partners);
             hold_standing(&case, &outcome, newcomer, all.served);
         }
     }
@@ -394,7 +394,7 @@ fn forcing_or_forbidding_a_pair_costs_what_alternatives_say() {
 }
 
 /// The first two are the same whether two are asked for or all.
-fn top_is_a_prefix(adviser: &mut Adviser<'_>, newcomer: &str, all: &[Alternative]) {
+fn top_is_a_prefix(adviser: &Adviser<'_>, newcomer: &str, all: &[Alternative]) {
     let two = adviser.alternatives(newcomer, 2).unwrap().partners;
     let of = |found: &[Alternative]| -> Vec<Vec<TierChange>> {
         found.iter().filter(|found| !found.present).take(2).map(|found| found.tiers.clone()).collect()
