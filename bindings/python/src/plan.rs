@@ -73,6 +73,7 @@ struct About<'a> {
 /// What would help a person; nothing for who does not wait.
 #[derive(Default, serde::Serialize)]
 struct Advice {
+    /// What is told of who waits.
     #[serde(flatten)]
     outlook: Outlook,
     /// What is not known about further hours, and why.

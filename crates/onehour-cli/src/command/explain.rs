@@ -40,9 +40,10 @@ struct Explained<'a> {
     waiting: Option<&'a Waiting>,
     #[serde(skip_serializing_if = "Option::is_none")]
     bottleneck: Option<&'a Bottleneck>,
+    /// What is told of who waits.
     #[serde(flatten)]
     outlook: Outlook,
-    /// Whom else each of the first of these changes would serve, where that was asked.
+    /// Whom else each of the first changes that help would serve, where that was asked.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     others: Vec<Others>,
     #[serde(skip_serializing_if = "Option::is_none")]

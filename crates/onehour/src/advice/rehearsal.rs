@@ -57,7 +57,8 @@ pub(super) trait Change {
 /// A change that was tried.
 pub(super) struct Tried {
     pub(super) effect: Effect,
-    /// Whether every plan that is best then has a place for the newcomer: without them it is worth less.
+    /// Whether every plan that is best then has a place for the newcomer, as their dual tells: above zero it is so by
+    /// complementary slackness. At zero it is not known.
     pub(super) is_needed: bool,
 }
 
@@ -135,7 +136,7 @@ impl Rehearsal {
         free.unwrap_or_else(|| self.states[0].lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// The newcomer enters last: their dual is then what every plan without them lacks, if nobody moves after that.
+    /// The newcomer enters last: if nobody moves after that, their dual is what the best plan without them lacks.
     fn look(&self, dynamic: &mut Dynamic, newcomer: NewcomerIx, change: &mut dyn Change) -> Option<Tried> {
         dynamic.remove(newcomer.0).ok()?;
         let slots = change.make(dynamic).ok()?;
@@ -148,25 +149,8 @@ impl Rehearsal {
         let moved = dynamic.take_moved().into_iter();
         let moved = moved.map(|(left, _)| Move { left, to: dynamic.slot_of(left).map(place) });
         let moves = moved.filter(|entry| entry.to != self.mates[entry.left as usize]).collect();
-        let effect = self.effect(&value, moves);
-        Some(Tried { is_needed: self.is_needed(dynamic, newcomer, change, &value)?, effect })
-    }
-
-    /// Whether every plan of this value has a place for the newcomer. One whose dual is above zero has a place in each
-    /// optimum, by complementary slackness; of another it is known once they have been taken out.
-    fn is_needed(
-        &self,
-        dynamic: &mut Dynamic,
-        newcomer: NewcomerIx,
-        change: &mut dyn Change,
-        value: &[i64],
-    ) -> Option<bool> {
-        if dynamic.dual(newcomer.0) > vec![0; self.tiers] {
-            return Some(true);
-        }
-        dynamic.remove(newcomer.0).ok()?;
-        change.settle(dynamic).ok()?;
-        Some(*dynamic.proven_value()? < *value)
+        let is_needed = dynamic.dual(newcomer.0) > vec![0; self.tiers];
+        Some(Tried { is_needed, effect: self.effect(&value, moves) })
     }
 
     fn effect(&self, value: &[i64], moves: Vec<Move>) -> Effect {

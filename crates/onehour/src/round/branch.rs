@@ -58,7 +58,8 @@ pub(super) fn better(
         let Some(left) = room.checked_sub(region.edges + PER_PROBLEM) else { break };
         room = left;
         let Region { hours, shares, .. } = &region;
-        let variant = Variant { hours, crossings, family: Family::WithoutBudgets, shares, every_set: false };
+        let variant =
+            Variant { hours, crossings, family: Family::WithoutBudgets, shares, laid: None, every_set: false };
         let solved = Solved::new(round, &variant, &round.control)?;
         if solved.interrupted() {
             return Ok(true);

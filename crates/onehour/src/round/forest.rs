@@ -11,7 +11,7 @@
 //!
 //! Order: children come before their parents. Time: linear in slots times the length of a chain.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use onehour_solver::nested::CapSet;
@@ -53,6 +53,8 @@ pub(crate) struct ForestInput<'a> {
     pub(crate) shares: &'a Shares,
     /// Given when starts of an opener can collide: windows are laid over them.
     pub(crate) windows: Option<Durations>,
+    /// Where windows of openers begin in any case.
+    pub(crate) laid: Option<&'a BTreeSet<(OpenerIx, i64)>>,
     /// Tier in which the spread of load counts.
     pub(crate) spread_tier: Option<u8>,
     /// Keeps the sets that cannot bind as the edges are.
@@ -228,7 +230,8 @@ impl OpenerTree<'_> {
     fn chains(&self, opener: OpenerIx, slots: &Slots) -> Vec<Chain> {
         let range = slots.of(opener);
         let members = &slots.all()[range.start as usize..range.end as usize];
-        let windows = self.windows(members.iter().filter_map(|slot| Some((slot.moment.start?, slot.moment.date))));
+        let windows =
+            self.windows(opener, members.iter().filter_map(|slot| Some((slot.moment.start?, slot.moment.date))));
         let window_of =
             |start: i64| windows.partition_point(|&first| first <= start).checked_sub(1).map(|at| windows[at]);
         let budget = self.input.crossings.budget(opener);
@@ -266,10 +269,10 @@ impl OpenerTree<'_> {
         (shared || self.input.limits.capacity(key).is_some()).then_some(key)
     }
 
-    /// First starts of the windows: laid from the left, each begins at the first start that the ones before leave, and
+    /// First starts of an opener's windows: laid from the left, each begins at the first start that the ones before leave, and
     /// ends with its day, or it would not lie in it. That is a smallest cover of each day by windows (the starts are
     /// the left ends of equal intervals).
-    fn windows(&self, starts: impl Iterator<Item = (i64, Option<Date>)>) -> Vec<i64> {
+    fn windows(&self, opener: OpenerIx, starts: impl Iterator<Item = (i64, Option<Date>)>) -> Vec<i64> {
         let Some(durations) = self.input.windows else { return Vec::new() };
         let mut starts: Vec<(i64, Option<Date>)> = starts.collect();
         starts.sort_unstable();
@@ -277,7 +280,8 @@ impl OpenerTree<'_> {
         for (start, date) in starts {
             let reaches =
                 |&(first, day): &(i64, Option<Date>)| start < first.saturating_add(durations.block()) && date == day;
-            if !windows.last().is_some_and(reaches) {
+            let begins = self.input.laid.is_some_and(|laid| laid.contains(&(opener, start)));
+            if begins || !windows.last().is_some_and(reaches) {
                 windows.push((start, date));
             }
         }

@@ -75,7 +75,11 @@ impl Open {
         let report = report(&crossings, &round.limits, &slots, round.durations);
         let shares = Shares::new();
         let family = family(&crossings, &round.limits, claim.certificate);
-        let variant = Variant { hours: &round.hours, crossings: &crossings, family, shares: &shares, every_set: true };
+        // Further starts would lay windows elsewhere than those that the certificate is about.
+        let laid = priced_windows(round, claim.certificate);
+        let laid = Some(&laid);
+        let variant =
+            Variant { hours: &round.hours, crossings: &crossings, family, shares: &shares, laid, every_set: true };
         let problem = Problem::new(round, slots, &variant, &Control::none());
         let solution = solution(round, &problem, claim);
         let Problem { slots, keys, .. } = problem;
@@ -126,6 +130,15 @@ impl Open {
         }
         slots
     }
+}
+
+/// Opener and first start of the windows that a certificate has a price for.
+fn priced_windows(round: &Round<'_>, certificate: &PlanCertificate) -> BTreeSet<(OpenerIx, i64)> {
+    let window = |(set, _): &(SetName, Vec<i64>)| match set {
+        SetName::Window { opener, start } => Some((round.roster.find_opener(opener)?, *start)),
+        _ => None,
+    };
+    certificate.sets.iter().filter_map(window).collect()
 }
 
 /// A problem and its solution in the first tiers alone.

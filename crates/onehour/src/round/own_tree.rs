@@ -34,6 +34,7 @@ impl Round<'_> {
             family: Family::WithoutBudgets,
             shares: &Shares::new(),
             windows: self.overlapping().then_some(self.durations),
+            laid: None,
             spread_tier: tiers.iter().position(|&tier| tier == Tier::Spread).map(|tier| tier as u8),
             every_set: true,
         };

@@ -1,6 +1,6 @@
 //! From candidates, hours and capacities to the integers that the solver reads, and back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use onehour_solver::Control;
 use onehour_solver::nested::{NestedProblem, NestedSolution, TieKeys};
@@ -33,6 +33,8 @@ pub(crate) struct Variant<'a> {
     pub(crate) crossings: &'a Crossings,
     pub(crate) family: Family,
     pub(crate) shares: &'a Shares,
+    /// Where windows of openers begin in any case.
+    pub(crate) laid: Option<&'a BTreeSet<(OpenerIx, i64)>>,
     /// Whether sets that cannot bind are kept, for those who would change the edges.
     pub(crate) every_set: bool,
 }
@@ -46,6 +48,7 @@ impl Problem {
             family: variant.family,
             shares: variant.shares,
             windows: round.overlapping().then_some(round.durations),
+            laid: variant.laid,
             spread_tier: round.objective.at(Tier::Spread).map(|tier| tier as u8),
             every_set: variant.every_set,
         };

@@ -116,7 +116,8 @@ pub(crate) fn search(round: &Round<'_>, steer: &Steer) -> crate::Result<Found> {
 /// The relaxed solutions: without the crossing budgets and, if that breaks one, without the rounds under them.
 fn guides(round: &Round<'_>, crossings: &Crossings) -> crate::Result<Vec<Solved>> {
     let none = Shares::new();
-    let variant = |family| Variant { hours: &round.hours, crossings, family, shares: &none, every_set: false };
+    let variant =
+        |family| Variant { hours: &round.hours, crossings, family, shares: &none, laid: None, every_set: false };
     let mut guides = vec![Solved::new(round, &variant(Family::WithoutBudgets), &round.control)?];
     if !guides[0].interrupted() && shares::over_budget(round, &guides[0].assignment) {
         guides.push(Solved::new(round, &variant(Family::WithoutRounds), &round.control)?);
@@ -135,6 +136,7 @@ impl Round<'_> {
             crossings: &crossings,
             family: Family::WithoutBudgets,
             shares: &shares,
+            laid: None,
             every_set: false,
         };
         Problem::new(self, slots, &variant, &Control::none())
@@ -150,6 +152,7 @@ pub(super) fn relaxed(round: &Round<'_>) -> crate::Result<Assignment> {
         crossings: &crossings,
         family: Family::WithoutBudgets,
         shares: &shares,
+        laid: None,
         every_set: false,
     };
     Ok(Solved::new(round, &variant, &Control::none())?.assignment)
@@ -192,8 +195,14 @@ fn plan_near(
             restrict::close_collisions(round, &current.problem.slots, &current.assignment, &mut hours);
         }
         steered = true;
-        let variant =
-            Variant { hours: &hours, crossings, family: Family::WithoutBudgets, shares: &shares, every_set: false };
+        let variant = Variant {
+            hours: &hours,
+            crossings,
+            family: Family::WithoutBudgets,
+            shares: &shares,
+            laid: None,
+            every_set: false,
+        };
         latest = Some(Solved::new(round, &variant, &round.control)?);
     }
 }

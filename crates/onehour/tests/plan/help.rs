@@ -1,7 +1,7 @@
 //! What would help one who waits and stands among the openers as well.
 
 use jiff::civil::date;
-use onehour::advice::{Asked, Briefing, Certainty, Extent, Ground, Help, HoursTried};
+use onehour::advice::{Asked, Briefing, Certainty, Extent, Ground, Help, HoursTried, Outlook};
 use onehour::language::Level;
 use onehour::plan::Status;
 use onehour::pool::{Caps, Person, Pool, Role};
@@ -50,6 +50,24 @@ fn a_change_counts_on_both_sides() {
     // Ann meets Olle, and one of the two others meets Ann.
     let at = |text| (text, 2, "olle", Certainty::Proven);
     assert_eq!(told, [at("language sv at A2, not stated now"), at("language sv at B1, not stated now")]);
+}
+
+#[test]
+fn an_outlook_is_all_that_is_told_of_who_waits_and_nothing_of_who_is_served() {
+    let mut people = languages();
+    people.push(speaks(newcomer("di", "Wed 9-10"), &[("sv", Level::B1)]));
+    let outcome = week(people, &programme(LANGUAGE));
+    let ground = Ground::new(&outcome.snapshot).unwrap();
+    let adviser = ground.adviser(&outcome.plan).unwrap();
+    for waits in ["ann", "bo"] {
+        let outlook = adviser.outlook(waits).unwrap();
+        assert_eq!(outlook.near_misses, adviser.near_misses(waits).unwrap());
+        assert_eq!(outlook.help, adviser.what_helps(waits).unwrap());
+        assert!(outlook.can_help && !outlook.near_misses.is_empty());
+        assert_eq!(outlook.hours_tried, Some(adviser.hours_tried(waits).unwrap()));
+    }
+    assert_eq!(adviser.outlook("di").unwrap(), Outlook::default());
+    assert_eq!(adviser.outlook("olle").unwrap_err().issues[0].code, "E-unknown-person");
 }
 
 /// Twelve times the same in other places: versions are prepared for some of them and not for others, and two changes are

@@ -106,7 +106,9 @@ fn hold(old: &Plan, new: &Plan, (tiers, told): (&[TierChange], usize), certainty
     match certainty {
         Certainty::Proven if proven(new) >= told => assert_eq!(found, claimed, "{hint}"),
         Certainty::Proven => {
-            assert!(old.status != Status::Optimal, "{hint}");
+            // Where starts overlap the windows of the old plan's proof may tell more than those that are laid anew.
+            let overlap = new.crossings.iter().any(|crossing| crossing.first == "opener-hour");
+            assert!(old.status != Status::Optimal || overlap, "{hint}");
             let reachable = claimed.iter().zip(&new.tiers).take(proven(new) + 1);
             assert!(found <= claimed && reachable.clone().all(|(claim, tier)| tier.bound.unwrap() >= *claim), "{hint}");
         }
@@ -166,7 +168,8 @@ fn kind(help: &Help) -> &'static str {
 #[test]
 fn what_would_help_helps_when_the_round_is_planned_again() {
     let mut tally = Tally::default();
-    for number in 0..count(500, 100_000) {
+    // In 13,700 hours that nobody wants would lay windows elsewhere than those that the certificate is about.
+    for number in (0..count(500, 100_000)).chain([13_700]) {
         let case = case(number);
         let Some(outcome) = case.plan() else { continue };
         let ground = Ground::new(&outcome.snapshot).unwrap();
@@ -451,8 +454,9 @@ fn hypothetical(case: &Case, outcome: &Outcome, cell: &onehour::advice::Cell, nt
 #[test]
 fn openers_to_recruit_serve_so_many_more_and_openers_missed_so_many_fewer() {
     let (mut exact, mut more_than_one, mut missed, mut known) = (0, 0, 0, 0);
-    // In 533 somebody who stands on both sides frees more than one place.
-    for number in (0..count(250, 30_000)).chain([533]) {
+    // In 533 somebody who stands on both sides frees more than one place; in 1457 the past meeting of one who goes has used up
+    // a budget, which others then have back.
+    for number in (0..count(250, 30_000)).chain([533, 1457]) {
         let mut case = case(number);
         // A hypothetical opener has no keys: without this rule, fields and languages decide.
         case.programme.rules.retain(|rule| rule.name != "key");

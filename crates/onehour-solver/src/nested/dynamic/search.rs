@@ -19,8 +19,9 @@
 //! For an arc from a to b of reduced cost c, `D(a) <= c + D(b)`, so no reduced cost falls below zero, and arcs of the
 //! path become tight (Ahuja, Magnanti, Orlin 1993, section 9.7, read from the sink).
 //!
-//! Labels are stamped, so that a search costs what it touches; edges that are known to cost too much are passed over
-//! (`hint.rs`).
+//! Labels are stamped, so that a search costs what it touches. Edges that are known to cost too much are passed over
+//! (`hint.rs`), and so are those to a tree in which a forward search has nothing left to find ([`Worth`]): where
+//! thousands of places cost the same, nearly every edge between them is free, and leads to where the search has been.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
@@ -31,6 +32,9 @@ use super::network::{Bundle, Network};
 use crate::nested::coarse::{Coarse, NEVER};
 use crate::nested::components::NONE;
 use crate::nested::tiers::Tiers;
+
+/// In networks of so few nodes it is made sure, where debug assertions are on, that nothing is passed over that matters.
+const SMALL: usize = 2_000;
 
 /// How a vertex was reached: from where a forward path comes, to where a backward one leads.
 #[derive(Clone, Copy, Debug)]
@@ -87,6 +91,18 @@ impl<const T: usize> Label<T> {
     const VOID: Self = Label { distance: Tiers::ZERO, step: Step::Goal, stamp: 0, settled: false };
 }
 
+/// How cheaply a forward path must come to a tree to find anything there. A path that costs no less finds no place but
+/// those that cost more than the limit, or have a label that is no longer. Limits and labels only fall, so that what was
+/// worked out once holds for the rest of the search.
+#[derive(Clone, Copy)]
+struct Worth {
+    least: i64,
+    /// Void unless it is that of the present search.
+    stamp: u32,
+    /// Slots that were looked at since: it is worked out anew after as many as the tree has.
+    looked: u32,
+}
+
 /// A vertex in the heap: node, or left vertex.
 type Vertex = (bool, u32);
 
@@ -100,8 +116,8 @@ pub(super) struct Labels<const T: usize> {
     /// one.
     numbers: Vec<(i64, u32)>,
     heap: BinaryHeap<Reverse<(Tiers<T>, Bearing, Vertex)>>,
-    /// What a forward path that comes to a tree must have cost less than to find anything there, with stamps; by root.
-    worth: Vec<(i64, u32)>,
+    /// By root.
+    worth: Vec<Worth>,
     /// Which way outside is believed to be, and whether the present search goes there or comes from there.
     pub(super) bearings: Bearings,
     is_forward: bool,
@@ -146,10 +162,11 @@ impl<const T: usize> Labels<T> {
         self.lefts.resize(network.rows.len(), Label::VOID);
         self.numbers.resize(network.node_count().max(network.rows.len()), (0, 0));
         self.entry.resize(network.rows.len(), NONE);
-        self.worth.resize(network.node_count(), (0, 0));
+        self.worth.resize(network.node_count(), Worth { least: i64::MAX, stamp: 0, looked: 0 });
         if self.stamp == u32::MAX {
             self.nodes.iter_mut().chain(&mut self.lefts).for_each(|label| label.stamp = 0);
-            self.numbers.iter_mut().chain(&mut self.worth).for_each(|number| number.1 = 0);
+            self.numbers.iter_mut().for_each(|number| number.1 = 0);
+            self.worth.iter_mut().for_each(|worth| worth.stamp = 0);
             self.stamp = 0;
         }
         self.stamp += 1;
@@ -182,13 +199,10 @@ impl<const T: usize> Labels<T> {
         if stamp == self.stamp { distance.min(self.ceiling) } else { self.ceiling }
     }
 
-    fn is_appraised(&self, root: u32) -> bool {
-        self.worth[root as usize].1 == self.stamp
-    }
-
     /// Whether a path that has cost so much is known to find nothing in a tree.
     fn is_worthless(&self, root: u32, cost: i64) -> bool {
-        self.is_appraised(root) && cost >= self.worth[root as usize].0
+        let worth = self.worth[root as usize];
+        worth.stamp == self.stamp && cost >= worth.least
     }
 
     /// Labels a vertex if that is news; tells whether it was.
@@ -350,32 +364,52 @@ impl<const T: usize> Searcher<T> {
     fn scan(&mut self, left: u32, base: Tiers<T>, end: &mut End) {
         let from = self.network.coarse.at_least(base);
         for at in 0..self.network.rows[left as usize].bundles.len() {
-            let hint = self.network.rows[left as usize].hints[at];
-            if hint.rules_out(self.labels.ceiling.saturating_sub(from), &self.network.price_falls) {
+            let row = &self.network.rows[left as usize];
+            let (hint, cost) = (row.hints[at], from.saturating_add(row.without_price[at]));
+            if hint.rules_out(self.labels.ceiling.saturating_sub(from), &self.network.price_falls)
+                || self.labels.is_worthless(hint.of, cost)
+            {
+                debug_assert!(self.network.node_count() > SMALL || self.finds_nothing(left, at, base));
                 continue;
             }
-            if self.labels.is_worthless(hint.of, from.saturating_add(self.network.rows[left as usize].costs[at])) {
-                continue;
-            }
-            let bundle = self.network.rows[left as usize].bundles[at];
-            let labelled = self.labels.heap.len();
+            let bundle = row.bundles[at];
+            let looked = row.slots(bundle).len();
             let least = self.scan_bundle(left, bundle, base, end);
             self.network.leave_hint(left, at, least);
-            if self.labels.heap.len() > labelled || !self.labels.is_appraised(hint.of) {
-                self.appraise(hint.of);
-            }
+            self.appraise(hint.of, looked);
         }
     }
 
-    /// Puts down how cheaply a path must come to a tree to find anything there: all places that it could lead to have a
-    /// label, or cost more than the limit. Both only fall, so that what was put down holds for the rest of the search.
-    fn appraise(&mut self, root: u32) {
-        let worth = |(anchor, floor): (u32, i64)| self.labels.known_at_most(anchor).saturating_sub(floor);
-        let most = match root == self.network.outside {
-            true => i64::MAX,
-            false => self.network.anchors_in(root).map(worth).max().unwrap_or(i64::MIN),
+    /// Whether a bundle leads to no place that is nearer than known.
+    fn finds_nothing(&self, left: u32, at: usize, base: Tiers<T>) -> bool {
+        let row = &self.network.rows[left as usize];
+        let base = base - row.bundles[at].weight;
+        let is_known = |&slot: &u32| {
+            let anchor = self.network.anchor(slot);
+            let distance = base + self.network.price[anchor as usize] - self.network.tie(row.key, slot);
+            distance >= self.labels.known((false, anchor))
         };
-        self.labels.worth[root as usize] = (most, self.labels.stamp);
+        row.slots(row.bundles[at]).iter().all(is_known)
+    }
+
+    /// Notes that so many slots of a tree have been looked at, and works out at times what is left to find there.
+    fn appraise(&mut self, root: u32, looked: usize) {
+        if root == self.network.outside {
+            return;
+        }
+        let stamp = self.labels.stamp;
+        let worth = &mut self.labels.worth[root as usize];
+        if worth.stamp != stamp {
+            *worth = Worth { least: i64::MAX, stamp, looked: 0 };
+        }
+        worth.looked = worth.looked.saturating_add(looked as u32);
+        if (worth.looked as usize) < self.network.slots_in(root) {
+            return;
+        }
+        let labels = &self.labels;
+        let of_anchor = |(anchor, floor): (u32, i64)| labels.known_at_most(anchor).saturating_sub(floor);
+        let least = self.network.anchors_in(root).map(of_anchor).max().unwrap_or(i64::MIN);
+        self.labels.worth[root as usize] = Worth { least, stamp, looked: 0 };
     }
 
     /// Labels the anchors of a bundle's slots. Returns what the cheapest of its edges costs at least beside the left

@@ -34,10 +34,10 @@ pub(super) struct Row<const T: usize> {
     pub(super) weight: Tiers<T>,
     pub(super) key: u64,
     pub(super) bundles: Vec<Bundle<T>>,
-    /// What each bundle is known to cost; one that prices of its tree void.
+    /// What each bundle is known to cost at least; falls of prices in its tree lower that.
     pub(super) hints: Vec<Hint>,
-    /// What each bundle costs at least beside the price of a slot, as a number.
-    pub(super) costs: Vec<i64>,
+    /// What each bundle costs at least but for the price of a slot, as a number.
+    pub(super) without_price: Vec<i64>,
     /// Slots of all bundles; rising within each.
     slots: Vec<u32>,
 }
@@ -56,7 +56,7 @@ pub(super) struct Bundle<const T: usize> {
 
 impl<const T: usize> Row<T> {
     pub(super) fn new(weight: Tiers<T>, key: u64) -> Self {
-        Row { weight, key, bundles: Vec::new(), hints: Vec::new(), costs: Vec::new(), slots: Vec::new() }
+        Row { weight, key, bundles: Vec::new(), hints: Vec::new(), without_price: Vec::new(), slots: Vec::new() }
     }
 
     pub(super) fn slots(&self, bundle: Bundle<T>) -> &[u32] {
@@ -83,8 +83,8 @@ pub(super) struct Network<const T: usize> {
     depth: Vec<u32>,
     /// Nodes directly within each node but outside.
     pub(super) within: Vec<Vec<u32>>,
-    /// Slots in the tree of each root.
-    slots: Vec<Vec<u32>>,
+    /// Slots in the tree of each root; none of other nodes.
+    tree_slots: Vec<Vec<u32>>,
     pub(super) cap: Vec<u32>,
     spread_tier: Vec<u8>,
     key: Vec<Option<u64>>,
@@ -132,7 +132,7 @@ impl<const T: usize> Network<T> {
             parent: vec![outside; nodes],
             depth: vec![0; nodes],
             within: vec![Vec::new(); nodes],
-            slots: vec![Vec::new(); nodes],
+            tree_slots: vec![Vec::new(); nodes],
             cap: vec![u32::MAX; nodes],
             spread_tier: vec![NO_SPREAD; nodes],
             key: vec![None; nodes],
@@ -168,7 +168,7 @@ impl<const T: usize> Network<T> {
         self.parent.resize(nodes, self.outside);
         self.depth.resize(nodes, 0);
         self.within.resize(nodes, Vec::new());
-        self.slots.resize(nodes, Vec::new());
+        self.tree_slots.resize(nodes, Vec::new());
         self.cap.resize(nodes, 0);
         self.spread_tier.resize(nodes, NO_SPREAD);
         self.key.resize(nodes, None);
@@ -194,7 +194,7 @@ impl<const T: usize> Network<T> {
         }
         if new.key.is_some() {
             let root = self.root(node);
-            self.slots[root as usize].push(node);
+            self.tree_slots[root as usize].push(node);
         }
         (self.cap[at], self.spread_tier[at], self.key[at]) = (new.cap, new.spread_tier, new.key);
         self.dead[at] = new.cap == 0 || self.dead[parent as usize];
@@ -330,7 +330,8 @@ impl<const T: usize> Network<T> {
         self.remember(Undo::Dual(left, before));
     }
 
-    /// Gives closed nodes, each once, a price that depends on the one they have.
+    /// Gives closed nodes a price that depends on the one they have. Each comes once: of falls in one tree only the
+    /// greatest counts.
     pub(super) fn change_prices(
         &mut self,
         nodes: impl IntoIterator<Item = u32>,
@@ -351,7 +352,7 @@ impl<const T: usize> Network<T> {
         falls.dedup_by_key(|&mut (root, _)| root);
         falls.extend(falls.iter().map(|&(_, fall)| (self.outside, fall)).max());
         for (of, fall) in falls.drain(..) {
-            let before = self.price_falls.count(of, fall);
+            let before = self.price_falls.add(of, fall);
             self.remember(Undo::PriceFall(of, before));
         }
         self.fallen = falls;
@@ -446,7 +447,7 @@ impl<const T: usize> Network<T> {
             row.hints.push(Hint::none(if gate == self.outside { gate } else { self.root(gate) }));
             let (start, end) = (start as u32, row.slots.len() as u32);
             let weight = row.weight + weight;
-            row.costs.push(self.coarse.at_least(-(weight + self.tie_most)));
+            row.without_price.push(self.coarse.at_least(-(weight + self.tie_most)));
             row.bundles.push(Bundle { weight, gate, start, end });
         }
         self.rows[left as usize] = row;
@@ -513,10 +514,15 @@ impl<const T: usize> Network<T> {
         node
     }
 
+    /// How many slots a root's tree has.
+    pub(super) fn slots_in(&self, root: u32) -> usize {
+        self.tree_slots[root as usize].len()
+    }
+
     /// The closed nodes that edges to a root's tree end in, some more than once, with their prices as numbers, rounded
     /// down.
     pub(super) fn anchors_in(&self, root: u32) -> impl Iterator<Item = (u32, i64)> {
-        let anchors = self.slots[root as usize].iter().map(|&slot| self.anchor(slot));
+        let anchors = self.tree_slots[root as usize].iter().map(|&slot| self.anchor(slot));
         anchors.map(|anchor| (anchor, self.floors[anchor as usize]))
     }
 
@@ -629,6 +635,7 @@ impl<const T: usize> Network<T> {
         let around = self.around(node);
         let price = self.price[around as usize];
         if closed {
+            // What stands there is no price that anybody pays, and no fall.
             let before = self.write_price(node, price);
             self.remember(Undo::Price(node, before));
         } else {

@@ -102,7 +102,7 @@ impl<const T: usize> Network<T> {
             Undo::Bundle(left) => {
                 let row = &mut self.rows[left as usize];
                 row.hints.pop();
-                row.costs.pop();
+                row.without_price.pop();
                 if let Some(bundle) = row.bundles.pop() {
                     row.slots.truncate(bundle.start as usize);
                 }
@@ -133,7 +133,7 @@ impl<const T: usize> Network<T> {
         self.parent.truncate(nodes);
         self.depth.truncate(nodes);
         self.within.truncate(nodes);
-        self.slots.truncate(nodes);
+        self.tree_slots.truncate(nodes);
         self.cap.truncate(nodes);
         self.spread_tier.truncate(nodes);
         self.key.truncate(nodes);
