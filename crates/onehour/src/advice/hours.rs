@@ -84,7 +84,7 @@ impl Adviser<'_> {
         self.round.snapshot.starts.windows(2).any(|pair| pair[1] - pair[0] < length)
     }
 
-    pub(super) fn has_budget(&self, opener: OpenerIx) -> bool {
+    fn has_budget(&self, opener: OpenerIx) -> bool {
         let employers = &self.round.snapshot.programme.employers;
         self.round.limits.employer(opener).is_some_and(|at| employers[at].hours_per_month.is_some())
     }

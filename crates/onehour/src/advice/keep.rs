@@ -7,10 +7,8 @@ use serde::Serialize;
 
 use super::Adviser;
 use super::losses::Losses;
-use crate::candidate::OpenerIx;
 use crate::plan::Plan;
 use crate::round::Open;
-use crate::snapshot::Outcome;
 
 /// Openers that are looked at one by one at most.
 const CLOSELY: usize = 300;
@@ -20,7 +18,8 @@ const CLOSELY: usize = 300;
 pub struct Keep {
     /// Id.
     pub opener: String,
-    /// Without the opener at least so many fewer would be served.
+    /// Without the opener at least so many fewer would be served: if they gave no meeting any more. What they have given still
+    /// counts against their employer's budget; who deletes them from the pool gives that back to others.
     pub at_least: u32,
     /// And at most: exactly so many where the two are equal.
     pub at_most: u32,
@@ -81,9 +80,6 @@ impl Adviser<'_> {
                 break;
             }
             let Some(opener) = self.round.roster.find_opener(&keep.opener) else { continue };
-            if self.has_used_a_budget(opener) {
-                continue;
-            }
             let Some((fewer, moved)) = losses.without(&self.round, &self.open, opener) else { continue };
             if let Some(known) = least.iter_mut().find(|known| **known == keep.at_least) {
                 *known = fewer.max(keep.at_least);
@@ -93,13 +89,5 @@ impl Adviser<'_> {
                 keep.at_most = keep.at_least;
             }
         }
-    }
-
-    /// Whether the opener's past meetings count against the budget of an employer: others have that back once the opener is
-    /// no longer in the pool.
-    fn has_used_a_budget(&self, opener: OpenerIx) -> bool {
-        let id = &self.round.roster.opener(opener).id;
-        let mut history = self.round.snapshot.history.iter();
-        self.has_budget(opener) && history.any(|line| line.outcome == Outcome::Met && line.opener == *id)
     }
 }
