@@ -28,7 +28,8 @@ pub struct Help {
     /// UTC seconds of the hour; absent for an introduction.
     pub start: Option<i64>,
     /// How many more the plan would serve: 1, or 0 when somebody else would wait instead; more only where the change is
-    /// of one who stands among the openers as well.
+    /// of one who stands among the openers as well. Where the number served is none of [`Adviser::tiers`], that is so in
+    /// one of the plans that are best in these.
     pub served: i64,
     /// Newcomers who would wait instead.
     pub instead_of: Vec<String>,
