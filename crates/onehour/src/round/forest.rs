@@ -269,9 +269,9 @@ impl OpenerTree<'_> {
         (shared || self.input.limits.capacity(key).is_some()).then_some(key)
     }
 
-    /// First starts of an opener's windows: laid from the left, each begins at the first start that the ones before leave, and
-    /// ends with its day, or it would not lie in it. That is a smallest cover of each day by windows (the starts are
-    /// the left ends of equal intervals).
+    /// First starts of an opener's windows: laid from the left, each begins at the first start that the ones before
+    /// leave, or where one is to begin in any case, and ends with its day, or it would not lie in it. Where none is to,
+    /// that is a smallest cover of each day by windows (the starts are the left ends of equal intervals).
     fn windows(&self, opener: OpenerIx, starts: impl Iterator<Item = (i64, Option<Date>)>) -> Vec<i64> {
         let Some(durations) = self.input.windows else { return Vec::new() };
         let mut starts: Vec<(i64, Option<Date>)> = starts.collect();
